@@ -1,0 +1,184 @@
+"""Is a value the one expected? Structure first, then shape, then dtype, then numbers.
+
+The comparison trusts nothing about `got`: it only sees what `wire.decode` can make.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .wire import Other
+
+KINDS = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex", "U": "str"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first difference found: `aspect` is "type", "shape", "dtype" or "value"; `where` the part."""
+
+    aspect: str
+    message: str
+    where: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """|got - expected| <= atol + rtol |expected|. Wide enough for float32, far below any mistake."""
+
+    rtol: float = 1e-4
+    atol: float = 1e-5
+
+
+def difference(
+    expected: Any, got: Any, tolerance: Tolerance | None = None, *, lists: bool = False
+) -> Difference | None:
+    """The first difference between `got` and `expected`, or None.
+
+    Args:
+        tolerance: for float arrays and numbers; whole numbers, strings and truth values must be equal.
+        lists: whether a list of numbers will do where an array is expected.
+    """
+    return _difference(expected, got, tolerance or Tolerance(), lists, "")
+
+
+def _difference(expected: Any, got: Any, tol: Tolerance, lists: bool, where: str) -> Difference | None:
+    if isinstance(expected, tuple | list):
+        return _sequence(expected, got, tol, lists, where)
+    if isinstance(expected, dict):
+        return _mapping(expected, got, tol, lists, where)
+    if expected is None or isinstance(expected, str | Other):
+        same = type(got) is type(expected) and got == expected
+        return (
+            None if same else Difference("value", f"expected {show(expected)}, received {show(got)}", where)
+        )
+    return _numbers(np.asarray(expected), got, tol, lists, where)
+
+
+def _sequence(expected: Any, got: Any, tol: Tolerance, lists: bool, where: str) -> Difference | None:
+    if isinstance(got, np.ndarray) and got.ndim and _is_flat_numbers(expected):
+        got = list(got)  # an array for a list of numbers says the same
+    if not isinstance(got, tuple | list):
+        return Difference("type", f"expected {describe(expected)}, received {describe(got)}", where)
+    if len(got) != len(expected):
+        return Difference(
+            "shape", f"expected {len(expected)} values, received {len(got)}: {describe(got)}", where
+        )
+    for i, (e, g) in enumerate(zip(expected, got, strict=True)):
+        found = _difference(
+            e, g, tol, lists, f"{where}[{i}]" if where else f"value {i + 1} of {len(expected)}"
+        )
+        if found:
+            return found
+    return None
+
+
+def _is_flat_numbers(values: Any) -> bool:
+    return isinstance(values, list) and all(
+        isinstance(v, int | float) and not isinstance(v, bool) for v in values
+    )
+
+
+def _mapping(expected: dict, got: Any, tol: Tolerance, lists: bool, where: str) -> Difference | None:
+    if not isinstance(got, dict):
+        return Difference("type", f"expected {describe(expected)}, received {describe(got)}", where)
+    for key, value in expected.items():
+        part = f"{where}[{key!r}]" if where else key
+        if key not in got:
+            return Difference("type", "this part is missing", part)
+        found = _difference(value, got[key], tol, lists, part)
+        if found:
+            return found
+    surplus = sorted(set(got) - set(expected))
+    if surplus:
+        return Difference("type", f"expected the keys {sorted(expected)}, received also {surplus}", where)
+    return None
+
+
+def _numbers(expected: np.ndarray, got: Any, tol: Tolerance, lists: bool, where: str) -> Difference | None:
+    if isinstance(got, list) and expected.ndim:
+        if not lists:
+            return Difference(
+                "type",
+                f"expected {describe(expected)}, received a list. Make it an array with np.array(...)",
+                where,
+            )
+        got = _as_array(got)
+    if not isinstance(got, bool | int | float | complex | np.ndarray | np.generic):
+        return Difference("type", f"expected {describe(expected)}, received {describe(got)}", where)
+    array = np.asarray(got)
+    if array.shape != expected.shape:
+        return Difference("shape", f"expected shape {expected.shape}, received shape {array.shape}", where)
+    wanted, kind = KINDS.get(expected.dtype.kind, "?"), KINDS.get(array.dtype.kind, "object")
+    if wanted != kind and {wanted, kind} != {"int", "float"}:
+        return Difference("dtype", f"expected {wanted}, received {kind} ({array.dtype})", where)
+    if _close(expected, array, tol):
+        return None
+    if np.isnan(array.astype(complex)).any() and not np.isnan(expected.astype(complex)).any():
+        return Difference("value", f"expected {show(expected)}, received NaN in {show(array)}", where)
+    return Difference("value", f"expected {show(expected)}, received {show(array)}", where)
+
+
+def _as_array(values: list) -> Any:
+    try:
+        array = np.array(values)
+    except ValueError:
+        return values
+    return array if array.dtype.kind in KINDS else values
+
+
+def _close(expected: np.ndarray, got: np.ndarray, tol: Tolerance) -> bool:
+    if expected.dtype.kind in "biuU":
+        return bool(np.array_equal(expected, got))
+    return bool(np.allclose(got, expected, rtol=tol.rtol, atol=tol.atol, equal_nan=True))
+
+
+def describe(value: Any) -> str:
+    """What kind of thing `value` is, in words."""
+    if value is None:
+        return "None (does your function `return` its result?)"
+    if isinstance(value, np.ndarray) and value.ndim:
+        return f"a {KINDS.get(value.dtype.kind, value.dtype)} array of shape {value.shape}"
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.item()
+    if isinstance(value, bool | int | float | complex):
+        article = "an" if isinstance(value, int) and not isinstance(value, bool) else "a"
+        return f"{article} {type(value).__name__}"
+    if isinstance(value, tuple | list):
+        kinds = ", ".join(describe(v) for v in value[:4]) + (", ..." if len(value) > 4 else "")
+        return (
+            f"a {type(value).__name__} of {len(value)} ({kinds})"
+            if value
+            else f"an empty {type(value).__name__}"
+        )
+    if isinstance(value, dict):
+        return f"a dict with keys {sorted(value)}"
+    if isinstance(value, Other) and value.type == "generator":
+        return "a generator (return a list or an array instead)"
+    return f"an object of type {value.type}" if isinstance(value, Other) else f"a {type(value).__name__}"
+
+
+def show(value: Any, limit: int = 300) -> str:
+    """The value, short enough to read."""
+    if isinstance(value, np.ndarray):
+        text = np.array2string(value, precision=5, suppress_small=True, separator=", ", threshold=20)
+        if value.ndim == 0:
+            text = show(value.item())
+    elif isinstance(value, np.generic):
+        text = show(value.item())
+    elif isinstance(value, float):
+        text = f"{value:.6g}"
+    elif isinstance(value, tuple):
+        text = f"({', '.join(show(v) for v in value)}{',' if len(value) == 1 else ''})"
+    elif isinstance(value, list):
+        text = f"[{', '.join(show(v) for v in value)}]"
+    elif isinstance(value, dict):
+        text = "{" + ", ".join(f"{key}: {show(v)}" for key, v in value.items()) + "}"
+    else:
+        text = repr(value)
+    return text if len(text) <= limit else text[: limit - 3] + "..."
