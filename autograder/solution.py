@@ -28,9 +28,7 @@ from lecturekit.check import Check, Edit, Exercise, Written
 
 BEGIN = re.compile(r"^([ \t]*)###\s*BEGIN SOLUTION\s*$", re.MULTILINE)
 END = re.compile(r"^[ \t]*###\s*END SOLUTION\s*$", re.MULTILINE)
-REGION = re.compile(
-    r"^([ \t]*)###\s*BEGIN SOLUTION[ \t]*\n(.*?)^[ \t]*###\s*END SOLUTION[ \t]*$", re.M | re.S
-)
+REGION = re.compile(r"^([ \t]*)###\s*BEGIN SOLUTION[ \t]*\n(.*?)^[ \t]*###\s*END SOLUTION[ \t]*$", re.M | re.S)
 STUB = 'raise NotImplementedError("Replace this line by your code.")'
 WRITTEN_STUB = "*Write your answer here.*"
 
@@ -120,13 +118,9 @@ class Solution:
     @cached_property
     def namespace(self) -> dict[str, Any]:
         """The names that the solved notebook defines. Running it is what makes the reference."""
-        return self.run(
-            (cell.solved, cell.place) for cell in self.cells if cell.kind in ("given", "solution")
-        )
+        return self.run((cell.solved, cell.place) for cell in self.cells if cell.kind in ("given", "solution"))
 
-    def run(
-        self, sources: Iterable[tuple[str, int]], base: Mapping[str, Any] | None = None
-    ) -> dict[str, Any]:
+    def run(self, sources: Iterable[tuple[str, int]], base: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Run code cells one after another, silently, in a copy of `base`.
 
         Raises:
@@ -139,9 +133,7 @@ class Solution:
                 with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
                     exec(compiled(source, f"<cell {place} of {self.path.name}>"), names)
             except Exception as error:
-                where = [
-                    f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell")
-                ]
+                where = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell")]
                 line = f", line {where[-1].lineno} ({where[-1].line})" if where else ""
                 raise self.error(
                     f"Expected the solution to run. Cell {place}{line} raised {type(error).__name__}: {error}"
@@ -181,9 +173,7 @@ class Solution:
             if not (call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name):
                 continue
             for given in (k.value for k in call.keywords if k.arg == "mistakes"):
-                for key, value in (
-                    zip(given.keys, given.values, strict=True) if isinstance(given, ast.Dict) else ()
-                ):
+                for key, value in zip(given.keys, given.values, strict=True) if isinstance(given, ast.Dict) else ():
                     if key is not None and ast.literal_eval(key) == sentence:
                         needed = _statements_for(tree, value)
                         code = ast.get_source_segment(self.front, value) or ast.unparse(value)
@@ -249,14 +239,10 @@ def _declaration(name: str, source: str) -> Exercise:
     try:
         exec(compiled(source, f"<declaration of {name}>"), names)
     except Exception as error:
-        raise SolutionError(
-            f"{name}: Expected a declaration that runs. {type(error).__name__}: {error}"
-        ) from error
+        raise SolutionError(f"{name}: Expected a declaration that runs. {type(error).__name__}: {error}") from error
     exercise = names.get("exercise")
     if not isinstance(exercise, Exercise):
-        raise SolutionError(
-            f"{name}: Expected `exercise = Exercise(...)` in the front cell. Received: {exercise!r}."
-        )
+        raise SolutionError(f"{name}: Expected `exercise = Exercise(...)` in the front cell. Received: {exercise!r}.")
     return exercise
 
 
@@ -279,9 +265,7 @@ def _cell(name: str, raw: Any, place: int) -> Cell:
     try:
         ast.parse(python_only(REGION.sub(lambda m: m[2], source)))
     except SyntaxError as error:
-        raise SolutionError(
-            f"{name}: Expected Python in cell {place}. Line {error.lineno}: {error.msg}."
-        ) from error
+        raise SolutionError(f"{name}: Expected Python in cell {place}. Line {error.lineno}: {error.msg}.") from error
     checked = checked_name(source)
     if checked is not None:
         return Cell("check", checked, source, place)
@@ -298,13 +282,9 @@ def _check_form(solution: Solution) -> None:
             if cell_name not in wanted:
                 close = difflib.get_close_matches(cell_name, wanted, n=1)
                 hint = f" Did you mean {close[0]!r}?" if close else ""
-                raise solution.error(
-                    f"Expected a declaration for the {what} {cell_name!r}. Found none.{hint}"
-                )
+                raise solution.error(f"Expected a declaration for the {what} {cell_name!r}. Found none.{hint}")
             if found.count(cell_name) > 1:
-                raise solution.error(
-                    f"Expected one {what} for {cell_name!r}. Found {found.count(cell_name)}."
-                )
+                raise solution.error(f"Expected one {what} for {cell_name!r}. Found {found.count(cell_name)}.")
         for name in wanted:
             if name not in found:
                 how = f'check("{name}")' if kind == "check" else f'# %% [markdown] answer="{name}"'

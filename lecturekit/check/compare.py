@@ -47,44 +47,41 @@ def difference(
     return _difference(expected, got, tolerance or Tolerance(), lists, "")
 
 
-def _difference(expected: Any, got: Any, tol: Tolerance, lists: bool, where: str) -> Difference | None:
+def form_difference(like: Any, got: Any, *, lists: bool = False) -> Difference | None:
+    """The first difference in structure, shape or kind between `got` and `like`; values do not count."""
+    return _difference(like, got, None, lists, "")
+
+
+def _difference(expected: Any, got: Any, tol: Tolerance | None, lists: bool, where: str) -> Difference | None:
     if isinstance(expected, tuple | list):
         return _sequence(expected, got, tol, lists, where)
     if isinstance(expected, dict):
         return _mapping(expected, got, tol, lists, where)
     if expected is None or isinstance(expected, str | Other):
-        same = type(got) is type(expected) and got == expected
-        return (
-            None if same else Difference("value", f"expected {show(expected)}, received {show(got)}", where)
-        )
+        same = type(got) is type(expected) and (tol is None or got == expected)
+        return None if same else Difference("value", f"expected {show(expected)}, received {show(got)}", where)
     return _numbers(np.asarray(expected), got, tol, lists, where)
 
 
-def _sequence(expected: Any, got: Any, tol: Tolerance, lists: bool, where: str) -> Difference | None:
+def _sequence(expected: Any, got: Any, tol: Tolerance | None, lists: bool, where: str) -> Difference | None:
     if isinstance(got, np.ndarray) and got.ndim and _is_flat_numbers(expected):
         got = list(got)  # an array for a list of numbers says the same
     if not isinstance(got, tuple | list):
         return Difference("type", f"expected {describe(expected)}, received {describe(got)}", where)
     if len(got) != len(expected):
-        return Difference(
-            "shape", f"expected {len(expected)} values, received {len(got)}: {describe(got)}", where
-        )
+        return Difference("shape", f"expected {len(expected)} values, received {len(got)}: {describe(got)}", where)
     for i, (e, g) in enumerate(zip(expected, got, strict=True)):
-        found = _difference(
-            e, g, tol, lists, f"{where}[{i}]" if where else f"value {i + 1} of {len(expected)}"
-        )
+        found = _difference(e, g, tol, lists, f"{where}[{i}]" if where else f"value {i + 1} of {len(expected)}")
         if found:
             return found
     return None
 
 
 def _is_flat_numbers(values: Any) -> bool:
-    return isinstance(values, list) and all(
-        isinstance(v, int | float) and not isinstance(v, bool) for v in values
-    )
+    return isinstance(values, list) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
 
 
-def _mapping(expected: dict, got: Any, tol: Tolerance, lists: bool, where: str) -> Difference | None:
+def _mapping(expected: dict, got: Any, tol: Tolerance | None, lists: bool, where: str) -> Difference | None:
     if not isinstance(got, dict):
         return Difference("type", f"expected {describe(expected)}, received {describe(got)}", where)
     for key, value in expected.items():
@@ -100,7 +97,7 @@ def _mapping(expected: dict, got: Any, tol: Tolerance, lists: bool, where: str) 
     return None
 
 
-def _numbers(expected: np.ndarray, got: Any, tol: Tolerance, lists: bool, where: str) -> Difference | None:
+def _numbers(expected: np.ndarray, got: Any, tol: Tolerance | None, lists: bool, where: str) -> Difference | None:
     if isinstance(got, list) and expected.ndim:
         if not lists:
             return Difference(
@@ -117,7 +114,7 @@ def _numbers(expected: np.ndarray, got: Any, tol: Tolerance, lists: bool, where:
     wanted, kind = KINDS.get(expected.dtype.kind, "?"), KINDS.get(array.dtype.kind, "object")
     if wanted != kind and {wanted, kind} != {"int", "float"}:
         return Difference("dtype", f"expected {wanted}, received {kind} ({array.dtype})", where)
-    if _close(expected, array, tol):
+    if tol is None or _close(expected, array, tol):
         return None
     if np.isnan(array.astype(complex)).any() and not np.isnan(expected.astype(complex)).any():
         return Difference("value", f"expected {show(expected)}, received NaN in {show(array)}", where)
@@ -151,11 +148,7 @@ def describe(value: Any) -> str:
         return f"{article} {type(value).__name__}"
     if isinstance(value, tuple | list):
         kinds = ", ".join(describe(v) for v in value[:4]) + (", ..." if len(value) > 4 else "")
-        return (
-            f"a {type(value).__name__} of {len(value)} ({kinds})"
-            if value
-            else f"an empty {type(value).__name__}"
-        )
+        return f"a {type(value).__name__} of {len(value)} ({kinds})" if value else f"an empty {type(value).__name__}"
     if isinstance(value, dict):
         return f"a dict with keys {sorted(value)}"
     if isinstance(value, Other) and value.type == "generator":

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .inputs import Inputs, inputs
-from .probes import Call, Layer, Predict, Probe, Value
+from .probes import Call, Layer, Probe, Value
 from .rules import Agreement, Rule
 
 
@@ -61,9 +61,7 @@ class Check:
             )
         _require_points(self.name, self.points)
         if isinstance(self.hints, str):
-            raise TypeError(
-                f"Expected a list of hints for {self.name!r}. Received one string: put it into [...]."
-            )
+            raise TypeError(f"Expected a list of hints for {self.name!r}. Received one string: put it into [...].")
         for case in self.also:
             if list(case) != list(self.inputs.strategies):
                 raise ValueError(
@@ -115,9 +113,7 @@ class Exercise:
     def __post_init__(self) -> None:
         for check in self.checks:
             if not isinstance(check, Check | Written):
-                raise TypeError(
-                    f"Expected Agrees(...), Holds(...), Equals(...) or Written(...). Received: {check!r}."
-                )
+                raise TypeError(f"Expected Agrees(...), Holds(...), Equals(...) or Written(...). Received: {check!r}.")
         names = [check.name for check in self.checks]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:

@@ -62,9 +62,7 @@ def positive(high: float = 2.0) -> Strategy:
     """A positive float: a learning rate, a width. Powers of two in whole-number draws."""
     return Strategy(
         lambda d: (
-            float(d.rng.choice([1.0, 0.5, 0.25, 2.0]))
-            if d.whole
-            else float(np.round(d.rng.uniform(0.01, high), 2))
+            float(d.rng.choice([1.0, 0.5, 0.25, 2.0])) if d.whole else float(np.round(d.rng.uniform(0.01, high), 2))
         )
     )
 

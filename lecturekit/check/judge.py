@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .compare import difference
+from .compare import form_difference
 from .key import AnswerKey, Case
 from .probes import Answer
 from .rules import Agreement
@@ -74,8 +74,8 @@ def value_message(key: AnswerKey, case: Case, answer: Answer) -> str | None:
     if not key.withheld:
         return key.rule.judge(answer.value, case.expected, case.arguments)
     if isinstance(key.rule, Agreement):  # only the kind and shape may be told
-        found = difference(case.expected, answer.value, lists=key.rule.lists)
-        return str(found) if found and found.aspect != "value" else None
+        found = form_difference(case.expected, answer.value, lists=key.rule.lists)
+        return str(found) if found else None
     return None
 
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .compare import Tolerance, describe, difference, show
+from .compare import Tolerance, describe, difference, form_difference, show
 
 GATES = {"and": "0001", "or": "0111", "nand": "1110", "nor": "1000", "xor": "0110", "xnor": "1001"}
 
@@ -55,8 +55,8 @@ class Separates:
         gate_labels(self.gate)
 
     def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any]) -> str | None:
-        found = difference((np.zeros(2), 0.0), got, Tolerance(np.inf, np.inf), lists=True)
-        if found and found.aspect != "value":
+        found = form_difference((np.zeros(2), 0.0), got, lists=True)
+        if found:
             return f"expected (w, b) with w of shape (2,) and b a number: {found}"
         w, b = np.asarray(got[0], dtype=float), float(np.asarray(got[1]))
         if not (np.isfinite(w).all() and np.isfinite(b)):
@@ -64,9 +64,10 @@ class Separates:
         for x, y in zip(GATE_INPUTS, gate_labels(self.gate), strict=True):
             z = float(x @ w + b)
             if (z >= 0) != (y > 0):
+                place = f"{int(x[0])}{int(x[1])}"
                 return (
-                    f"for the input {int(x[0])}{int(x[1])} the gate {self.gate.upper()} says {int(y):+d}, "
-                    f"but z = w1*{int(x[0])} + w2*{int(x[1])} + b = {z:g}, so your line says {1 if z >= 0 else -1:+d}"
+                    f"for the input {place} the gate {self.gate.upper()} says {int(y):+d}, but "
+                    f"z = w1*{place[0]} + w2*{place[1]} + b = {z:g}, so your line says {1 if z >= 0 else -1:+d}"
                 )
         return None
 
@@ -87,8 +88,8 @@ class Refutes:
         gate_labels(self.gate)
 
     def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any]) -> str | None:
-        found = difference(np.zeros(4), got, Tolerance(np.inf, np.inf), lists=True)
-        if found and found.aspect != "value":
+        found = form_difference(np.zeros(4), got, lists=True)
+        if found:
             return f"expected four numbers, one for each input 00, 01, 10, 11: {found}"
         c, y = np.asarray(got, dtype=float), gate_labels(self.gate)
         if not np.isfinite(c).all():
@@ -97,13 +98,11 @@ class Refutes:
             return f"received {show(c)}: a negative factor turns its inequality round, so it proves nothing"
         scale = max(1.0, float(np.abs(c).max()))
         if not (c[y < 0] > 1e-9 * scale).any():
-            return f"with the factors {show(c)} the sum is not strict: it reads 0 >= 0, which is no contradiction"
+            return f"with the factors {show(c)} the sum is not strict: it reads 0 >= 0, no contradiction"
         left = np.array([*(c * y) @ GATE_INPUTS, (c * y).sum()])
         if (np.abs(left) > 1e-9 * scale).any():
-            terms = [
-                f"{v:+g} {n}" for v, n in zip(left, ("w1", "w2", "b"), strict=True) if abs(v) > 1e-9 * scale
-            ]
-            return f"with the factors {show(c)} the sum still holds {' '.join(terms)}: the left sides do not cancel"
+            terms = [f"{v:+g} {n}" for v, n in zip(left, ("w1", "w2", "b"), strict=True) if abs(v) > 1e-9 * scale]
+            return f"with the factors {show(c)} the left sides do not cancel: {' '.join(terms)} is left"
         return None
 
 

@@ -1,0 +1,227 @@
+"""The reference's answers: what the solution and each named mistake say to fresh inputs.
+
+Three streams of inputs never mix: *public* ones go to students with the exercise; *shown* ones may
+appear in feedback; *hidden* ones decide and never leave the grader. The last two grow from the course
+secret, so that they are the same for the whole class and for every regrading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations, islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import lecturekit.check
+from lecturekit.check import Agreement, Check, Layer, Value, wire
+from lecturekit.check.inputs import generator
+from lecturekit.check.judge import PASSED, judge, same
+from lecturekit.check.key import AnswerKey, Case
+from lecturekit.check.probes import Answer, ask
+from lecturekit.check.rules import Satisfies
+
+from .course import Course, CourseError
+from .solution import Solution, read
+
+PUBLIC_DIGITS = 7
+PUBLIC_EXAMPLES = 4
+SHOWN_TRIALS = 12
+
+
+@dataclass(frozen=True)
+class CheckKeys:
+    """The grader's two answer keys of one check."""
+
+    hidden: AnswerKey
+    shown: AnswerKey
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Reference:
+    """All that judging one notebook takes, by check name."""
+
+    problem_set: str
+    notebook: str
+    keys: Mapping[str, CheckKeys]
+
+
+def reference(course: Course, path: Path) -> Reference:
+    """The grader's answer keys of one solution, made in a process of their own and kept.
+
+    They are made anew when the solution, the secret or the vocabulary of checks changes.
+
+    Raises:
+        CourseError: the solution does not run.
+    """
+    solution = read(path)
+    store = course.private / "reference" / solution.problem_set / f"{solution.notebook}.json"
+    stamp = _stamp(solution, course.secret())
+    data = _load(store)
+    if data.get("stamp") != stamp:
+        command = [sys.executable, "-m", "autograder.reference", str(path), str(course.root)]
+        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"})
+        if done.returncode:
+            raise CourseError(f"Expected {path} to run. It failed:\n{done.stderr[-2000:]}")
+        data = _load(store)
+    rules = {check.name: check for check in solution.exercise.judged}
+    keys = {
+        name: CheckKeys(
+            hidden=_with_rule(AnswerKey.from_json(item["hidden"]), rules[name]),
+            shown=_with_rule(AnswerKey.from_json(item["shown"]), rules[name]),
+            seconds=rules[name].seconds,
+        )
+        for name, item in data["checks"].items()
+    }
+    return Reference(solution.problem_set, solution.notebook, keys)
+
+
+def _with_rule(key: AnswerKey, check: Check) -> AnswerKey:
+    return replace(key, rule=check.rule)  # a property that is a function cannot be kept in a file
+
+
+def _load(store: Path) -> dict:
+    try:
+        return json.loads(store.read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError):
+        return {}
+
+
+def _stamp(solution: Solution, secret: str) -> str:
+    digest = hashlib.sha256(f"{solution.digest} {secret}".encode())
+    for path in sorted(Path(lecturekit.check.__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def write_reference(solution: Solution, course: Course) -> None:
+    """Make the keys of one solution and keep them, readable by the grader alone."""
+    secret = course.secret()
+    checks = {}
+    for check in solution.exercise.judged:
+        checks[check.name] = {
+            stream: secret_key(solution, check, secret, stream).to_json() for stream in ("hidden", "shown")
+        }
+    store = course.private / "reference" / solution.problem_set / f"{solution.notebook}.json"
+    store.parent.mkdir(parents=True, exist_ok=True)
+    scratch = store.with_suffix(f".{os.getpid()}.tmp")
+    scratch.touch(mode=0o600)
+    scratch.write_text(json.dumps({"stamp": _stamp(solution, secret), "checks": checks}))
+    scratch.replace(store)
+
+
+def secret_key(solution: Solution, check: Check, secret: str, stream: str) -> AnswerKey:
+    """The key of one check for one of the grader's streams, "hidden" or "shown"."""
+    count = check.trials if stream == "hidden" else min(check.trials, SHOWN_TRIALS)
+    rng = generator(secret, stream, solution.problem_set, solution.notebook, check.name)
+    return make_key(solution, check, [*check.also, *check.inputs.cases(1 if check.constant else count, rng)])
+
+
+def public_key(solution: Solution, check: Check) -> AnswerKey:
+    """The public half of one check: few small examples that tell the solution and all mistakes apart.
+
+    Raises:
+        SolutionError: no example of a generous number tells two of them apart, so a student who made
+            the one mistake could be told the other, or pass.
+    """
+    rng = generator("public", solution.problem_set, solution.notebook, check.name)
+    slow = isinstance(check.probe, Layer)
+    first = [*check.also, *islice(check.inputs.cases(1 if check.constant else 12, rng), PUBLIC_EXAMPLES)]
+    more = [] if check.constant else check.inputs.cases(6 if slow else 120, rng)
+    drawn = [*first, *more]
+    short = [{k: wire.decode(wire.encode(v, digits=PUBLIC_DIGITS)) for k, v in case.items()} for case in drawn]
+    key = make_key(solution, check, short)
+    chosen = replace(key, cases=_telling(solution, key, len(first)))
+    if check.constant:
+        withheld = isinstance(check.probe, Value) and isinstance(check.rule, Agreement)
+        told = tuple(replace(case, expected=_like(case.expected) if withheld else None) for case in chosen.cases)
+        chosen = replace(chosen, cases=told, withheld=withheld)
+    elif isinstance(check.rule, Satisfies):
+        chosen = replace(chosen, cases=tuple(replace(case, expected=None) for case in chosen.cases))
+    return chosen
+
+
+def make_key(solution: Solution, check: Check, cases: Iterable[Mapping[str, Any]]) -> AnswerKey:
+    """Ask the solution and each named mistake for their answers to `cases`.
+
+    Raises:
+        SolutionError: the solution itself fails, or breaks its own rule.
+    """
+    mistaken = [solution.mistaken(check, sentence) for sentence in check.mistakes]
+    key = AnswerKey(
+        check.name, check.points, check.probe, check.rule, tuple(check.mistakes), tuple(check.hints), cases=()
+    )
+    made = []
+    for arguments in cases:
+        answer = ask(solution.namespace[check.name], check.probe, arguments)
+        answer = Answer.from_json(answer.to_json())
+        case = Case(arguments, answer.value, tuple(_round_trip(ask(m, check.probe, arguments)) for m in mistaken))
+        finding = judge(replace(key, cases=(case,)), [answer])
+        if finding.outcome != PASSED:
+            raise solution.error(
+                f"Expected the solution of `{check.name}` to pass its own check. With {dict(arguments)} it is "
+                f"{finding.outcome}: {finding.message}"
+            )
+        made.append(case)
+    return replace(key, cases=tuple(made))
+
+
+def _round_trip(answer: Answer) -> Answer:
+    return Answer.from_json(answer.to_json())
+
+
+def _telling(solution: Solution, key: AnswerKey, few: int) -> tuple[Case, ...]:
+    """The first `few` cases, and further ones until solution and mistakes are all told apart."""
+    rows = [(Answer("value", case.expected), *case.mistakes) for case in key.cases]
+    ruled = [_passes(key, case) for case in key.cases]
+    pairs = {(i, j) for i, j in combinations(range(len(key.sentences) + 1), 2)}
+
+    def told_apart(c: int) -> set[tuple[int, int]]:
+        row, passes = rows[c], ruled[c]
+        return {(i, j) for i, j in pairs if (passes[j - 1] is False if i == 0 else not same(row[i], row[j], key))}
+
+    chosen: list[int] = []
+    for c in range(len(rows)):
+        news = told_apart(c)
+        if news or c < few:
+            chosen.append(c)
+            pairs -= news
+        if not pairs and c + 1 >= few:
+            break
+    if pairs:
+        names = ["the solution", *(repr(s) for s in key.sentences)]
+        i, j = min(pairs)
+        raise solution.error(
+            f"Expected inputs of `{key.name}` on which {names[i]} and {names[j]} differ. "
+            f"{len(rows)} inputs did not tell them apart: add one with `also=[...]`, or drop the mistake."
+        )
+    return tuple(key.cases[c] for c in chosen)
+
+
+def _passes(key: AnswerKey, case: Case) -> list[bool]:
+    """Which mistakes pass this case by its rule."""
+    one = replace(key, cases=(case,))
+    return [judge(one, [answer]).outcome == PASSED for answer in case.mistakes]
+
+
+def _like(value: Any) -> Any:
+    """A value of the same kind and shape that tells nothing else."""
+    if isinstance(value, tuple | list):
+        return type(value)(_like(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _like(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray):
+        return np.zeros_like(value)
+    return value if value is None else type(value)()
+
+
+if __name__ == "__main__":
+    write_reference(read(Path(sys.argv[1])), Course(Path(sys.argv[2])))

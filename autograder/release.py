@@ -1,0 +1,170 @@
+"""From solutions to what students get: stub notebooks and the public half of their checks.
+
+`exercises/` is generated and committed; nbgrader's source assignment is a copy of it. No solution, hidden
+input, seed or reference is ever written there.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from lecturekit.check import Written
+from lecturekit.check.key import AnswerKey
+from lecturekit.check.public import FORMAT, SUFFIX
+
+from .course import Course
+from .reference import PUBLIC_DIGITS, public_key
+from .solution import Cell, Solution, SolutionError, read
+
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+SCHEMA = 3  # of nbgrader's cell metadata
+
+
+def build_set(course: Course, problem_set: str) -> dict[str, str]:
+    """The released files of one set: name -> text. The same solutions always give the same text.
+
+    Raises:
+        SolutionError: a solution cannot be released as it is.
+        CourseError: there is no such set.
+    """
+    files: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for path in course.solution_files(problem_set):
+        solution = read(path)
+        for check in solution.exercise.checks:
+            if check.name in owners:
+                raise solution.error(
+                    f"Expected check names that are unique in {problem_set}, as students write only "
+                    f'check("{check.name}"). {owners[check.name]} has one of this name, too: rename one.'
+                )
+            owners[check.name] = path.name
+        files[f"{solution.notebook}.ipynb"] = nbformat.writes(stub_notebook(solution)) + "\n"
+        files[f"{solution.notebook}{SUFFIX}"] = public_half(solution)
+    return files
+
+
+def stub_notebook(solution: Solution) -> NotebookNode:
+    """The student's notebook, with nbgrader's metadata."""
+    return notebook_of(solution, {cell.place: cell.stub for cell in solution.cells})
+
+
+def notebook_of(solution: Solution, sources: dict[int, str]) -> NotebookNode:
+    """A notebook in the released form, with the given source for each cell's place."""
+    points = {check.name: check.points for check in solution.exercise.checks}
+    counts: dict[str, int] = {}
+    cells = []
+    for cell in solution.cells:
+        counts[cell.kind] = counts.get(cell.kind, 0) + 1
+        cells.append(_cell(cell, sources[cell.place], counts[cell.kind], points.get(cell.name, 0)))
+    metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    notebook = new_notebook(cells=cells, metadata=metadata)
+    notebook.nbformat_minor = 5
+    nbformat.validate(notebook)
+    return notebook
+
+
+def _cell(cell: Cell, source: str, count: int, points: float) -> NotebookNode:
+    """One cell with metadata that is derived, never written by hand.
+
+    Text carries none: it may be corrected after students have submitted, which nbgrader would refuse.
+    Given code is restored when graded, but may be played with.
+    """
+    if cell.kind == "text":
+        return new_markdown_cell(source, id=f"text-{count}")
+    names = {
+        "given": f"given-{count}",
+        "solution": f"solution-{cell.name or count}",
+        "check": cell.name,
+        "written": cell.name,
+    }
+    grade_id = names[cell.kind]
+    graded = cell.kind in ("check", "written")
+    own = cell.kind in ("solution", "written")
+    nbgrader = {
+        "grade": graded,
+        "grade_id": grade_id,
+        "locked": not own,
+        "schema_version": SCHEMA,
+        "solution": own,
+        "task": False,
+    }
+    if graded:
+        nbgrader["points"] = points
+    metadata: dict = {"deletable": False, "nbgrader": nbgrader}
+    if cell.kind == "check":
+        metadata["editable"] = False
+    new = new_markdown_cell if cell.kind == "written" else new_code_cell
+    return new(source, id=grade_id.replace("_", "-")[:64], metadata=metadata)
+
+
+def public_half(solution: Solution) -> str:
+    """The public half of a notebook's checks, as text."""
+    keys = [public_key(solution, check) for check in solution.exercise.judged]
+    head = {
+        "format": FORMAT,
+        "notebook": f"{solution.problem_set}/{solution.notebook}",
+        "title": solution.exercise.title,
+        "minutes": solution.exercise.minutes,
+        "written": [check.name for check in solution.exercise.checks if isinstance(check, Written)],
+    }
+    lines = [f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}," for name, value in head.items()]
+    return "\n".join(["{", *lines, ' "checks": [', ",\n".join(_key_text(key) for key in keys), "]}"]) + "\n"
+
+
+def _key_text(key: AnswerKey) -> str:
+    """A line for each case, so that a difference of two releases can be read."""
+    data = key.to_json(PUBLIC_DIGITS)
+    cases = ",\n".join("   " + json.dumps(case, ensure_ascii=False) for case in data.pop("cases"))
+    head = ",\n".join(f"   {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in data.items())
+    return f'  {{\n{head},\n   "cases": [\n{cases}\n  ]}}'
+
+
+def drift(course: Course, problem_set: str, files: dict[str, str]) -> list[str]:
+    """The names of released files that are not what the solutions give."""
+    folder = course.exercises / problem_set
+    present = {path.name for path in folder.glob("*")} if folder.is_dir() else set()
+    wrong = present - set(files)
+    for name, text in files.items():
+        path = folder / name
+        if name not in present or path.read_text(encoding="utf-8") != text:
+            wrong.add(name)
+    return sorted(wrong)
+
+
+def write_set(folder: Path, files: dict[str, str]) -> None:
+    """Make `folder` hold exactly `files`, touching only what differs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if path.is_file() and path.name not in files:
+            path.unlink()
+    for name, text in files.items():
+        path = folder / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def check_course_names(course: Course) -> None:
+    """No two sets may use one name for a check: a lone notebook must find its own.
+
+    Raises:
+        SolutionError: two do.
+    """
+    owners: dict[str, str] = {}
+    for problem_set in course.sets():
+        for path in course.solution_files(problem_set):
+            solution = read(path)
+            for check in solution.exercise.judged:
+                owner = owners.setdefault(check.name, problem_set)
+                if owner != problem_set:
+                    raise solution.error(
+                        f"Expected check names that are unique in the course. {owner} has a `{check.name}`, too: "
+                        "rename one."
+                    )
+
+
+__all__ = ["SolutionError", "build_set", "drift", "stub_notebook", "write_set"]
