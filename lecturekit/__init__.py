@@ -1,0 +1,24 @@
+"""LectureKit: a deep learning lecture as software.
+
+Every submodule loads on first use: `import lecturekit` itself loads neither Keras nor TensorFlow.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=[
+        "activations",
+        "approximation",
+        "backprop",
+        "calculus",
+        "check",
+        "data",
+        "features",
+        "layers",
+        "losses",
+        "models",
+        "optimizers",
+        "plots",
+    ],
+)

@@ -1,0 +1,49 @@
+"""Rosenblatt's perceptron."""
+
+import keras
+from keras import ops
+
+from lecturekit.activations import sign
+from lecturekit.layers.arguments import positive_integer
+
+
+@keras.saving.register_keras_serializable("lecturekit")
+class PerceptronLayer(keras.layers.Layer):
+    """y = sign(x @ w + b), with sign(0) = +1.
+
+    Weights start at 0. The gradient of sign is the identity's, so that `SumOfSquaredErrors` and
+    `GradientDescent(eta)` at batch size 1 are Rosenblatt's rule: w <- w + eta (y - y_hat) x.
+
+    Shapes: x (..., inputs) to y (..., units). y has the layer's compute dtype and is -1 or +1.
+
+    Args:
+        units: number of neurons, a positive integer.
+
+    Raises:
+        ValueError: `units` is no positive integer.
+
+    Example:
+
+        >>> PerceptronLayer()(keras.ops.zeros((1, 2)))  # 0 @ w + 0 = 0
+        [[1.]]
+
+    Source: lecture, "Single-layer perceptron by Rosenblatt [1958]".
+    """
+
+    def __init__(self, units=1, **kwargs):
+        super().__init__(**kwargs)
+        self.units = positive_integer("units", units)
+        self.supports_masking = True
+
+    def build(self, input_shape):
+        self.w = self.add_weight(name="w", shape=(input_shape[-1], self.units), initializer="zeros")
+        self.b = self.add_weight(name="b", shape=(self.units,), initializer="zeros")
+
+    def call(self, x):
+        return sign(ops.matmul(x, self.w) + self.b)
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], self.units)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units}
