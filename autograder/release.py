@@ -124,9 +124,8 @@ def _key_text(key: AnswerKey) -> str:
     return f'  {{\n{head},\n   "cases": [\n{cases}\n  ]}}'
 
 
-def drift(course: Course, problem_set: str, files: dict[str, str]) -> list[str]:
-    """The names of released files that are not what the solutions give."""
-    folder = course.exercises / problem_set
+def drift(folder: Path, files: dict[str, str]) -> list[str]:
+    """The names of released files in `folder` that are not what the solutions give."""
     present = {path.name for path in folder.glob("*")} if folder.is_dir() else set()
     wrong = present - set(files)
     for name, text in files.items():

@@ -29,9 +29,7 @@ def decision_boundary(predict, X, y, ax=None):
     ax = ax or plt.gca()
     X, y = np.asarray(X, dtype=float), np.ravel(y)
     if X.ndim != 2 or X.shape[1] != 2:
-        raise ValueError(
-            f"Expected points of shape (n, 2). Received: X.shape={X.shape}. Choose two features."
-        )
+        raise ValueError(f"Expected points of shape (n, 2). Received: X.shape={X.shape}. Choose two features.")
     middle = (y.min() + y.max()) / 2
     low, high = X.min(axis=0), X.max(axis=0)
     margin = 0.25 * np.max(high - low)
@@ -45,9 +43,7 @@ def decision_boundary(predict, X, y, ax=None):
         (y > middle, BLUE, "o", y.max()),
         (y <= middle, ORANGE, "s", y.min()),
     ]:
-        ax.scatter(
-            *X[chosen].T, c=colour, marker=marker, edgecolors="black", s=60, zorder=3, label=f"y = {label:g}"
-        )
+        ax.scatter(*X[chosen].T, c=colour, marker=marker, edgecolors="black", s=60, zorder=3, label=f"y = {label:g}")
     ax.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
     return ax
