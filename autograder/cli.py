@@ -45,20 +45,24 @@ def release(
 ) -> None:
     """Generate students' notebooks and nbgrader's source assignments from the solutions."""
     from .gradebook import register
-    from .release import build_set, check_course_names, drift, write_set
+    from .reference import write_reference
+    from .release import build_set, check_course_names, drift, read_set, write_set
 
     with told():
         course = Course.find()
         check_course_names(course)
         stale = []
         for name in sets or course.sets():
-            files = build_set(course, name)
+            solutions = read_set(course, name)
+            files = build_set(course, solutions, anew=check)
             if check:
                 stale += [f"exercises/{name}/{file}" for file in drift(course.exercises / name, files)]
                 continue
             write_set(course.exercises / name, files)
             write_set(course.source / name, files)
             register(course, name)
+            for solution in solutions:
+                write_reference(solution, course)
             console.print(f"Released [bold]{name}[/]: {len(files) // 2} notebooks in {course.exercises / name}")
         if stale:
             raise CourseError(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .course import Course
+from .reference import save_json
 from .sandbox import Limits, Question, Trace, run
 from .submission import Submission
 
@@ -73,12 +73,8 @@ def digest(submission: Submission) -> str:
 
 def record(course: Course, job: Job, trace: Trace) -> None:
     """Keep a trace, so that a run that is cut off goes on where it was."""
-    path = _trace_path(course, job.submission)
-    path.parent.mkdir(parents=True, exist_ok=True)
     data = trace.to_json() | {"digest": digest(job.submission), "asked": _asked(job.questions)}
-    scratch = path.with_suffix(f".{os.getpid()}.tmp")
-    scratch.write_text(json.dumps(data), encoding="utf-8")
-    scratch.replace(path)
+    save_json(_trace_path(course, job.submission), data)
 
 
 def recorded(course: Course, submission: Submission, questions: Mapping[str, Question]) -> Trace | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,8 +19,8 @@ from lecturekit.check.judge import GRADERS_FAULT
 from . import farm
 from .course import Course, CourseError
 from .gradebook import VERDICT, api
-from .reference import Reference, reference
-from .release import build_set, drift
+from .reference import Reference, reference, save_json
+from .release import build_set, drift, read_set
 from .sandbox import Limits, questions
 from .submission import NOTES, Submission, open_notebook
 
@@ -79,7 +78,7 @@ def grade(
 
 
 def _references(course: Course, problem_set: str) -> dict[str, Reference]:
-    files = build_set(course, problem_set)
+    files = build_set(course, read_set(course, problem_set))
     if drift(course.source / problem_set, files):
         raise CourseError(
             f"Expected {problem_set} to be released as its solutions are now. It is not: "
@@ -208,11 +207,7 @@ def _done(course: Course, problem_set: str, student: str) -> bool:
 
 
 def _mark_done(course: Course, problem_set: str, student: str) -> None:
-    path = _done_path(course, problem_set, student)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_suffix(f".{os.getpid()}.tmp")
-    scratch.write_text(json.dumps(_fingerprint(course, problem_set, student)), encoding="utf-8")
-    scratch.replace(path)
+    save_json(_done_path(course, problem_set, student), _fingerprint(course, problem_set, student))
 
 
 def _fingerprint(course: Course, problem_set: str, student: str) -> str:

@@ -12,6 +12,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
@@ -63,15 +65,14 @@ def reference(course: Course, path: Path) -> Reference:
         CourseError: the solution does not run.
     """
     solution = read(path)
-    store = course.private / "reference" / solution.problem_set / f"{solution.notebook}.json"
-    stamp = _stamp(solution, course.secret())
-    data = _load(store)
-    if data.get("stamp") != stamp:
+    store = _store(course, solution)
+    data = load_json(store)
+    if data.get("stamp") != stamp(solution, course.secret()):
         command = [sys.executable, "-m", "autograder.reference", str(path), str(course.root)]
         done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"})
         if done.returncode:
             raise CourseError(f"Expected {path} to run. It failed:\n{done.stderr[-2000:]}")
-        data = _load(store)
+        data = load_json(store)
     rules = {check.name: check for check in solution.exercise.judged}
     keys = {
         name: CheckKeys(
@@ -88,14 +89,20 @@ def _with_rule(key: AnswerKey, check: Check) -> AnswerKey:
     return replace(key, rule=check.rule)  # a property that is a function cannot be kept in a file
 
 
-def _load(store: Path) -> dict:
+def _store(course: Course, solution: Solution) -> Path:
+    return course.private / "reference" / solution.problem_set / f"{solution.notebook}.json"
+
+
+def load_json(store: Path) -> dict:
+    """What a file of ours holds; nothing, if it is not there or was cut off."""
     try:
         return json.loads(store.read_text(encoding="utf-8"))
     except (OSError, json.JSONDecodeError):
         return {}
 
 
-def _stamp(solution: Solution, secret: str) -> str:
+def stamp(solution: Solution, secret: str = "") -> str:
+    """What keys depend on: the solution, the vocabulary of checks, and the secret if there is one."""
     digest = hashlib.sha256(f"{solution.digest} {secret}".encode())
     for path in sorted(Path(lecturekit.check.__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
@@ -103,18 +110,24 @@ def _stamp(solution: Solution, secret: str) -> str:
 
 
 def write_reference(solution: Solution, course: Course) -> None:
-    """Make the keys of one solution and keep them, readable by the grader alone."""
-    secret = course.secret()
+    """Make the keys of one solution and keep them, readable by the grader alone, unless they are kept."""
+    secret, store = course.secret(), _store(course, solution)
+    if load_json(store).get("stamp") == stamp(solution, secret):
+        return
     checks = {}
     for check in solution.exercise.judged:
         checks[check.name] = {
             stream: secret_key(solution, check, secret, stream).to_json() for stream in ("hidden", "shown")
         }
-    store = course.private / "reference" / solution.problem_set / f"{solution.notebook}.json"
+    save_json(store, {"stamp": stamp(solution, secret), "checks": checks})
+
+
+def save_json(store: Path, data: Any) -> None:
+    """Write a file that only the grader reads, whole or not at all."""
     store.parent.mkdir(parents=True, exist_ok=True)
-    scratch = store.with_suffix(f".{os.getpid()}.tmp")
+    scratch = store.with_suffix(f".{os.getpid()}.{threading.get_ident()}.tmp")
     scratch.touch(mode=0o600)
-    scratch.write_text(json.dumps({"stamp": _stamp(solution, secret), "checks": checks}))
+    scratch.write_text(json.dumps(data), encoding="utf-8")
     scratch.replace(store)
 
 
@@ -161,9 +174,8 @@ def make_key(solution: Solution, check: Check, cases: Iterable[Mapping[str, Any]
     )
     made = []
     for arguments in cases:
-        answer = ask(solution.namespace[check.name], check.probe, arguments)
-        answer = Answer.from_json(answer.to_json())
-        case = Case(arguments, answer.value, tuple(_round_trip(ask(m, check.probe, arguments)) for m in mistaken))
+        answer = _quiet_ask(solution.namespace[check.name], check, arguments)
+        case = Case(arguments, answer.value, tuple(_quiet_ask(m, check, arguments) for m in mistaken))
         finding = judge(replace(key, cases=(case,)), [answer])
         if finding.outcome != PASSED:
             raise solution.error(
@@ -174,8 +186,11 @@ def make_key(solution: Solution, check: Check, cases: Iterable[Mapping[str, Any]
     return replace(key, cases=tuple(made))
 
 
-def _round_trip(answer: Answer) -> Answer:
-    return Answer.from_json(answer.to_json())
+def _quiet_ask(target: Any, check: Check, arguments: Mapping[str, Any]) -> Answer:
+    """An answer as it would arrive from a student. Mistakes may warn as they like."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return Answer.from_json(ask(target, check.probe, arguments).to_json())
 
 
 def _telling(solution: Solution, key: AnswerKey, few: int) -> tuple[Case, ...]:

@@ -18,34 +18,54 @@ from lecturekit.check.key import AnswerKey
 from lecturekit.check.public import FORMAT, SUFFIX
 
 from .course import Course
-from .reference import PUBLIC_DIGITS, public_key
-from .solution import Cell, Solution, SolutionError, read
+from .reference import PUBLIC_DIGITS, load_json, public_key, save_json, stamp
+from .solution import Cell, Solution, read
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 SCHEMA = 3  # of nbgrader's cell metadata
 
 
-def build_set(course: Course, problem_set: str) -> dict[str, str]:
+def read_set(course: Course, problem_set: str) -> list[Solution]:
+    """The solutions of one set, read and checked for their form.
+
+    Raises:
+        SolutionError: one cannot be released as it is.
+        CourseError: there is no such set.
+    """
+    return [read(path) for path in course.solution_files(problem_set)]
+
+
+def build_set(course: Course, solutions: list[Solution], *, anew: bool = False) -> dict[str, str]:
     """The released files of one set: name -> text. The same solutions always give the same text.
+
+    The public half of a check takes the solution's answers; it is kept, and made again when the solution
+    or the vocabulary of checks changes, or always if `anew`.
 
     Raises:
         SolutionError: a solution cannot be released as it is.
-        CourseError: there is no such set.
     """
     files: dict[str, str] = {}
     owners: dict[str, str] = {}
-    for path in course.solution_files(problem_set):
-        solution = read(path)
+    for solution in solutions:
         for check in solution.exercise.checks:
             if check.name in owners:
                 raise solution.error(
-                    f"Expected check names that are unique in {problem_set}, as students write only "
+                    f"Expected check names that are unique in {solution.problem_set}, as students write only "
                     f'check("{check.name}"). {owners[check.name]} has one of this name, too: rename one.'
                 )
-            owners[check.name] = path.name
+            owners[check.name] = solution.path.name
         files[f"{solution.notebook}.ipynb"] = nbformat.writes(stub_notebook(solution)) + "\n"
-        files[f"{solution.notebook}{SUFFIX}"] = public_half(solution)
+        files[f"{solution.notebook}{SUFFIX}"] = _kept_public_half(course, solution, anew)
     return files
+
+
+def _kept_public_half(course: Course, solution: Solution, anew: bool) -> str:
+    store = course.private / "public" / solution.problem_set / f"{solution.notebook}.json"
+    kept = load_json(store)
+    if anew or kept.get("stamp") != stamp(solution):
+        kept = {"stamp": stamp(solution), "text": public_half(solution)}
+        save_json(store, kept)
+    return kept["text"]
 
 
 def stub_notebook(solution: Solution) -> NotebookNode:
@@ -155,8 +175,7 @@ def check_course_names(course: Course) -> None:
     """
     owners: dict[str, str] = {}
     for problem_set in course.sets():
-        for path in course.solution_files(problem_set):
-            solution = read(path)
+        for solution in read_set(course, problem_set):
             for check in solution.exercise.judged:
                 owner = owners.setdefault(check.name, problem_set)
                 if owner != problem_set:
@@ -164,6 +183,3 @@ def check_course_names(course: Course) -> None:
                         f"Expected check names that are unique in the course. {owner} has a `{check.name}`, too: "
                         "rename one."
                     )
-
-
-__all__ = ["SolutionError", "build_set", "drift", "stub_notebook", "write_set"]

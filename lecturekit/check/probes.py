@@ -142,7 +142,8 @@ class Layer:
         if self.epochs:
             _assign(layer, start)
             model = keras.Sequential([keras.Input(x.shape[1:]), layer])
-            model.compile(**_training(self.loss, self.learning_rate))
+            # eager: tracing a graph costs more than these few steps
+            model.compile(**_training(self.loss, self.learning_rate), run_eagerly=True)
             model.fit(x, y, batch_size=1, shuffle=False, epochs=self.epochs, verbose=0)
             parts["fit"] = [_numpy(w) for w in _ordered(layer)]
         return parts
