@@ -5,13 +5,15 @@ The comparison trusts nothing about `got`: it only sees what `wire.decode` can m
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .wire import Other
+from .wire import MAX_BYTES, Other
 
+NUMBERS = bool | int | float | complex | np.ndarray | np.generic
 KINDS = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex", "U": "str"}
 
 
@@ -58,7 +60,12 @@ def _difference(expected: Any, got: Any, tol: Tolerance | None, lists: bool, whe
     if isinstance(expected, dict):
         return _mapping(expected, got, tol, lists, where)
     if expected is None or isinstance(expected, str | Other):
-        same = type(got) is type(expected) and (tol is None or got == expected)
+        if type(got) is not type(expected):
+            return Difference("type", f"expected {_what(expected)}, received {describe(got)}", where)
+        same = tol is None or got == expected
+        return None if same else Difference("value", f"expected {show(expected)}, received {show(got)}", where)
+    if isinstance(expected, int) and not isinstance(expected, bool) and type(got) is int:
+        same = tol is None or got == expected  # of any size: NumPy's integers end at 64 bits
         return None if same else Difference("value", f"expected {show(expected)}, received {show(got)}", where)
     return _numbers(np.asarray(expected), got, tol, lists, where)
 
@@ -93,7 +100,7 @@ def _mapping(expected: dict, got: Any, tol: Tolerance | None, lists: bool, where
             return found
     surplus = sorted(set(got) - set(expected))
     if surplus:
-        return Difference("type", f"expected the keys {sorted(expected)}, received also {surplus}", where)
+        return Difference("type", f"expected the keys {show(sorted(expected))}, received also {show(surplus)}", where)
     return None
 
 
@@ -106,7 +113,7 @@ def _numbers(expected: np.ndarray, got: Any, tol: Tolerance | None, lists: bool,
                 where,
             )
         got = _as_array(got)
-    if not isinstance(got, bool | int | float | complex | np.ndarray | np.generic):
+    if not isinstance(got, NUMBERS):
         return Difference("type", f"expected {describe(expected)}, received {describe(got)}", where)
     array = np.asarray(got)
     if array.shape != expected.shape:
@@ -116,17 +123,39 @@ def _numbers(expected: np.ndarray, got: Any, tol: Tolerance | None, lists: bool,
         return Difference("dtype", f"expected {wanted}, received {kind} ({array.dtype})", where)
     if tol is None or _close(expected, array, tol):
         return None
-    if np.isnan(array.astype(complex)).any() and not np.isnan(expected.astype(complex)).any():
+    if _has_nan(array) and not _has_nan(expected):
         return Difference("value", f"expected {show(expected)}, received NaN in {show(array)}", where)
     return Difference("value", f"expected {show(expected)}, received {show(array)}", where)
 
 
+def _has_nan(array: np.ndarray) -> bool:
+    return array.dtype.kind in "fc" and bool(np.isnan(array).any())
+
+
+def _what(expected: Any) -> str:
+    return "None" if expected is None else describe(expected)
+
+
 def _as_array(values: list) -> Any:
+    leaves = list(_leaves(values))
+    texts = [leaf for leaf in leaves if isinstance(leaf, str)]
+    if texts and (len(texts) < len(leaves) or len(texts) * max(map(len, texts)) > MAX_BYTES // 4):
+        return values  # NumPy would make all as long as the longest
     try:
         array = np.array(values)
-    except ValueError:
+    except (ValueError, OverflowError):
         return values
     return array if array.dtype.kind in KINDS else values
+
+
+def _leaves(values: Any) -> Iterator[Any]:
+    if isinstance(values, list | tuple):
+        for value in values:
+            yield from _leaves(value)
+    elif isinstance(values, np.ndarray) and values.dtype.kind == "U":
+        yield from values.ravel().tolist()
+    else:
+        yield values
 
 
 def _close(expected: np.ndarray, got: np.ndarray, tol: Tolerance) -> bool:
@@ -135,8 +164,8 @@ def _close(expected: np.ndarray, got: np.ndarray, tol: Tolerance) -> bool:
     return bool(np.allclose(got, expected, rtol=tol.rtol, atol=tol.atol, equal_nan=True))
 
 
-def describe(value: Any) -> str:
-    """What kind of thing `value` is, in words."""
+def describe(value: Any, depth: int = 2) -> str:
+    """What kind of thing `value` is, in words; `depth` containers deep."""
     if value is None:
         return "None (does your function `return` its result?)"
     if isinstance(value, np.ndarray) and value.ndim:
@@ -147,10 +176,14 @@ def describe(value: Any) -> str:
         article = "an" if isinstance(value, int) and not isinstance(value, bool) else "a"
         return f"{article} {type(value).__name__}"
     if isinstance(value, tuple | list):
-        kinds = ", ".join(describe(v) for v in value[:4]) + (", ..." if len(value) > 4 else "")
-        return f"a {type(value).__name__} of {len(value)} ({kinds})" if value else f"an empty {type(value).__name__}"
+        if not value:
+            return f"an empty {type(value).__name__}"
+        whole = f"a {type(value).__name__} of {len(value)}"
+        if depth == 0:
+            return whole
+        return f"{whole} ({', '.join(describe(v, depth - 1) for v in value[:4])}{', ...' if len(value) > 4 else ''})"
     if isinstance(value, dict):
-        return f"a dict with keys {sorted(value)}"
+        return f"a dict with keys {show(sorted(value))}"
     if isinstance(value, Other) and value.type == "generator":
         return "a generator (return a list or an array instead)"
     return f"an object of type {value.type}" if isinstance(value, Other) else f"a {type(value).__name__}"
@@ -167,11 +200,11 @@ def show(value: Any, limit: int = 300) -> str:
     elif isinstance(value, float):
         text = f"{value:.6g}"
     elif isinstance(value, tuple):
-        text = f"({', '.join(show(v) for v in value)}{',' if len(value) == 1 else ''})"
+        text = f"({', '.join(show(v) for v in value[:limit])}{',' if len(value) == 1 else ''})"
     elif isinstance(value, list):
-        text = f"[{', '.join(show(v) for v in value)}]"
+        text = f"[{', '.join(show(v) for v in value[:limit])}]"
     elif isinstance(value, dict):
-        text = "{" + ", ".join(f"{key}: {show(v)}" for key, v in value.items()) + "}"
+        text = "{" + ", ".join(f"{key!r}: {show(v)}" for key, v in value.items()) + "}"
     else:
         text = repr(value)
     return text if len(text) <= limit else text[: limit - 3] + "..."

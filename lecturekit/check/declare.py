@@ -8,13 +8,16 @@ sentence that a student who made it should read.
 from __future__ import annotations
 
 import keyword
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from .inputs import Inputs, inputs
-from .probes import Call, Layer, Probe, Value
+from .probes import Call, Layer, Predict, Probe, Value
 from .rules import Agreement, Rule
+
+MAX_NAME = 50
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,31 @@ class Check:
     seconds: float = 20.0
 
     def __post_init__(self) -> None:
-        if not self.name.isidentifier() or keyword.iskeyword(self.name):
-            raise ValueError(
-                f"Expected the name of a function, class or variable. Received: {self.name!r}. "
-                "A check is named after what the student defines."
-            )
+        _require_name(self.name)
         _require_points(self.name, self.points)
+        _require(self.name, "a rule such as separates('and')", self.rule, Rule)
+        _require(self.name, "a probe such as Layer()", self.probe, Probe)
+        _require(self.name, "inputs(...)", self.inputs, Inputs)
+        _require(self.name, "mistakes as a dict, {sentence: wrong implementation}", self.mistakes, Mapping)
+        _require(self.name, "a list of inputs for `also`, each a dict", self.also, list | tuple)
         if isinstance(self.hints, str):
             raise TypeError(f"Expected a list of hints for {self.name!r}. Received one string: put it into [...].")
+        if isinstance(self.trials, bool) or not isinstance(self.trials, int) or self.trials < 1:
+            raise ValueError(f"Expected at least one trial for {self.name!r}. Received: trials={self.trials!r}.")
+        if not self.seconds > 0:
+            raise ValueError(f"Expected seconds > 0 for {self.name!r}. Received: seconds={self.seconds!r}.")
+        if isinstance(self.probe, Layer) and "x" not in self.inputs.strategies:
+            raise ValueError(
+                f"Expected an input `x` for the layer {self.name!r}. Received: {list(self.inputs.strategies)}. "
+                'Add one: inputs(x=matrix("n", "m"), ...).'
+            )
+        if isinstance(self.probe, Predict) and len(self.inputs.strategies) != 1:
+            raise ValueError(
+                f"Expected one input for the model {self.name!r}. Received: {list(self.inputs.strategies)}. "
+                "Predict() passes it on to model.predict: inputs(x=matrix(200, 2))."
+            )
         for case in self.also:
+            _require(self.name, "a dict for each of `also`", case, Mapping)
             if list(case) != list(self.inputs.strategies):
                 raise ValueError(
                     f"Expected values for {list(self.inputs.strategies)}, in this order, in each `also` of "
@@ -70,6 +89,7 @@ class Check:
                 )
         if isinstance(self.probe, Call):
             for sentence, mistake in self.mistakes.items():
+                _require(self.name, "a sentence for each mistake", sentence, str)
                 if not callable(mistake) and not isinstance(mistake, Edit):
                     raise TypeError(
                         f"Expected a function (or an Edit) for the mistake {sentence!r} of {self.name!r}. "
@@ -90,11 +110,26 @@ class Written:
     points: float
 
     def __post_init__(self) -> None:
+        _require_name(self.name)
         _require_points(self.name, self.points)
 
 
+def _require_name(name: str) -> None:
+    right = isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name)
+    if not right or not name.isascii() or len(name) > MAX_NAME:
+        raise ValueError(
+            f"Expected the name of a function, class or variable, in at most {MAX_NAME} ASCII letters. "
+            f"Received: {name!r}. A check is named after what the student defines."
+        )
+
+
+def _require(name: str, what: str, value: Any, kind: Any) -> None:
+    if not isinstance(value, kind):
+        raise TypeError(f"Expected {what}, for {name!r}. Received: {value!r}.")
+
+
 def _require_points(name: str, points: float) -> None:
-    if isinstance(points, bool) or not isinstance(points, int | float) or not points > 0:
+    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < math.inf:
         raise ValueError(f"Expected points > 0 for {name!r}. Received: {points!r}.")
 
 
@@ -111,6 +146,8 @@ class Exercise:
     minutes: int = 30
 
     def __post_init__(self) -> None:
+        if isinstance(self.checks, Check | Written):
+            raise TypeError(f"Expected a list of checks. Received one, {self.checks.name!r}: put it into [...].")
         for check in self.checks:
             if not isinstance(check, Check | Written):
                 raise TypeError(f"Expected Agrees(...), Holds(...), Equals(...) or Written(...). Received: {check!r}.")

@@ -40,9 +40,10 @@ class Draw:
         return self._sizes[name]
 
     def numbers(self, shape: tuple[int, ...], scale: float = 3.0) -> np.ndarray:
-        """Whole numbers from -2 to 2, or numbers with two decimals up to `scale` in size."""
+        """Whole numbers from -2 to 2 (their halves, and so on, if `scale` is smaller), or numbers with two
+        decimals up to `scale` in size."""
         if self.whole:
-            return self.rng.integers(-2, 3, size=shape).astype(float)
+            return self.rng.integers(-2, 3, size=shape) * min(1.0, scale / 2)
         return np.round(self.rng.uniform(-scale, scale, size=shape), 2)
 
 
@@ -59,12 +60,14 @@ def real(scale: float = 3.0) -> Strategy:
 
 
 def positive(high: float = 2.0) -> Strategy:
-    """A positive float: a learning rate, a width. Powers of two in whole-number draws."""
-    return Strategy(
-        lambda d: (
-            float(d.rng.choice([1.0, 0.5, 0.25, 2.0])) if d.whole else float(np.round(d.rng.uniform(0.01, high), 2))
-        )
-    )
+    """A positive float up to `high`: a learning rate, a width. Powers of two in whole-number draws."""
+    powers = [p for p in (1.0, 0.5, 0.25, 2.0) if p <= high] or [high]
+    low = min(0.01, high / 2)
+
+    def draw(d: Draw) -> float:
+        return float(d.rng.choice(powers) if d.whole else np.clip(np.round(d.rng.uniform(low, high), 2), low, high))
+
+    return Strategy(draw)
 
 
 def integer(low: int = -3, high: int = 3) -> Strategy:
@@ -79,6 +82,8 @@ def size(name: str, low: int = 1, high: int = 6) -> Strategy:
 
 def choice(*values: Any) -> Strategy:
     """One of `values`."""
+    if not values:
+        raise ValueError("Expected at least one value to choose from. Received none: write choice(1, 2, ...).")
     return Strategy(lambda d: values[int(d.rng.integers(len(values)))])
 
 

@@ -58,11 +58,11 @@ class Answer:
             return cls(
                 state=state,
                 value=wire.decode(data["value"]) if state == "value" else None,
-                changed=tuple(str(name)[:100] for name in data.get("changed", ())),
-                error=str(data.get("error", ""))[:2000],
+                changed=tuple(wire.readable(str(name)[:100]) for name in data.get("changed", ())[:20]),
+                error=wire.readable(str(data.get("error", ""))[:2000]),
             )
-        except (wire.WireError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            return cls(state="garbled", error=str(error)[:500])
+        except Exception as error:  # whatever it is, it is no answer
+            return cls(state="garbled", error=wire.readable(str(error)[:500]))
 
 
 @dataclass(frozen=True)
@@ -253,14 +253,28 @@ def ask(target: Any, probe: Probe, arguments: Mapping[str, Any]) -> Answer:
 
 
 def in_words(error: BaseException) -> str:
-    """The exception and the student's own line that led to it, not the library's."""
-    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    """The exception and the student's own line that led to it, not the library's. Never raises."""
+    name = type.__dict__["__name__"].__get__(type(error))
+    try:
+        return _in_words(name, error)
+    except Exception:  # a student's own exception may fail to say what it is
+        return name
+
+
+def _in_words(name: str, error: BaseException) -> str:
+    said = str(error)
+    text = f"{name}: {said}" if said else name
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if any(mark in frame.filename for mark in NOTEBOOK_FILES)]
     if not own:
         return text[:1500]
     line = own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno or 0).strip()
     return f"{text[:1500]}\n    in your line {own[-1].lineno}: {line[:300]}"
+
+
+def exception_of(error: str) -> str:
+    """The name of the exception that `in_words` described."""
+    return error.partition("\n")[0].partition(":")[0]
 
 
 @dataclass
@@ -280,10 +294,11 @@ class Desk:
         answers = []
         for case in order["cases"]:
             arguments = {key: wire.decode(value) for key, value in case}
-            answers.append(ask(target, probe, arguments))
-            if answers[-1].state in ("stopped", "missing", "todo"):
+            answer = ask(target, probe, arguments)
+            answers.append(answer.to_json())  # at once: the next call may change what this one returned
+            if answer.state in ("stopped", "missing", "todo"):
                 break
-        return json.dumps([answer.to_json() for answer in answers])
+        return json.dumps(answers)
 
 
 desk = Desk()

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from .key import AnswerKey
+from .wire import WireError
 
 SUFFIX = ".checks.json"
 FORMAT = 1
@@ -29,6 +30,8 @@ def find(name: str) -> AnswerKey:
     known: list[str] = []
     for folder in _folders():
         for path in sorted(folder.glob(f"**/*{SUFFIX}" if folder in _installed() else f"*{SUFFIX}")):
+            if not path.is_file():
+                continue
             keys = load(path)
             if name in keys:
                 return keys[name]
@@ -53,7 +56,7 @@ def load(path: Path) -> dict[str, AnswerKey]:
                 "It was made for a newer LectureKit: update yours (pip install -U lecturekit)."
             )
         return {item["name"]: AnswerKey.from_json(item) for item in data["checks"]}
-    except (KeyError, TypeError, json.JSONDecodeError) as error:
+    except (KeyError, TypeError, AttributeError, json.JSONDecodeError, UnicodeDecodeError, WireError) as error:
         raise ValueError(
             f"Expected the checks of a notebook in {path}. Received a damaged file ({error}). Download it anew."
         ) from error

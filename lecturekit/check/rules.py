@@ -91,18 +91,19 @@ class Refutes:
         found = form_difference(np.zeros(4), got, lists=True)
         if found:
             return f"expected four numbers, one for each input 00, 01, 10, 11: {found}"
-        c, y = np.asarray(got, dtype=float), gate_labels(self.gate)
-        if not np.isfinite(c).all():
-            return f"expected finite numbers, received {show(c)}"
-        if (c < 0).any():
-            return f"received {show(c)}: a negative factor turns its inequality round, so it proves nothing"
-        scale = max(1.0, float(np.abs(c).max()))
-        if not (c[y < 0] > 1e-9 * scale).any():
-            return f"with the factors {show(c)} the sum is not strict: it reads 0 >= 0, no contradiction"
+        given, y = np.asarray(got, dtype=float), gate_labels(self.gate)
+        if not np.isfinite(given).all():
+            return f"expected finite numbers, received {show(given)}"
+        if (given < 0).any():
+            return f"received {show(given)}: a negative factor turns its inequality round, so it proves nothing"
+        c = given / (given.max() or 1.0)  # a proof stays one when multiplied: only the factors' ratios count
+        if not (c[y < 0] > 1e-6).any():
+            return f"with the factors {show(given)} the sum is not strict: it reads 0 >= 0, no contradiction"
         left = np.array([*(c * y) @ GATE_INPUTS, (c * y).sum()])
-        if (np.abs(left) > 1e-9 * scale).any():
-            terms = [f"{v:+g} {n}" for v, n in zip(left, ("w1", "w2", "b"), strict=True) if abs(v) > 1e-9 * scale]
-            return f"with the factors {show(c)} the left sides do not cancel: {' '.join(terms)} is left"
+        if (np.abs(left) > 1e-9).any():
+            left = left * given.max()
+            terms = [f"{v:+g} {n}" for v, n in zip(left, ("w1", "w2", "b"), strict=True) if abs(v) > 1e-9 * given.max()]
+            return f"with the factors {show(given)} the left sides do not cancel: {' '.join(terms)} is left"
         return None
 
 
@@ -117,8 +118,13 @@ class Predicts:
     accuracy: float
 
     def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any]) -> str | None:
-        if not isinstance(got, np.ndarray) or got.shape[:1] != np.shape(expected)[:1] or got.ndim > 2:
-            return f"expected one row for each of {np.shape(expected)[0]} samples, received {describe(got)}"
+        rows = np.shape(expected)[0]
+        if not isinstance(got, np.ndarray) or got.ndim not in (1, 2) or len(got) != rows or not got.size:
+            return f"expected one row for each of {rows} samples, received {describe(got)}"
+        if got.dtype.kind not in "iuf":
+            return f"expected numbers, received {describe(got)}"
+        if not np.isfinite(got).all():
+            return f"expected finite numbers, received {show(got)}"
         share = float(np.mean(_classes(got) == _classes(np.asarray(expected))))
         if share >= self.accuracy:
             return None

@@ -26,6 +26,7 @@ def check(name: str) -> None:
 
     Raises:
         UnknownCheckError: there is no such check; says which there are.
+        TypeError: `name` is not text.
     """
     report = report_on(name, sys._getframe(1).f_globals)
     if _in_notebook():
@@ -38,6 +39,11 @@ def check(name: str) -> None:
 
 def report_on(name: str, namespace: Mapping[str, Any]) -> Report:
     """The report that `check(name)` shows, for the names in `namespace`."""
+    if not isinstance(name, str):
+        raise TypeError(
+            f"Expected the name of a check, in quotation marks. Received: {type(name).__name__}. "
+            f'Write check("{getattr(name, "__name__", "name")}").'
+        )
     key = find(name)
     target = namespace.get(name, MISSING)
     answers = []
