@@ -22,12 +22,11 @@ from typing import Any
 
 import numpy as np
 
-import lecturekit.check
-from lecturekit.check import Agreement, Check, Layer, Value, wire
+from lecturekit.check import Agreement, Check, Layer, wire
 from lecturekit.check.inputs import generator
 from lecturekit.check.judge import PASSED, judge, same
 from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import Answer, ask
+from lecturekit.check.probes import MISSING, Answer, ask, exception_of
 from lecturekit.check.rules import Satisfies
 
 from .course import Course, CourseError
@@ -36,6 +35,7 @@ from .solution import Solution, read
 PUBLIC_DIGITS = 7
 PUBLIC_EXAMPLES = 4
 SHOWN_TRIALS = 12
+MAKERS = ("reference.py", "release.py", "solution.py")  # whose code decides what a key says
 
 
 @dataclass(frozen=True)
@@ -94,17 +94,19 @@ def _store(course: Course, solution: Solution) -> Path:
 
 
 def load_json(store: Path) -> dict:
-    """What a file of ours holds; nothing, if it is not there or was cut off."""
+    """What a file of ours holds; nothing, if it is not there or was damaged."""
     try:
-        return json.loads(store.read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError):
+        data = json.loads(store.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
+    return data if isinstance(data, dict) else {}
 
 
 def stamp(solution: Solution, secret: str = "") -> str:
-    """What keys depend on: the solution, the vocabulary of checks, and the secret if there is one."""
+    """What keys depend on: the solution, LectureKit, how keys are made, and the secret if there is one."""
     digest = hashlib.sha256(f"{solution.digest} {secret}".encode())
-    for path in sorted(Path(lecturekit.check.__file__).parent.glob("*.py")):
+    here = Path(__file__).parent
+    for path in sorted([*here.parent.glob("lecturekit/**/*.py"), *map(here.joinpath, MAKERS)]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -154,7 +156,7 @@ def public_key(solution: Solution, check: Check) -> AnswerKey:
     key = make_key(solution, check, short)
     chosen = replace(key, cases=_telling(solution, key, len(first)))
     if check.constant:
-        withheld = isinstance(check.probe, Value) and isinstance(check.rule, Agreement)
+        withheld = isinstance(check.rule, Agreement)  # there is but this one case: its value is the answer
         told = tuple(replace(case, expected=_like(case.expected) if withheld else None) for case in chosen.cases)
         chosen = replace(chosen, cases=told, withheld=withheld)
     elif isinstance(check.rule, Satisfies):
@@ -166,7 +168,7 @@ def make_key(solution: Solution, check: Check, cases: Iterable[Mapping[str, Any]
     """Ask the solution and each named mistake for their answers to `cases`.
 
     Raises:
-        SolutionError: the solution itself fails, or breaks its own rule.
+        SolutionError: the solution itself fails, breaks its own rule, or returns what cannot be compared.
     """
     mistaken = [solution.mistaken(check, sentence) for sentence in check.mistakes]
     key = AnswerKey(
@@ -174,8 +176,13 @@ def make_key(solution: Solution, check: Check, cases: Iterable[Mapping[str, Any]
     )
     made = []
     for arguments in cases:
-        answer = _quiet_ask(solution.namespace[check.name], check, arguments)
-        case = Case(arguments, answer.value, tuple(_quiet_ask(m, check, arguments) for m in mistaken))
+        _require_plain(solution, check, "inputs", wire.decode(wire.encode(dict(arguments))))
+        answer = _quiet_ask(solution.namespace.get(check.name, MISSING), check, arguments)
+        if isinstance(check.rule, Agreement):
+            _require_plain(solution, check, "answers", answer.value)
+        told = (_quiet_ask(m, check, arguments) for m in mistaken)
+        # only the exception's name: the line that raised it is a line of the solution
+        case = Case(arguments, answer.value, tuple(replace(a, error=exception_of(a.error)) for a in told))
         finding = judge(replace(key, cases=(case,)), [answer])
         if finding.outcome != PASSED:
             raise solution.error(
@@ -184,6 +191,23 @@ def make_key(solution: Solution, check: Check, cases: Iterable[Mapping[str, Any]
             )
         made.append(case)
     return replace(key, cases=tuple(made))
+
+
+def _require_plain(solution: Solution, check: Check, what: str, value: Any) -> None:
+    found = _other_in(value)
+    if found:
+        raise solution.error(
+            f"Expected {what} of `{check.name}` that can be compared: numbers, arrays, strings, and lists, tuples or "
+            f"dicts (with strings as keys) of those. Received: {found}."
+        )
+
+
+def _other_in(value: Any) -> wire.Other | None:
+    if isinstance(value, tuple | list):
+        return next(filter(None, map(_other_in, value)), None)
+    if isinstance(value, dict):
+        return _other_in(list(value.values()))
+    return value if isinstance(value, wire.Other) else None
 
 
 def _quiet_ask(target: Any, check: Check, arguments: Mapping[str, Any]) -> Answer:

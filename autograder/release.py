@@ -14,6 +14,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from lecturekit.check import Written
+from lecturekit.check.declare import MAX_NAME
 from lecturekit.check.key import AnswerKey
 from lecturekit.check.public import FORMAT, SUFFIX
 
@@ -77,10 +78,13 @@ def notebook_of(solution: Solution, sources: dict[int, str]) -> NotebookNode:
     """A notebook in the released form, with the given source for each cell's place."""
     points = {check.name: check.points for check in solution.exercise.checks}
     counts: dict[str, int] = {}
+    taken = set(points)
     cells = []
     for cell in solution.cells:
         counts[cell.kind] = counts.get(cell.kind, 0) + 1
-        cells.append(_cell(cell, sources[cell.place], counts[cell.kind], points.get(cell.name, 0)))
+        grade_id = _grade_id(cell, counts[cell.kind], taken)
+        taken.add(grade_id)
+        cells.append(_cell(cell, sources[cell.place], grade_id, points.get(cell.name, 0)))
     metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
     notebook = new_notebook(cells=cells, metadata=metadata)
     notebook.nbformat_minor = 5
@@ -88,21 +92,25 @@ def notebook_of(solution: Solution, sources: dict[int, str]) -> NotebookNode:
     return notebook
 
 
-def _cell(cell: Cell, source: str, count: int, points: float) -> NotebookNode:
+def _grade_id(cell: Cell, count: int, taken: set[str]) -> str:
+    """A check's name is its grade id; all others say what they are, and keep clear of each other."""
+    if cell.kind in ("check", "written"):
+        return cell.name
+    if cell.kind == "solution" and cell.name.isascii() and 0 < len(cell.name) <= MAX_NAME:
+        name = f"solution-{cell.name}"
+        if name not in taken:
+            return name
+    return f"{cell.kind}-{count}"
+
+
+def _cell(cell: Cell, source: str, grade_id: str, points: float) -> NotebookNode:
     """One cell with metadata that is derived, never written by hand.
 
     Text carries none: it may be corrected after students have submitted, which nbgrader would refuse.
     Given code is restored when graded, but may be played with.
     """
     if cell.kind == "text":
-        return new_markdown_cell(source, id=f"text-{count}")
-    names = {
-        "given": f"given-{count}",
-        "solution": f"solution-{cell.name or count}",
-        "check": cell.name,
-        "written": cell.name,
-    }
-    grade_id = names[cell.kind]
+        return new_markdown_cell(source, id=grade_id)
     graded = cell.kind in ("check", "written")
     own = cell.kind in ("solution", "written")
     nbgrader = {
@@ -119,7 +127,7 @@ def _cell(cell: Cell, source: str, count: int, points: float) -> NotebookNode:
     if cell.kind == "check":
         metadata["editable"] = False
     new = new_markdown_cell if cell.kind == "written" else new_code_cell
-    return new(source, id=grade_id.replace("_", "-")[:64], metadata=metadata)
+    return new(source, id=grade_id, metadata=metadata)
 
 
 def public_half(solution: Solution) -> str:
@@ -146,25 +154,29 @@ def _key_text(key: AnswerKey) -> str:
 
 def drift(folder: Path, files: dict[str, str]) -> list[str]:
     """The names of released files in `folder` that are not what the solutions give."""
-    present = {path.name for path in folder.glob("*")} if folder.is_dir() else set()
-    wrong = present - set(files)
-    for name, text in files.items():
-        path = folder / name
-        if name not in present or path.read_text(encoding="utf-8") != text:
-            wrong.add(name)
-    return sorted(wrong)
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if _is_ours(folder, path)}
+    return sorted((present - set(files)) | {name for name, text in files.items() if not _holds(folder / name, text)})
+
+
+def _is_ours(folder: Path, path: Path) -> bool:
+    """Whether it is a file that git would see, unlike the checkpoints that Jupyter leaves."""
+    hidden = {".ipynb_checkpoints", "__pycache__"} & set(path.relative_to(folder).parts)
+    return not hidden and (path.is_symlink() or not path.is_dir())
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == text.encode()
 
 
 def write_set(folder: Path, files: dict[str, str]) -> None:
     """Make `folder` hold exactly `files`, touching only what differs."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in folder.iterdir():
-        if path.is_file() and path.name not in files:
-            path.unlink()
-    for name, text in files.items():
+    for name in drift(folder, files):
         path = folder / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+        if name not in files or path.is_symlink():
+            path.unlink()
+        if name in files:
+            path.write_bytes(files[name].encode())
 
 
 def check_course_names(course: Course) -> None:

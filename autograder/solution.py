@@ -29,6 +29,7 @@ from lecturekit.check import Check, Edit, Exercise, Written
 BEGIN = re.compile(r"^([ \t]*)###\s*BEGIN SOLUTION\s*$", re.MULTILINE)
 END = re.compile(r"^[ \t]*###\s*END SOLUTION\s*$", re.MULTILINE)
 REGION = re.compile(r"^([ \t]*)###\s*BEGIN SOLUTION[ \t]*\n(.*?)^[ \t]*###\s*END SOLUTION[ \t]*$", re.M | re.S)
+MARK = re.compile(r"^[ \t]*(?:###\s*(?:BEGIN|END)\b|#+\s*(?i:begin|end)[ \t_-]*(?i:solution)).*$", re.MULTILINE)
 STUB = 'raise NotImplementedError("Replace this line by your code.")'
 WRITTEN_STUB = "*Write your answer here.*"
 
@@ -132,7 +133,7 @@ class Solution:
             try:
                 with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
                     exec(compiled(source, f"<cell {place} of {self.path.name}>"), names)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 where = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell")]
                 line = f", line {where[-1].lineno} ({where[-1].line})" if where else ""
                 raise self.error(
@@ -216,10 +217,18 @@ def read(path: Path) -> Solution:
         raw = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent").cells
     except (OSError, UnicodeDecodeError) as error:
         raise SolutionError(f"{name}: Expected a text file in UTF-8. {error}") from error
-    front = next((i for i, c in enumerate(raw) if c.cell_type == "code" and _declares(c.source)), None)
-    if front is None:
+    except Exception as error:  # of jupytext's many
+        raise SolutionError(f"{name}: Expected a file in jupytext's py:percent format. {error}") from error
+    fronts = [i for i, c in enumerate(raw) if c.cell_type == "code" and _declares(c.source)]
+    if not fronts:
         raise SolutionError(
             f"{name}: Expected a front cell that says `exercise = Exercise(title=..., checks=[...])`. Found none."
+        )
+    front, *others = fronts
+    if others:
+        raise SolutionError(
+            f"{name}: Expected one cell that defines `exercise`, the front cell. Cell {others[0] + 1} does so, too: "
+            "it would be given to students."
         )
     exercise = _declaration(name, raw[front].source)
     cells = tuple(_cell(name, c, i + 1) for i, c in enumerate(raw) if i != front and c.source.strip())
@@ -229,7 +238,7 @@ def read(path: Path) -> Solution:
 
 
 def _declares(source: str) -> bool:
-    with contextlib.suppress(SyntaxError):
+    with contextlib.suppress(SyntaxError, ValueError):
         return "exercise" in bound_names(source)
     return False
 
@@ -238,7 +247,7 @@ def _declaration(name: str, source: str) -> Exercise:
     names: dict[str, Any] = {"__name__": "__declaration__"}
     try:
         exec(compiled(source, f"<declaration of {name}>"), names)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise SolutionError(f"{name}: Expected a declaration that runs. {type(error).__name__}: {error}") from error
     exercise = names.get("exercise")
     if not isinstance(exercise, Exercise):
@@ -254,6 +263,12 @@ def _cell(name: str, raw: Any, place: int) -> Cell:
             f"{name}: Expected each `### BEGIN SOLUTION` to be closed by `### END SOLUTION`. "
             f"Cell {place} has {begins} of the one and {ends} of the other."
         )
+    for mark in MARK.findall(source):
+        if not BEGIN.fullmatch(mark) and not END.fullmatch(mark):
+            raise SolutionError(
+                f"{name}: Expected the marks `### BEGIN SOLUTION` and `### END SOLUTION`, alone on their lines. "
+                f"Cell {place} has {mark.strip()!r}."
+            )
     if raw.cell_type != "code":
         answer = raw.metadata.get("answer", "")
         if bool(regions) != bool(answer):
@@ -266,6 +281,8 @@ def _cell(name: str, raw: Any, place: int) -> Cell:
         ast.parse(python_only(REGION.sub(lambda m: m[2], source)))
     except SyntaxError as error:
         raise SolutionError(f"{name}: Expected Python in cell {place}. Line {error.lineno}: {error.msg}.") from error
+    except ValueError as error:
+        raise SolutionError(f"{name}: Expected Python in cell {place}. {error}.") from error
     checked = checked_name(source)
     if checked is not None:
         return Cell("check", checked, source, place)
@@ -289,8 +306,10 @@ def _check_form(solution: Solution) -> None:
             if name not in found:
                 how = f'check("{name}")' if kind == "check" else f'# %% [markdown] answer="{name}"'
                 raise solution.error(f"Expected a cell for the declared {name!r}. Found none: add {how}.")
+    places = {cell.name: cell.place for cell in solution.cells if cell.kind == "check"}
     for check in solution.exercise.judged:
-        solution.cell_of(check.name)
+        if places[check.name] < solution.cell_of(check.name).place:
+            raise solution.error(f"Expected check({check.name!r}) after the cell that defines `{check.name}`: move it.")
 
 
 def _written(exercise: Exercise) -> list[Written]:
@@ -309,6 +328,9 @@ def checked_name(source: str) -> str | None:
 
 def python_only(source: str) -> str:
     """The source without IPython's magics and shell lines, which have no part in a solution."""
+    with contextlib.suppress(SyntaxError):
+        ast.parse(source)
+        return source  # a line of a string, or of a formula, may begin with %
     return re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
 
 
