@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import nbformat
+from rich.markup import escape
 from rich.table import Table
 
-from lecturekit.check.judge import PASSED
+from lecturekit.check.judge import NOT_ATTEMPTED, PASSED
 
 from .course import Course, CourseError
 from .gradebook import VERDICT, marks
@@ -30,8 +31,8 @@ def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
     table.add_column("mark", justify="right")
     if simulated:
         table.add_column("expected", justify="right")
-    table.add_column("to grade by hand")
-    table.add_column("what went wrong", overflow="fold")
+    table.add_column("by hand")
+    table.add_column("what went wrong", no_wrap=True, overflow="ellipsis")
     wrong = 0
     for student, row in sorted(rows.items()):
         expected = truth.get(student, {})
@@ -48,12 +49,16 @@ def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
 
 
 def _reasons(course: Course, problem_set: str, student: str) -> list[str]:
-    lines = []
+    """A line for each check that failed, and one for all that were not attempted."""
+    lines, untouched = [], []
     for path in sorted((course.autograded / student / problem_set).glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             verdict = cell.metadata.get(VERDICT)
-            if verdict and verdict["outcome"] != PASSED:
-                reason = verdict["mistake"] or verdict["reason"]
-                told = "" if verdict["outcome"] == "not attempted" else f": {reason}"
-                lines.append(f"{cell.metadata.nbgrader.grade_id} {verdict['outcome']}{told}")
-    return lines
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if not verdict or verdict["outcome"] == PASSED:
+                continue
+            if verdict["outcome"] == NOT_ATTEMPTED:
+                untouched.append(name)
+            else:
+                lines.append(f"[bold]{name}[/] {verdict['outcome']}: {escape(verdict['reason'])}")
+    return [*lines, f"[dim]not attempted: {', '.join(untouched)}[/]"] if untouched else lines

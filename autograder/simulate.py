@@ -104,8 +104,7 @@ def _variants(solution: Solution, names: list[str], rng: random.Random) -> dict[
         spread = [*wrong, STUB]
         rng.shuffle(able)
         for i, name in enumerate(able):
-            further = rng.choice([SOLVED, SOLVED, SOLVED, *spread])
-            rows[name][check.name] = spread[i] if i < len(spread) else further
+            rows[name][check.name] = spread[i] if i < len(spread) else SOLVED
         for name in names[2:]:
             rows[name].setdefault(check.name, STUB)
     for first, *others in _groups(shared):

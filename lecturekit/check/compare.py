@@ -105,11 +105,11 @@ def _mapping(expected: dict, got: Any, tol: Tolerance | None, lists: bool, where
 
 
 def _numbers(expected: np.ndarray, got: Any, tol: Tolerance | None, lists: bool, where: str) -> Difference | None:
-    if isinstance(got, list) and expected.ndim:
+    if isinstance(got, list | tuple) and expected.ndim:
         if not lists:
             return Difference(
                 "type",
-                f"expected {describe(expected)}, received a list. Make it an array with np.array(...)",
+                f"expected {describe(expected)}, received a {type(got).__name__}. Make it an array with np.array(...)",
                 where,
             )
         got = _as_array(got)
@@ -136,7 +136,7 @@ def _what(expected: Any) -> str:
     return "None" if expected is None else describe(expected)
 
 
-def _as_array(values: list) -> Any:
+def _as_array(values: list | tuple) -> Any:
     leaves = list(_leaves(values))
     texts = [leaf for leaf in leaves if isinstance(leaf, str)]
     if texts and (len(texts) < len(leaves) or len(texts) * max(map(len, texts)) > MAX_BYTES // 4):

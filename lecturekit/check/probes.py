@@ -105,8 +105,8 @@ class Layer:
     shapes, matrices first, so that the order in which a layer creates its weights does not matter);
     `y` are the targets, if it is trained. All other inputs are arguments of the constructor.
 
-    The answer is a dict: "weights" (their shapes), "initial" (their values after build, if asked for),
-    "output", "gradients" (of sum(output * c), c seeded, by the weights and by x), "config" (the output
+    The answer is a dict: "weights" (their shapes), "initial" (their values after build and the
+    output then, if asked for), "output", "gradients" (of sum(output * c), c seeded, by the weights and by x), "config" (the output
     of the layer made anew from its config, same weights), "fit" (the weights after training).
     """
 
@@ -128,7 +128,7 @@ class Layer:
         layer(x[:1])
         parts: dict[str, Any] = {"weights": [list(w.shape) for w in _ordered(layer)]}
         if self.initial:
-            parts["initial"] = [_numpy(w) for w in _ordered(layer)]
+            parts["initial"] = [*(_numpy(w) for w in _ordered(layer)), _numpy(layer(x))]
         start = _copy_weights(layer, seed)
         output = layer(x)
         parts["output"] = _numpy(output)
@@ -174,8 +174,9 @@ def _numpy(tensor: Any) -> np.ndarray:
 
 
 def _copy_weights(layer: Any, seed: int) -> list[np.ndarray]:
+    """Seeded weights whose sums are exact in float32, so that the order of a sum cannot decide a tie."""
     rng = np.random.default_rng(seed)
-    values = [np.round(rng.uniform(-2, 2, size=tuple(w.shape)), 2) for w in _ordered(layer)]
+    values = [rng.integers(-128, 129, size=tuple(w.shape)) / 64 for w in _ordered(layer)]
     _assign(layer, values)
     return values
 
