@@ -1,8 +1,8 @@
 """The parent: imports everything once, then forks a kernel per request until nobody asks any more.
 
-`client.py` starts it with a listening socket as its standard input. A connection is one kernel's lease:
-the request comes in on it, then signals; the exit status goes out on it; when the asker's end closes, the kernel
-is killed.
+`client.py` starts it with a listening socket as its standard input. A connection is one kernel's lease: the
+request comes in on it, then signals; the exit status goes out on it; when the asker's end closes, the
+kernel is killed.
 """
 
 from __future__ import annotations
@@ -140,10 +140,8 @@ def main() -> None:
     """Serve on the listening socket that is standard input; the one argument is the children's set-up."""
     (child_setup,) = sys.argv[1:]
     sys.path.remove("")
-    # Before the imports, so that what is installed while they run is noticed.
-    environment = preload.environment()
     # As ipykernel does, but before Matplotlib reads it.
     os.environ.setdefault("MPLBACKEND", preload.INLINE)
     preload.preload(child_setup)
     listener = socket.socket(fileno=0)
-    Parent(listener, child_setup, environment).serve()
+    Parent(listener, child_setup, preload.environment()).serve()

@@ -93,16 +93,13 @@ def _play() -> None:
 
 
 def environment() -> Environment:
-    """The installed packages and Keras' settings, as names and times: when they differ, a parent is stale."""
+    """What has been imported, and from where, as names and times: when they differ, a parent is stale.
+
+    These are the installed packages, Keras' settings, and the modules of editable packages.
+    """
     folders = [Path(folder) for folder in {*site.getsitepackages(), *sys.path} if Path(folder).is_dir()]
-    files = [
-        entry
-        for folder in folders
-        for entry in os.scandir(folder)
-        if entry.name.endswith((".dist-info", ".pth"))
-    ]
-    config = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "keras.json"
-    stamps = {(file.path, file.stat().st_mtime_ns) for file in files}
-    if config.exists():
-        stamps.add((str(config), config.stat().st_mtime_ns))
-    return frozenset(stamps)
+    files = {file for folder in folders for file in folder.iterdir() if file.suffix in (".dist-info", ".pth")}
+    files.add(Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "keras.json")
+    modules = (getattr(module, "__file__", None) or "" for module in [*sys.modules.values()])
+    files |= {Path(file) for file in modules if not file.startswith((sys.prefix, sys.base_prefix))}
+    return frozenset((str(file), file.stat().st_mtime_ns) for file in files if file.exists())

@@ -14,7 +14,7 @@ _LENGTH = struct.Struct("!I")
 def send(sock: socket.socket, message: dict[str, Any], fds: Sequence[int] = ()) -> None:
     body = json.dumps(message).encode()
     data = _LENGTH.pack(len(body)) + body
-    # Descriptors travel with the first byte. A short message is one write: kernel and parent share the socket.
+    # Descriptors travel with the first byte. A short message is one write, as two share a socket.
     sent = socket.send_fds(sock, [data], list(fds)) if fds else 0
     sock.sendall(data[sent:])
 
