@@ -33,8 +33,8 @@ _FILTER = np.array(
     dtype=float,
 )
 
-# The pixels that the slide's sum names, 4 * 50 * 30 + 20 * 30, and the line's end. A thicker line would answer
-# more strongly one row further down than where it matches.
+# The pixels that the slide's sum names, 4 * 50 * 30 + 20 * 30, and the line's end. A thicker line would
+# answer more strongly one row further down than where it matches.
 _PATCH = np.array(
     [
         [0, 0, 0, 0, 0, 0, 0],

@@ -23,6 +23,7 @@ class _SlidingWindow(Module):
         **kwargs,
     ):
         super().__init__(**kwargs)
+        self.supports_masking = False  # the places are not the steps that a mask speaks of
         self.filters = positive_integer("filters", filters)
         self.kernel_size = self._sizes("kernel_size", kernel_size)
         self.strides = self._sizes("strides", strides)
@@ -57,6 +58,7 @@ class _SlidingWindow(Module):
         self.expects = keras.layers.InputSpec(ndim=self.rank + 2, axes={self.channels_axis: channels})
 
     def call(self, x):
+        x = ops.cast(x, self.compute_dtype)  # pixels are often integers, and convolutions take none
         y = ops.conv(x, self.W, self.strides, self.padding, data_format=self.data_format)
         return ops.add(y, self._bias()) if self.use_bias else y
 
