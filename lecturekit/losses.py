@@ -69,13 +69,13 @@ def zero_one_loss(y_true, y_pred, labels="sign"):
 
     # An honest 0: left alone, TensorFlow and PyTorch would find no gradient at all and stop.
     @ops.custom_gradient
-    def wrong(y):
+    def wrong(d, y):
         def backward(*args, upstream=None):
-            return ops.zeros_like(y)
+            return ops.zeros_like(d), ops.zeros_like(y)
 
-        return ops.cast(classes(y) != classes(y_true), y.dtype), backward
+        return ops.cast(classes(d) != classes(y), y.dtype), backward
 
-    return wrong(y_pred)
+    return wrong(y_true, y_pred)
 
 
 @_registered

@@ -4,6 +4,8 @@ Colours are from Okabe and Ito's colour-blind-safe palette, and never the only s
 and labels tell the same, so that a black-and-white print stays readable.
 """
 
+from itertools import pairwise
+
 import lazy_loader
 import matplotlib.pyplot as plt
 import numpy as np
@@ -39,9 +41,7 @@ def decision_boundary(predict, X, y, ax=None):
     middle = (y.min() + y.max()) / 2
     low, high = X.min(axis=0), X.max(axis=0)
     margin = 0.25 * np.max(high - low)
-    x1, x2 = np.meshgrid(
-        *(np.linspace(a - margin, b + margin, 200) for a, b in zip(low, high, strict=True))
-    )
+    x1, x2 = np.meshgrid(*(np.linspace(a - margin, b + margin, 200) for a, b in zip(low, high, strict=True)))
     scores = _numpy(predict(np.column_stack([x1.ravel(), x2.ravel()]))).reshape(x1.shape)
 
     ax.contourf(x1, x2, scores >= middle, levels=[-0.5, 0.5, 1.5], colors=[ORANGE, BLUE], alpha=0.2)
@@ -131,8 +131,8 @@ def filter_response(image, kernel, ax=None):
     image, kernel = np.asarray(image, dtype=float), np.asarray(kernel, dtype=float)
     if image.ndim != 2 or kernel.ndim != 2 or np.any(np.array(kernel.shape) > image.shape):
         raise ValueError(
-            "Expected an image (rows, columns) and a filter no larger. "
-            f"Received: image.shape={image.shape}, kernel.shape={kernel.shape}. Drop the channel's axis, if any."
+            "Expected an image (rows, columns) and a filter no larger. Received: "
+            f"image.shape={image.shape}, kernel.shape={kernel.shape}. Drop the channel's axis, if any."
         )
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     answers = np.einsum("ijkl,kl->ij", windows, kernel)
@@ -146,7 +146,7 @@ def filter_response(image, kernel, ax=None):
     )
     row, column = np.unravel_index(np.argmax(answers), answers.shape)
     ax.plot(column, row, "o", markersize=14, markerfacecolor="none", markeredgecolor=BLUE, markeredgewidth=2)
-    ax.set(title=f"largest answer {answers.max():g} at ({row}, {column})", xlabel="column", ylabel="row")
+    ax.set(title=f"maximum {answers.max():g} at ({row}, {column})", xlabel="column", ylabel="row")
     ax.figure.colorbar(shown, ax=ax, label="response", shrink=0.8)
     return ax
 
@@ -173,9 +173,7 @@ def filter_over_image(image, kernel, place, ax=None):
             f"Received: place={place!r}. Choose a smaller row or column."
         )
     ax.imshow(image, cmap="Greys", vmin=min(0, image.min()), vmax=1.3 * image.max() or 1)
-    ax.add_patch(
-        Rectangle((column - 0.5, row - 0.5), columns, rows, fill=False, edgecolor=BLUE, linewidth=2)
-    )
+    ax.add_patch(Rectangle((column - 0.5, row - 0.5), columns, rows, fill=False, edgecolor=BLUE, linewidth=2))
     for i, j in np.argwhere(kernel != 0):
         ax.add_patch(
             Rectangle((column + j - 0.5, row + i - 0.5), 1, 1, fill=False, edgecolor=ORANGE, linewidth=2)
@@ -222,13 +220,12 @@ def descent_path(g, path, ax=None):
     path = np.asarray(path, dtype=float)
     if path.ndim != 2 or path.shape[1] != 2:
         raise ValueError(
-            f"Expected a path of shape (n, 2). Received: shape={path.shape}. Descend on a function of two weights."
+            f"Expected a path of shape (n, 2). Received: shape={path.shape}. "
+            "Descend on a function of two weights."
         )
     low, high = path.min(axis=0), path.max(axis=0)
     margin = 0.3 * np.max(high - low) or 1.0
-    w1, w2 = np.meshgrid(
-        *(np.linspace(a - margin, b + margin, 120) for a, b in zip(low, high, strict=True))
-    )
+    w1, w2 = np.meshgrid(*(np.linspace(a - margin, b + margin, 120) for a, b in zip(low, high, strict=True)))
     heights = np.apply_along_axis(g, -1, np.stack([w1, w2], axis=-1))
     lines = ax.contour(w1, w2, heights, levels=12, colors=GREY, linewidths=0.8)
     ax.clabel(lines, fontsize=7, fmt="%.3g")
@@ -241,7 +238,9 @@ def descent_path(g, path, ax=None):
 
 
 def network(weights, inputs=None, ax=None):
-    """A network's neurons and weights: solid lines for positive ones, dashed for negative, thick for large.
+    """A network's neurons and weights: solid for positive ones, dashed for negative, thick for large.
+
+    Up to six weights of a layer are written out.
 
     Args:
         weights: one matrix (inputs, units) a layer.
@@ -253,7 +252,7 @@ def network(weights, inputs=None, ax=None):
     """
     ax = ax or plt.gca()
     weights = [np.asarray(W, dtype=float) for W in weights]
-    for i, (W, V) in enumerate(zip(weights, weights[1:], strict=False)):
+    for i, (W, V) in enumerate(pairwise(weights)):
         if W.shape[1] != V.shape[0]:
             raise ValueError(
                 f"Expected matrix {i + 1} to have {W.shape[1]} rows, a row for each unit before it. "
@@ -274,8 +273,8 @@ def network(weights, inputs=None, ax=None):
                 linewidth=0.5 + 3.5 * abs(weight) / largest,
                 zorder=1,
             )
-            if W.size <= 16:
-                at = 0.3  # nearer to the left end, where lines that cross in the middle are still apart
+            if W.size <= 6:
+                at = 0.36  # nearer to the left end, where lines that cross in the middle are still apart
                 ax.text(
                     x0 + at * (x1 - x0),
                     y0 + at * (y1 - y0),
@@ -290,7 +289,7 @@ def network(weights, inputs=None, ax=None):
     names += [[""] * size for size in sizes[1:]]
     for layer, labels in zip(places, names, strict=True):
         for (x, y), label in zip(layer, labels, strict=True):
-            ax.plot(x, y, "o", markersize=26, markerfacecolor="white", markeredgecolor="black", zorder=3)
+            ax.plot(x, y, "o", markersize=22, markerfacecolor="white", markeredgecolor="black", zorder=3)
             ax.text(x, y, label, ha="center", va="center", zorder=4)
     ax.margins(0.15)
     ax.set_axis_off()

@@ -44,7 +44,7 @@ def count_connections(layer, input_shape):
     probe = type(layer).from_config(layer.get_config())
     probe.build((None, *input_shape))
     for weight in probe.weights:
-        weight.assign(ops.zeros_like(weight) if len(weight.shape) == 1 else ops.ones_like(weight))
+        weight.assign(np.full(weight.shape, len(weight.shape) > 1, dtype="float32"))
     size = int(np.prod(input_shape))
     answers = probe(np.eye(size, dtype="float32").reshape(size, *input_shape))
     return Connections(int(np.count_nonzero(ops.convert_to_numpy(answers))), probe.count_params())

@@ -107,7 +107,7 @@ def test_float64(cls, arguments, shape, expected, wide):
 
 
 @cases()
-@pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16", "bfloat16"])
+@pytest.mark.parametrize("policy", ["bfloat16", "mixed_float16"])
 def test_half_precision(cls, arguments, shape, expected, policy):
     compare_policy_with_float32(policy, cls, arguments, shape, tolerance=0.1)
 
