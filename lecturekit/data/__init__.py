@@ -1,5 +1,5 @@
 """The lecture's data sets, as NumPy arrays."""
 
-from lecturekit.data.gates import logic_gate
+import lazy_loader
 
-__all__ = ["logic_gate"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -9,3 +9,24 @@ def positive_integer(name, value):
             f"Pass a whole number, for example {name}=1."
         )
     return value
+
+
+def one_of(name, value, choices):
+    """`value`, if it is among `choices`; else a ValueError."""
+    if value not in choices:
+        raise ValueError(
+            f"Expected `{name}` to be one of {', '.join(map(repr, choices))}. Received: {name}={value!r}. "
+            "Choose one of these."
+        )
+    return value
+
+
+def known_size(layer, input_shape, axis):
+    """The size of an axis that a layer's weights depend on; a ValueError if it is unknown."""
+    if input_shape[axis] is None:
+        raise ValueError(
+            f"Layer '{layer.name}' expected axis {axis} of its input to have a known size. "
+            f"Received: shape={tuple(input_shape)}. Give the size in `keras.Input`; "
+            "the batch and the other axes may stay open."
+        )
+    return input_shape[axis]

@@ -4,11 +4,12 @@ import keras
 from keras import ops
 
 from lecturekit.activations import sign
-from lecturekit.layers.arguments import positive_integer
+from lecturekit.layers.arguments import known_size, positive_integer
+from lecturekit.layers.module import Module
 
 
 @keras.saving.register_keras_serializable("lecturekit")
-class PerceptronLayer(keras.layers.Layer):
+class PerceptronLayer(Module):
     """y = sign(x @ w + b), with sign(0) = +1.
 
     Weights start at 0. The gradient of sign is the identity's, so that `SumOfSquaredErrors` and
@@ -20,7 +21,7 @@ class PerceptronLayer(keras.layers.Layer):
         units: number of neurons, a positive integer.
 
     Raises:
-        ValueError: `units` is no positive integer.
+        ValueError: `units` is no positive integer; x has fewer than 2 axes or another width than at first.
 
     Example:
 
@@ -33,14 +34,15 @@ class PerceptronLayer(keras.layers.Layer):
     def __init__(self, units=1, **kwargs):
         super().__init__(**kwargs)
         self.units = positive_integer("units", units)
-        self.supports_masking = True
 
     def build(self, input_shape):
-        self.w = self.add_weight(name="w", shape=(input_shape[-1], self.units), initializer="zeros")
+        inputs = known_size(self, input_shape, -1)
+        self.w = self.add_weight(name="w", shape=(inputs, self.units), initializer="zeros")
         self.b = self.add_weight(name="b", shape=(self.units,), initializer="zeros")
+        self.expects = keras.layers.InputSpec(min_ndim=2, axes={-1: inputs})
 
     def call(self, x):
-        return sign(ops.matmul(x, self.w) + self.b)
+        return sign(ops.add(ops.matmul(x, self.w), self.b))
 
     def compute_output_shape(self, input_shape):
         return (*input_shape[:-1], self.units)

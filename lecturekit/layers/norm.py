@@ -1,0 +1,114 @@
+"""Layer normalization, without and with the learnt mean and spread."""
+
+import keras
+import numpy as np
+from keras import ops
+
+from lecturekit.layers.arguments import known_size, one_of
+from lecturekit.layers.module import Module
+
+
+@keras.saving.register_keras_serializable("lecturekit")
+class LayerNormS(Module):
+    """LN-S(z)_i = (z_i - mu) / sigma, mu the mean of z's m entries, sigma their (population) deviation.
+
+    There is no epsilon, so LN-S(alpha z) = LN-S(z) for every alpha > 0. The lecture leaves sigma = 0
+    undefined; here a constant vector gives 0, with gradient 0. Constant means: sigma lies within the
+    rounding error of mu, m * eps * |mu|, below which the entries' differences are noise.
+
+    Shapes: z and the result have one shape, the axis of the vectors must be known. Everything is computed
+    in float32 at least (256 squared overflows float16); the result has the layer's compute dtype.
+
+    Args:
+        axis: the axis along which vectors lie, not the batch's.
+
+    Raises:
+        ValueError: `axis` is no integer, is the batch's or z has no such axis.
+
+    Example:
+
+        >>> LayerNormS()(keras.ops.array([[1.0, 3.0], [5.0, 5.0]]))
+        [[-1., 1.], [0., 0.]]
+
+    Source: lecture, "Layer normalization"; Ba et al., "Layer Normalization" (2016).
+    """
+
+    def __init__(self, axis=-1, **kwargs):
+        super().__init__(**kwargs)
+        if isinstance(axis, bool) or not isinstance(axis, int) or axis == 0:
+            raise ValueError(
+                "Expected `axis` to be an integer other than 0, the batch's axis. "
+                f"Received: axis={axis!r}. Pass axis=-1 to normalize each sample's features."
+            )
+        self.axis = axis
+        self.autocast = False  # a float16 policy must not round z before its mean is known
+        self.expects = keras.layers.InputSpec(min_ndim=max(2, axis + 1, 1 - axis))
+
+    def build(self, input_shape):
+        self.size = known_size(self, input_shape, self.axis)
+        self.expects = keras.layers.InputSpec(min_ndim=self.expects.min_ndim, axes={self.axis: self.size})
+
+    def call(self, z):
+        return ops.cast(self.normalized(z), self.compute_dtype)
+
+    def normalized(self, z):
+        """LN-S(z) in float32 at least."""
+        dtype = "float64" if self.compute_dtype == "float64" else "float32"
+        z = ops.cast(z, dtype)
+        mean = ops.mean(z, axis=self.axis, keepdims=True)
+        centred = ops.subtract(z, mean)
+        variance = ops.mean(ops.square(centred), axis=self.axis, keepdims=True)
+        noise = ops.square(ops.multiply(mean, self.size * float(np.finfo(dtype).eps)))
+        # Dividing by infinity gives 0 and gradient 0; dividing by 0 would give NaN.
+        variance = ops.where(ops.greater(variance, noise), variance, float("inf"))
+        return ops.divide(centred, ops.sqrt(variance))
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+    def get_config(self):
+        return {**super().get_config(), "axis": self.axis}
+
+
+@keras.saving.register_keras_serializable("lecturekit")
+class LayerNorm(LayerNormS):
+    """LN(z) = beta + gamma * LN-S(z), beta and gamma learnt, starting at 0 and 1.
+
+    LN(MM_{alpha W, alpha b}(z)) = LN(MM_{W, b}(z)) for every alpha > 0.
+
+    Shapes: as `LayerNormS`; beta and gamma are scalars, or vectors along `axis`.
+
+    Args:
+        axis: the axis along which vectors lie, not the batch's.
+        affine: "scalar" for the lecture's one pair, "vector" for one pair an entry, as Keras learns them.
+
+    Raises:
+        ValueError: as `LayerNormS`; an unknown `affine`.
+
+    Example:
+
+        >>> LayerNorm()(keras.ops.array([[1.0, 3.0]]))
+        [[-1., 1.]]
+
+    Source: lecture, "Layer normalization (cont'd)".
+    """
+
+    def __init__(self, axis=-1, affine="scalar", **kwargs):
+        super().__init__(axis=axis, **kwargs)
+        self.affine = one_of("affine", affine, ("scalar", "vector"))
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        rank = len(input_shape)
+        trailing = rank - 1 - self.axis % rank
+        shape = () if self.affine == "scalar" else (self.size, *[1] * trailing)
+        self.beta = self.add_weight(name="beta", shape=shape, initializer="zeros", autocast=False)
+        self.gamma = self.add_weight(name="gamma", shape=shape, initializer="ones", autocast=False)
+        if self.affine == "vector" and self.axis > 0:  # the trailing axes of beta and gamma fix the rank
+            self.expects = keras.layers.InputSpec(ndim=rank, axes={self.axis: self.size})
+
+    def call(self, z):
+        return ops.cast(ops.add(self.beta, ops.multiply(self.gamma, self.normalized(z))), self.compute_dtype)
+
+    def get_config(self):
+        return {**super().get_config(), "affine": self.affine}

@@ -1,0 +1,220 @@
+"""The tests that Keras puts its own layers to, on the backend of this process."""
+
+import keras
+import numpy as np
+import pytest
+from keras.src.testing import TestCase
+
+from lecturekit import layers, models
+
+CASES = [
+    (layers.McCullochPittsNeuron, {"weights": [[1, -1], [1, -1]], "thresholds": [2, 0]}, (3, 2), (3, 2)),
+    (layers.McCullochPittsNeuron, {"weights": [[1], [1], [1]], "thresholds": 2}, (2, 4, 3), (2, 4, 1)),
+    (layers.PerceptronLayer, {}, (3, 2), (3, 1)),
+    (layers.PerceptronLayer, {"units": 4}, (2, 5, 3), (2, 5, 4)),
+    (layers.MM, {"units": 4}, (2, 3), (2, 4)),
+    (layers.MM, {"units": 1, "use_bias": False}, (2, 3, 4), (2, 3, 1)),
+    (layers.MM, {"units": 2}, (2, 3, 4, 5), (2, 3, 4, 2)),
+    (layers.ResidualBlock, {}, (2, 3), (2, 3)),
+    (layers.ResidualBlock, {"units": 7, "activation": "tanh"}, (2, 4, 3), (2, 4, 3)),
+    (layers.LayerNormS, {}, (2, 3), (2, 3)),
+    (layers.LayerNormS, {"axis": 1}, (2, 3, 4), (2, 3, 4)),
+    (layers.LayerNormS, {}, (2, 3, 4, 5), (2, 3, 4, 5)),
+    (layers.LayerNorm, {}, (2, 3), (2, 3)),
+    (layers.LayerNorm, {"affine": "vector"}, (2, 3), (2, 3)),
+    (layers.LayerNorm, {"affine": "vector", "axis": 1}, (2, 3, 4), (2, 3, 4)),
+    (layers.LayerNorm, {"affine": "vector", "axis": -2}, (2, 3, 4, 5), (2, 3, 4, 5)),
+    (layers.SimpleConv1D, {"filters": 2, "kernel_size": 3}, (2, 5, 3), (2, 3, 2)),
+    (
+        layers.SimpleConv1D,
+        {"filters": 2, "kernel_size": [4], "strides": 2, "padding": "same", "use_bias": True},
+        (2, 7, 3),
+        (2, 4, 2),
+    ),
+    (
+        layers.SimpleConv1D,
+        {"filters": 2, "kernel_size": 3, "strides": 2, "use_bias": True, "data_format": "channels_first"},
+        (2, 3, 7),
+        (2, 2, 3),
+    ),
+    (layers.SimpleConv2D, {"filters": 2, "kernel_size": 3}, (2, 5, 6, 3), (2, 3, 4, 2)),
+    (
+        layers.SimpleConv2D,
+        {"filters": 2, "kernel_size": (2, 3), "strides": (1, 2), "padding": "same", "use_bias": True},
+        (2, 5, 6, 3),
+        (2, 5, 3, 2),
+    ),
+    (
+        layers.SimpleConv2D,
+        {"filters": 2, "kernel_size": 2, "use_bias": True, "data_format": "channels_first"},
+        (2, 3, 5, 6),
+        (2, 2, 4, 5),
+    ),
+    (models.MLP, {"widths": [4, 3, 2], "activation": "sigmoid"}, (2, 5), (2, 2)),
+    (models.ResNetS, {"blocks": 2, "outputs": 3, "units": 6}, (2, 5), (2, 3)),
+]
+CONVOLUTIONS = (layers.SimpleConv1D, layers.SimpleConv2D)
+LAYERS = [case for case in CASES if issubclass(case[0], layers.module.Module)]
+MASKED = {cls for cls, *_ in LAYERS} - set(CONVOLUTIONS)
+
+
+def cases(selection=CASES):
+    return pytest.mark.parametrize(
+        ("cls", "arguments", "shape", "expected"),
+        selection,
+        ids=[f"{cls.__name__}-{i}" for i, (cls, *_) in enumerate(selection)],
+    )
+
+
+@pytest.fixture
+def wide():
+    """float64 on JAX, which otherwise truncates it."""
+    if keras.backend.backend() != "jax":
+        yield
+        return
+    import jax
+
+    with jax.enable_x64(True):
+        yield
+
+
+def random(shape, seed=0):
+    return np.random.default_rng(seed).normal(size=shape).astype("float32")
+
+
+@cases()
+@pytest.mark.parametrize("dtype", ["float32", "int32"])
+def test_keras_layer_test(cls, arguments, shape, expected, dtype):
+    TestCase().run_layer_test(
+        cls,
+        arguments,
+        input_shape=shape,
+        input_dtype=dtype,
+        expected_output_shape=expected,
+        expected_output_dtype="float32",
+        supports_masking=cls in MASKED or (False if cls in CONVOLUTIONS else None),
+    )
+
+
+@cases()
+def test_float64(cls, arguments, shape, expected, wide):
+    backend = keras.backend.backend()
+    if backend == "tensorflow" and arguments.get("data_format") == "channels_first":
+        pytest.skip("TensorFlow has no such kernel on a CPU; Keras' own convolutions fail alike")
+    if backend == "torch" and cls is layers.MM and not arguments.get("use_bias", True):
+        pytest.skip("on PyTorch, Keras' matmul of float64 returns float32; Keras' own Dense does alike")
+    compare_policy_with_float32("float64", cls, arguments, shape, tolerance=1e-6)
+
+
+@cases()
+@pytest.mark.parametrize("policy", ["bfloat16", "mixed_float16"])
+def test_half_precision(cls, arguments, shape, expected, policy):
+    compare_policy_with_float32(policy, cls, arguments, shape, tolerance=0.1)
+
+
+def compare_policy_with_float32(policy, cls, arguments, shape, tolerance):
+    layer = cls(**arguments, dtype=policy)
+    y = layer(random(shape))
+    assert keras.backend.standardize_dtype(y.dtype) == keras.DTypePolicy(policy).compute_dtype
+    exact = cls(**arguments, dtype="float32")
+    exact.build(shape)
+    exact.set_weights([np.asarray(w, dtype="float32") for w in layer.get_weights()])
+    if cls not in (layers.PerceptronLayer, layers.McCullochPittsNeuron):  # a jump turns rounding into a flip
+        np.testing.assert_allclose(
+            keras.ops.convert_to_numpy(keras.ops.cast(y, "float32")),
+            keras.ops.convert_to_numpy(exact(random(shape))),
+            rtol=tolerance,
+            atol=tolerance,
+        )
+
+
+@cases()
+@pytest.mark.parametrize("compiled", [True, False], ids=["jit", "eager"])
+def test_predicts_the_same_compiled_or_not(cls, arguments, shape, expected, compiled):
+    if compiled and keras.backend.backend() == "torch":
+        pytest.skip("Keras' jit_compile needs a C++ compiler with PyTorch")
+    layer = cls(**arguments)
+    model = keras.Sequential([keras.Input(shape[1:]), layer])
+    model.compile(jit_compile=compiled, run_eagerly=not compiled)
+    np.testing.assert_allclose(
+        model.predict(random(shape), verbose=0),
+        keras.ops.convert_to_numpy(layer(random(shape))),
+        rtol=1e-4,
+        atol=1e-5,
+    )
+
+
+@cases()
+def test_files_bring_everything_back(cls, arguments, shape, expected, tmp_path):
+    model = keras.Sequential([keras.Input(shape[1:]), cls(**arguments)])
+    y = model.predict(random(shape), verbose=0)
+    model.save(tmp_path / "model.keras")
+    model.save_weights(tmp_path / "model.weights.h5")
+    revived = keras.saving.load_model(tmp_path / "model.keras")
+    np.testing.assert_allclose(revived.predict(random(shape), verbose=0), y, rtol=1e-5, atol=1e-6)
+    fresh = keras.Sequential([keras.Input(shape[1:]), cls(**arguments)])
+    fresh.load_weights(tmp_path / "model.weights.h5")
+    np.testing.assert_allclose(fresh.predict(random(shape), verbose=0), y, rtol=1e-5, atol=1e-6)
+
+
+@cases()
+def test_export(cls, arguments, shape, expected, tmp_path):
+    if keras.backend.backend() != "tensorflow":
+        pytest.skip("SavedModel is TensorFlow's; from JAX and PyTorch, Keras needs further packages for it")
+    import tensorflow as tf
+
+    model = keras.Sequential([keras.Input(shape[1:]), cls(**arguments)])
+    model.export(tmp_path / "saved", verbose=False)
+    served = tf.saved_model.load(tmp_path / "saved")
+    np.testing.assert_allclose(
+        served.serve(random(shape)), model.predict(random(shape), verbose=0), rtol=1e-5, atol=1e-5
+    )
+
+
+@cases([case for case in CASES if len(case[2]) == 3 and case[1].get("axis") != 1])
+def test_batch_and_time_may_stay_open(cls, arguments, shape, expected):
+    if arguments.get("data_format") == "channels_first":
+        opened, answer = (shape[1], None), (None, expected[1], None)
+    else:
+        opened, answer = (None, shape[2]), (None, None, expected[2])
+    model = keras.Sequential([keras.Input(opened), cls(**arguments)])
+    assert model.output_shape == answer
+    for batch in (1, 3):
+        assert model.predict(random((batch, *shape[1:])), verbose=0).shape == (batch, *expected[1:])
+
+
+@cases([case for case in LAYERS if case[0] in MASKED])
+def test_masks_pass(cls, arguments, shape, expected):
+    mask = keras.ops.ones(shape[:2], dtype="bool")
+    np.testing.assert_array_equal(
+        keras.ops.convert_to_numpy(cls(**arguments).compute_mask(random(shape), mask)),
+        keras.ops.convert_to_numpy(mask),
+    )
+
+
+@cases([case for case in CASES if len(case[2]) == 2])
+def test_functional_nested_and_summary(cls, arguments, shape, expected, capsys):
+    inputs = keras.Input(shape[1:])
+    inside = keras.Sequential([layers.MM(shape[1]), cls(**arguments)])
+    model = keras.Model(inputs, keras.layers.Concatenate()([inputs, inside(inputs)]))
+    assert model(random(shape)).shape == (shape[0], shape[1] + expected[1])
+    cls(**arguments)  # a second layer of the kind gets a name of its own
+    model.summary(expand_nested=True, line_length=200)
+    assert cls.__name__ in capsys.readouterr().out
+
+
+@cases(LAYERS)
+def test_wrong_rank_and_width_name_a_remedy(cls, arguments, shape, expected):
+    layer = cls(**arguments)
+    with pytest.raises(ValueError, match=r"expected an input of .* axes.*Received: shape=.*Add the missing"):
+        layer(random((3,)))
+    layer(random(shape))
+    wrong = tuple(size + 1 if i else size for i, size in enumerate(shape))
+    with pytest.raises(ValueError, match=r"expected axis .* size .*Received: shape=.*transpose"):
+        layer(random(wrong))
+
+
+@cases([case for case in LAYERS if case[0] is not layers.McCullochPittsNeuron])
+def test_unknown_width_names_a_remedy(cls, arguments, shape, expected):
+    with pytest.raises(ValueError, match=r"known size.*Received: shape=.*keras.Input"):
+        cls(**arguments)(keras.Input([None] * (len(shape) - 1)))
