@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .course import Course
 from .reference import save_json
-from .sandbox import Limits, Question, Trace, run
+from .sandbox import Question, Sandbox, Trace, run
 from .submission import Submission
 
 AHEAD = 4  # jobs handed to the executor beyond the one that is waited for, for each worker
@@ -28,12 +28,12 @@ class Job:
 
     submission: Submission
     questions: Mapping[str, Question]
-    limits: Limits
+    sandbox: Sandbox
 
 
 def work(job: Job) -> dict:
     """What a worker does: run one submission. The trace travels as JSON."""
-    return run(job.submission, job.questions, job.limits).to_json()
+    return run(job.submission, job.questions, job.sandbox).to_json()
 
 
 def traces(jobs: Iterable[Job], executor: Executor, workers: int) -> Iterator[tuple[Job, Trace]]:
@@ -61,8 +61,10 @@ def _result(future: Future) -> Trace:
 
 
 def digest(submission: Submission) -> str:
-    """What decides how a submission runs: the code of its cells, and which of them are checks."""
+    """What decides how a submission runs: its code, which cells are checks, and the files beside it."""
     whole = hashlib.sha256()
+    for name, data in sorted(submission.files.items()):
+        whole.update(f"{name} {len(data)} ".encode() + data)
     for cell in submission.content.cells:
         nbgrader = cell.metadata.get("nbgrader", {})
         whole.update(

@@ -21,8 +21,8 @@ from .course import Course, CourseError
 from .gradebook import VERDICT, api
 from .reference import Reference, reference, save_json
 from .release import build_set, drift, read_set
-from .sandbox import Limits, questions
-from .submission import NOTES, Submission, open_notebook
+from .sandbox import Sandbox, questions
+from .submission import NOTES, Submission, files_beside, open_notebook
 
 
 @dataclass
@@ -124,7 +124,7 @@ def _executed(
                 if force:
                     farm.forget(course, submission)
                 if farm.recorded(course, submission, wanted) is None:
-                    yield farm.Job(submission, wanted, Limits())
+                    yield farm.Job(submission, wanted, Sandbox())
 
     pending = iter(students)
     current = next(pending, None)
@@ -139,11 +139,13 @@ def _executed(
 
 
 def _submissions(course: Course, problem_set: str, student: str) -> Iterator[Submission]:
-    for path in sorted((course.submitted / student / problem_set).glob("*.ipynb")):
+    folder = course.submitted / student / problem_set
+    files = files_beside(folder, course.source / problem_set)
+    for path in sorted(folder.glob("*.ipynb")):
         released = course.source / problem_set / path.name
         if released.is_file():
             nb = open_notebook(path, nbformat.read(released, as_version=4))
-            yield Submission(student, problem_set, path.stem, nb)
+            yield Submission(student, problem_set, path.stem, nb, files)
 
 
 def _record(course: Course, nbgrader: NbGraderAPI, problem_set: str, student: str, summary: Summary) -> None:

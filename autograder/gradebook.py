@@ -41,7 +41,7 @@ from .course import Course, CourseError
 from .farm import recorded
 from .reference import reference
 from .sandbox import Trace, questions, run
-from .submission import Submission, TolerantExporter
+from .submission import Submission, TolerantExporter, files_beside
 from .verdict import Verdict, verdicts
 
 warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own queries raise them by the dozen
@@ -143,7 +143,8 @@ class Judge(Execute):
         path = course.solution_file(about["assignment"], about["notebook"])
         if path is None:
             return super().preprocess(nb, resources, *args, **kw)
-        submission = Submission(about["student"], about["assignment"], about["notebook"], nb)
+        folder = course.autograded / about["student"] / about["assignment"]
+        submission = Submission(about["student"], about["assignment"], about["notebook"], nb, files_beside(folder))
         ours = reference(course, path)
         asked = questions(ours)
         trace = recorded(course, submission, asked) or run(submission, asked)

@@ -63,9 +63,7 @@ def kernel_manager(
     manager.base = base
     manager.warm = warm
     manager.scratch = scratch.resolve()
-    manager.walls = (
-        Walls((manager.scratch, connection), record, readable, limits or Limits()) if sandbox else None
-    )
+    manager.walls = Walls((manager.scratch, connection), record, readable, limits or Limits()) if sandbox else None
     return manager
 
 

@@ -12,16 +12,15 @@ from __future__ import annotations
 import ast
 import asyncio
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 import nbformat
-from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
@@ -31,8 +30,10 @@ from lecturekit.check import wire
 from lecturekit.check.compare import difference
 from lecturekit.check.probes import Answer, probe_to_json
 
+from .kernel import kernel_manager
 from .reference import Reference
 from .submission import Submission
+from .walls import Limits, Report, WallsMissingError
 
 MAX_OUTPUT = 2**20  # bytes of output that one cell may leave
 MAX_ANSWER = 2**27  # characters of one reply
@@ -55,12 +56,8 @@ class Question:
         return not any(self.shown)
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What a submission may use, in seconds of wall time."""
-
-    cell: float = 60.0
-    notebook: float = 600.0
+WAIT_FACTOR = 10  # wall time that is granted for each second of CPU time, as the machine may be busy
+GRACE_SECONDS = 5  # in which an interrupted kernel must come back
 
 
 @dataclass(frozen=True)
@@ -72,6 +69,8 @@ class Trace:
         shown, hidden: the answers to each check's two streams of questions.
         fault: why the grader itself could not run it, or "".
         died: the place of the cell at which the kernel died, if it did.
+        ended_by: the limit that the submission ran into, or "".
+        cpu_seconds, memory_bytes: what its first pass used.
     """
 
     outputs: Mapping[int, list] = field(default_factory=dict)
@@ -79,6 +78,9 @@ class Trace:
     hidden: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
     fault: str = ""
     died: int | None = None
+    ended_by: str = ""
+    cpu_seconds: float = 0.0
+    memory_bytes: int = 0
 
     def to_json(self) -> dict:
         return {
@@ -87,6 +89,9 @@ class Trace:
             "hidden": {name: [a.to_json() for a in answers] for name, answers in self.hidden.items()},
             "fault": self.fault,
             "died": self.died,
+            "ended_by": self.ended_by,
+            "cpu_seconds": self.cpu_seconds,
+            "memory_bytes": self.memory_bytes,
         }
 
     @classmethod
@@ -97,6 +102,9 @@ class Trace:
             hidden={name: tuple(map(Answer.from_json, answers)) for name, answers in data["hidden"].items()},
             fault=data["fault"],
             died=data["died"],
+            ended_by=data["ended_by"],
+            cpu_seconds=data["cpu_seconds"],
+            memory_bytes=data["memory_bytes"],
         )
 
 
@@ -118,32 +126,53 @@ def _cases(key: Any) -> tuple:
     return tuple(tuple((k, wire.encode(v)) for k, v in case.arguments.items()) for case in key.cases)
 
 
-def run(submission: Submission, asked: Mapping[str, Question], limits: Limits | None = None) -> Trace:
+@dataclass(frozen=True)
+class Sandbox:
+    """How submissions are run.
+
+    Attributes:
+        cell_seconds: CPU time that one cell may take.
+        limits: what a whole submission may use up.
+        walls: whether walls are raised around it.
+    """
+
+    cell_seconds: float = 60.0
+    limits: Limits = field(default_factory=Limits)
+    walls: bool = True
+
+
+def run(submission: Submission, asked: Mapping[str, Question], sandbox: Sandbox | None = None) -> Trace:
     """Run a submission in a kernel of its own, in a scratch folder, and ask its checks' questions."""
-    return run_sync(_run)(submission, asked, limits or Limits())
+    return run_sync(_run)(submission, asked, sandbox or Sandbox())
 
 
-async def _run(submission: Submission, asked: Mapping[str, Question], limits: Limits) -> Trace:
-    first = _Pass(submission, asked, limits, late=True)
+async def _run(submission: Submission, asked: Mapping[str, Question], sandbox: Sandbox) -> Trace:
+    first = _Pass(submission, asked, sandbox, late=True)
     try:
         await first.go()
         trace = first.trace()
-        unsettled = first.unsettled()
-        while unsettled:
-            again = _Pass(submission, {name: asked[name] for name in unsettled}, limits, late=False)
-            await again.go()
-            trace = replace(
-                trace,
-                shown={**trace.shown, **again.shown},
-                hidden={**trace.hidden, **again.hidden},
-            )
-            left = again.unsettled()
-            if len(left) == len(unsettled):
-                break  # the kernel dies before it reaches any of them
-            unsettled = left
+        trace = await _settled(trace, first.unsettled(), submission, asked, sandbox)
+        slow = [name for name, answers in trace.hidden.items() if answers and answers[-1].state == "stopped"]
+        for name in slow:  # once more, alone, before it counts
+            trace = await _settled(trace, [name], submission, asked, sandbox)
         return trace
-    except KernelStartError as error:
+    except (KernelStartError, WallsMissingError) as error:
         return Trace(fault=str(error))
+
+
+async def _settled(
+    trace: Trace, names: list[str], submission: Submission, asked: Mapping[str, Question], sandbox: Sandbox
+) -> Trace:
+    """The trace with answers to `names` from further passes, each of which settles at least one."""
+    while names:
+        again = _Pass(submission, {name: asked[name] for name in names}, sandbox, late=False)
+        await again.go()
+        trace = replace(trace, shown={**trace.shown, **again.shown}, hidden={**trace.hidden, **again.hidden})
+        left = again.unsettled()
+        if len(left) == len(names):
+            break  # the kernel dies before it reaches any of them
+        names = left
+    return trace
 
 
 class KernelStartError(Exception):
@@ -179,15 +208,25 @@ class _Pass:
 
     submission: Submission
     asked: Mapping[str, Question]
-    limits: Limits
+    sandbox: Sandbox
     late: bool
     outputs: dict[int, list] = field(default_factory=dict)
     shown: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     hidden: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     died: int | None = None
+    report: Report = field(default_factory=Report)
 
     def trace(self) -> Trace:
-        return Trace(self.outputs, dict(self.shown), dict(self.hidden), died=self.died)
+        used = self.report
+        return Trace(
+            self.outputs,
+            dict(self.shown),
+            dict(self.hidden),
+            died=self.died,
+            ended_by=used.ended_by,
+            cpu_seconds=used.cpu_seconds,
+            memory_bytes=used.memory_bytes,
+        )
 
     def unsettled(self) -> list[str]:
         """The checks that another pass can answer: not those behind a cell that kills the kernel."""
@@ -196,41 +235,40 @@ class _Pass:
 
     async def go(self) -> None:
         nb = nbformat.from_dict(self.submission.content)
-        nb.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
         with tempfile.TemporaryDirectory(prefix="lecturekit-", ignore_cleanup_errors=True) as scratch:
-            manager = AsyncKernelManager(kernel_name="python3")
+            self.submission.unpack(Path(scratch))
+            manager = kernel_manager(Path(scratch), self.sandbox.limits, sandbox=self.sandbox.walls)
             client = _Kernel(
                 nb,
                 km=manager,
-                timeout=int(self.limits.cell),
+                timeout=None,
                 startup_timeout=120,
                 allow_errors=True,
-                interrupt_on_timeout=True,
                 store_widget_state=False,
                 record_timing=False,
-                error_on_timeout={
-                    "ename": "TimeoutError",
-                    "evalue": f"this cell took longer than {self.limits.cell:.0f} s and was stopped",
-                    "traceback": [],
-                },
             )
             try:
-                await client.async_start_new_kernel(cwd=scratch)
-                await client.async_start_new_kernel_client()
-            except Exception as error:
-                with suppress(Exception):
-                    await client._async_cleanup_kernel()
-                raise KernelStartError(f"Expected a kernel to start. It did not: {error}") from error
-            try:
-                await asyncio.wait_for(self._walk(client), self.limits.notebook)
-            except (DeadKernelError, TimeoutError):
+                await self._start(client)
+                await self._walk(client)
+            except DeadKernelError:
                 pass  # what was answered until then stands
             finally:
                 with suppress(Exception):
                     await manager.shutdown_kernel(now=True)
                 with suppress(Exception):
                     await client._async_cleanup_kernel()
-                shutil.rmtree(scratch, ignore_errors=True)
+                self.report = manager.report()
+
+    async def _start(self, client: _Kernel) -> None:
+        try:
+            await client.async_start_new_kernel()
+            await client.async_start_new_kernel_client()
+        except WallsMissingError:
+            raise
+        except Exception as error:
+            with suppress(Exception):
+                await client._async_cleanup_kernel()
+            raise KernelStartError(f"Expected a kernel to start. It did not: {error}") from error
 
     async def _walk(self, client: _Kernel) -> None:
         for place, cell in enumerate(client.nb.cells):
@@ -242,21 +280,30 @@ class _Pass:
                     await self._meet(client, name)
                 elif not _is_check(cell):
                     cell.outputs = []
-                    try:
-                        await client.async_execute_cell(cell, place)
-                    finally:
-                        self.outputs[place] = cell.outputs
-                    if _timed_out(cell):
-                        await _evaluate(client, "'still there'", 1.0)
-            except (DeadKernelError, TimeoutError):
+                    self.outputs[place] = cell.outputs
+                    await self._execute(client, cell, place)
+            except DeadKernelError:
                 if name is None:  # a check that kills the kernel can be passed over, a cell cannot
                     self.died = place
-                    self.outputs.setdefault(place, []).append(_death_output())
+                    self.outputs[place].append(_death_output())
                 raise
             if not self.late and not self.unsettled():
                 return
         if self.late:
             await self._ask_hidden(client)
+
+    async def _execute(self, client: _Kernel, cell: NotebookNode, place: int) -> None:
+        """Run one cell; one that takes too long is interrupted, and the kernel given up if that does not help."""
+        running = asyncio.ensure_future(client.async_execute_cell(cell, place))
+        try:
+            if not await _in_time(client, running, self.sandbox.cell_seconds):
+                self.outputs[place].append(_timeout_output(self.sandbox.cell_seconds))
+            await running
+        finally:
+            if not running.done():
+                running.cancel()
+                with suppress(asyncio.CancelledError, Exception):
+                    await running
 
     def _check_at(self, cell: NotebookNode) -> str | None:
         nbgrader = cell.metadata.get("nbgrader", {})
@@ -339,33 +386,46 @@ def _answers(reply: str) -> tuple[Answer, ...]:
         return (Answer("garbled", error=str(error)[:300]),)
 
 
+async def _in_time(client: _Kernel, running: asyncio.Future, seconds: float) -> bool:
+    """Wait for `running`; after too much CPU time interrupt the kernel. Whether that was not needed.
+
+    Raises:
+        DeadKernelError: the kernel did not come back when it was interrupted.
+    """
+    assert client.km is not None
+    loop = asyncio.get_running_loop()
+    start, used_before = loop.time(), client.km.report().cpu_seconds
+    while not running.done():
+        await asyncio.wait([running], timeout=0.5)
+        used = client.km.report().cpu_seconds - used_before
+        if not running.done() and (used > seconds or loop.time() - start > seconds * WAIT_FACTOR):
+            await client.km.interrupt_kernel()
+            await asyncio.wait([running], timeout=GRACE_SECONDS)
+            if not running.done():
+                raise DeadKernelError("the kernel does not react to an interrupt")
+            return False
+    return True
+
+
 async def _evaluate(client: _Kernel, expression: str, seconds: float) -> str:
-    """The string that `expression` gives in the kernel; a description of the trouble if it gives none.
+    """The string that `expression` gives in the kernel, or "" if it gives none.
 
     Raises:
         DeadKernelError: the kernel died.
         TimeoutError: it did not answer in time, not even when interrupted.
     """
     assert client.kc is not None
-    assert client.km is not None
     msg_id = client.kc.execute("", silent=True, store_history=False, user_expressions={"answer": expression})
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + seconds
-    interrupted = False
-    while True:
-        try:
-            message = await client.kc.get_shell_msg(timeout=min(1.0, max(0.05, deadline - loop.time())))
-            if message["parent_header"].get("msg_id") == msg_id:
-                break
-        except Exception:  # queue.Empty, or a message that cannot be read
-            pass
-        if not await client.km.is_alive():
-            raise DeadKernelError("Kernel died")
-        if loop.time() > deadline:
-            if interrupted:
-                raise TimeoutError
-            await client.km.interrupt_kernel()
-            interrupted, deadline = True, loop.time() + 5
+    waiting = asyncio.ensure_future(_reply(client, msg_id))
+    try:
+        interrupted = not await _in_time(client, waiting, seconds)
+        message = await waiting
+    except DeadKernelError as error:
+        if not waiting.done():
+            raise TimeoutError from error
+        raise
+    finally:
+        waiting.cancel()
     result = message["content"].get("user_expressions", {}).get("answer", {})
     text = result.get("data", {}).get("text/plain", "") if isinstance(result, dict) else ""
     if interrupted and not text:
@@ -377,21 +437,32 @@ async def _evaluate(client: _Kernel, expression: str, seconds: float) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _timed_out(cell: NotebookNode) -> bool:
-    return any(output.output_type == "error" and output.ename == "TimeoutError" for output in cell.outputs)
+async def _reply(client: _Kernel, msg_id: str) -> dict:
+    """The kernel's reply to one request.
+
+    Raises:
+        DeadKernelError: the kernel died before it replied.
+    """
+    assert client.kc is not None
+    assert client.km is not None
+    while True:
+        try:
+            message = await client.kc.get_shell_msg(timeout=0.5)
+            if message["parent_header"].get("msg_id") == msg_id:
+                return message
+        except Empty:
+            if not await client.km.is_alive():
+                raise DeadKernelError("Kernel died") from None
+        except (ValueError, KeyError, TypeError):
+            continue  # a message that nobody asked for, and that cannot be read
+
+
+def _timeout_output(seconds: float) -> NotebookNode:
+    text = f"TimeoutError: this cell took more than {seconds:.0f} s of computing time and was stopped."
+    return nbformat.v4.new_output("error", ename="TimeoutError", evalue="it took too long", traceback=[text])
 
 
 def _death_output() -> NotebookNode:
     return nbformat.v4.new_output(
         "error", ename="KernelDied", evalue=DIED, traceback=[f"KernelDied: {DIED} this cell. Nothing after it ran."]
     )
-
-
-def scratch_files(source: Path, scratch: Path) -> None:
-    """Copy the files that came with a submission, without following links."""
-    for path in source.rglob("*"):
-        if path.is_symlink() or not path.is_file():
-            continue
-        target = scratch / path.relative_to(source)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)

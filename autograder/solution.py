@@ -318,7 +318,7 @@ def _written(exercise: Exercise) -> list[Written]:
 
 def checked_name(source: str) -> str | None:
     """The name in a cell that calls `check("name")`, or None for any other cell."""
-    with contextlib.suppress(SyntaxError):
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):  # it may be anyone's
         for node in ast.parse(python_only(source)).body:
             match node:
                 case ast.Expr(ast.Call(func=ast.Name("check"), args=[ast.Constant(value=str(name))])):
@@ -328,7 +328,7 @@ def checked_name(source: str) -> str | None:
 
 def python_only(source: str) -> str:
     """The source without IPython's magics and shell lines, which have no part in a solution."""
-    with contextlib.suppress(SyntaxError):
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         ast.parse(source)
         return source  # a line of a string, or of a formula, may begin with %
     return re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)

@@ -5,10 +5,13 @@ Nothing of the submission is overwritten. What is wrong with it is noted, in wor
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import os
-from dataclasses import dataclass
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,9 +20,13 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 
-from .solution import checked_name
+from lecturekit.check import wire
+
+from .solution import bound_names, checked_name
 
 MAX_BYTES = 200 * 2**20
+MAX_DEPTH = 50  # of what is kept of a notebook; a submission's own are less than ten deep
+IGNORED = {".ipynb_checkpoints", "__pycache__", "feedback"}  # as nbgrader does
 NOTES = "autograder_notes"  # where a repaired notebook's metadata keep what was repaired
 
 
@@ -28,6 +35,7 @@ class Submission:
     """One notebook of one student, ready to be run.
 
     Attributes:
+        files: what lies beside the notebook, by relative path: what was released, and what was handed in.
         notes: what had to be repaired, for the instructor.
     """
 
@@ -35,10 +43,35 @@ class Submission:
     problem_set: str
     notebook: str
     content: NotebookNode
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    def unpack(self, scratch: Path) -> None:
+        """Put the files that came with the notebook into its scratch folder."""
+        for name, data in self.files.items():
+            path = scratch / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
 
     @property
     def notes(self) -> tuple[str, ...]:
         return tuple(self.content.metadata.get(NOTES, ()))
+
+
+def files_beside(*folders: Path) -> dict[str, bytes]:
+    """The files in `folders` that are no notebooks, by relative path; later folders win. No link is followed."""
+    found: dict[str, bytes] = {}
+    room = MAX_BYTES
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            inside = path.relative_to(folder)
+            linked = any((folder / part).is_symlink() for part in [inside, *inside.parents])
+            ignored = path.suffix in (".ipynb", ".pyc") or not IGNORED.isdisjoint(inside.parts)
+            if linked or ignored or not path.is_file():
+                continue
+            room -= path.stat().st_size
+            if room >= 0:
+                found[inside.as_posix()] = path.read_bytes()
+    return found
 
 
 def open_notebook(path: Path, released: NotebookNode) -> NotebookNode:
@@ -63,9 +96,12 @@ def _read(path: Path) -> tuple[NotebookNode, list[str]]:
     if path.is_symlink():
         raise UnreadableError(f"Expected a notebook. Received a link to {os.readlink(path)!r}, which is not followed.")
     try:
-        if path.stat().st_size > MAX_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError("Expected a notebook. Received a folder, or what is no file at all.")
+        if status.st_size > MAX_BYTES:
             raise UnreadableError(
-                f"Expected a notebook of at most {MAX_BYTES >> 20} MB. Received {path.stat().st_size} bytes."
+                f"Expected a notebook of at most {MAX_BYTES >> 20} MB. Received {status.st_size} bytes."
             )
         text = path.read_bytes().decode("utf-8-sig")
         data = json.loads(text)
@@ -73,24 +109,39 @@ def _read(path: Path) -> tuple[NotebookNode, list[str]]:
         raise UnreadableError(f"Expected a notebook. Received what cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise UnreadableError("Expected a notebook. Received a file that is not text in UTF-8.") from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableError(f"Expected a notebook. Received broken JSON ({error}).") from error
-    if not isinstance(data, dict) or not isinstance(data.get("nbformat"), int):
+    if not isinstance(data, dict) or type(data.get("nbformat")) is not int:
         raise UnreadableError("Expected a notebook. Received JSON that is none: it has no `nbformat`.")
     if not 1 <= data["nbformat"] <= 4:
-        raise UnreadableError(f"Expected notebook format 4. Received format {data['nbformat']}: save it as format 4.")
+        received = f"Received format {str(data['nbformat'])[:20]}: save it as format 4."
+        raise UnreadableError(f"Expected notebook format 4. {received}")
     notes = []
     if data["nbformat"] < 4:
         notes.append(f"The notebook is in the old format {data['nbformat']}; it was converted.")
         try:
             data = nbformat.convert(nbformat.reader.reads(text), 4)
         except Exception as error:
-            raise UnreadableError(f"Expected notebook format 4. Converting the old one failed: {error}.") from error
-    return _well_formed(data, notes), notes
+            reason = f"{type(error).__name__}: {str(error)[:300]}"
+            raise UnreadableError(f"Expected notebook format 4. Converting the old one failed: {reason}.") from error
+    return _well_formed(_plain(data), notes), notes
+
+
+def _plain(data: Any, depth: int = 0) -> Any:
+    """A copy that can be written as a file: no half characters, nothing nested without end."""
+    if isinstance(data, str):
+        return data if data.isascii() else wire.readable(data)
+    if depth > MAX_DEPTH:
+        return None
+    if isinstance(data, list):
+        return [_plain(item, depth + 1) for item in data]
+    if isinstance(data, dict):
+        return {_plain(key): _plain(value, depth + 1) for key, value in data.items()}
+    return data
 
 
 def _well_formed(data: dict, notes: list[str]) -> NotebookNode:
-    """A valid format 4 notebook with the readable cells of `data`; the rest is noted."""
+    """A valid format 4 notebook with the readable cells of `data`, without outputs; the rest is noted."""
     cells, ids, dropped = [], set(), 0
     raw = data.get("cells")
     for item in raw if isinstance(raw, list) else []:
@@ -114,36 +165,53 @@ def _well_formed(data: dict, notes: list[str]) -> NotebookNode:
             cell.id = nbformat.v4.new_code_cell().id
         ids.add(cell.id)
         cell.metadata = nbformat.from_dict(metadata if isinstance(metadata, dict) else {})
-        if item["cell_type"] == "code":
-            outputs = item.get("outputs")
-            cell.outputs = nbformat.from_dict(outputs if isinstance(outputs, list) else [])
-            count = item.get("execution_count")
-            cell.execution_count = count if isinstance(count, int) else None
+        if not _is_valid(cell):
+            cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in ("nbgrader", "tags")})
+        if item["cell_type"] != "code" and isinstance(item.get("attachments"), dict):
+            cell["attachments"] = nbformat.from_dict(item["attachments"])  # images in a written answer
+            if not _is_valid(cell):
+                del cell["attachments"]
         cells.append(cell)
     if dropped:
         notes.append(f"{dropped} damaged cell(s) could not be read and were left out.")
+    nb = nbformat.v4.new_notebook(cells=cells)
     metadata = data.get("metadata")
-    metadata = metadata if isinstance(metadata, dict) else {}
-    return nbformat.v4.new_notebook(cells=cells, metadata=nbformat.from_dict(metadata))
+    for key, value in metadata.items() if isinstance(metadata, dict) else ():
+        nb.metadata[key] = nbformat.from_dict(value)
+        if not _is_valid(nbformat.v4.new_notebook(), metadata={key: nb.metadata[key]}):
+            del nb.metadata[key]
+    return nb
+
+
+def _is_valid(node: NotebookNode, metadata: dict | None = None) -> bool:
+    """Whether a cell, or a notebook with `metadata`, is what the notebook format allows; tags aside, which go."""
+    node = copy.copy(node)
+    if metadata is None:
+        node.metadata = {k: v for k, v in node.metadata.items() if k != "tags"}
+        node = nbformat.v4.new_notebook(cells=[node])
+    else:
+        node.metadata = metadata
+    return nbformat.validator.isvalid(node, version=4, version_minor=5)
 
 
 def repair(nb: NotebookNode, released: NotebookNode) -> list[str]:
     """Give every released cell its own metadata, once, in an order that can be graded. Returns notes.
 
-    Tags are dropped from all cells: they could make the grader skip one. Copies of a cell run as plain
-    code. A check cell that is missing, or stands before what it checks, is put where it belongs; a
-    student's own order is kept otherwise. Missing solutions stay missing.
+    A cell that has lost its metadata is recognised by its id, by what it says, or by what it defines. Tags
+    are dropped from all cells: they could make the grader skip one. Copies of a cell run as plain code. A
+    check cell that is missing, or stands before what it checks, is put where it belongs; a student's own
+    order is kept otherwise. Missing solutions stay missing.
     """
     notes: list[str] = []
     wanted = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
-    stripped = not any(_grade_id(cell) in wanted for cell in nb.cells)
-    for cell in nb.cells:
-        if cell.metadata.pop("tags", None):
-            notes.append("Tags on cells were dropped.")
-        if stripped:
-            _recognise(cell, wanted)
-    if stripped and any(_grade_id(cell) for cell in nb.cells):
-        notes.append("The cells had lost their metadata; they were recognised by what they say.")
+    if any([cell.metadata.pop("tags", None) for cell in nb.cells]):  # noqa: C419 - all of them, not the first
+        notes.append("Tags on cells were dropped.")
+    present = {_grade_id(cell) for cell in nb.cells}
+    for grade_id, template in wanted.items():
+        cell = None if grade_id in present else _recognised(template, nb, wanted)
+        if cell is not None:
+            cell.metadata["nbgrader"] = copy.deepcopy(template.metadata.nbgrader)
+            notes.append(f"The cell {grade_id!r} had lost its metadata; it was recognised by what it says.")
     by_id: dict[str, list[NotebookNode]] = {}
     for cell in nb.cells:
         grade_id = _grade_id(cell)
@@ -160,7 +228,7 @@ def repair(nb: NotebookNode, released: NotebookNode) -> list[str]:
             cell.metadata.pop("nbgrader", None)
         before = kept.cell_type, kept.source
         _restore(nb, kept, template)
-        if _locked(template) and before != (kept.cell_type, kept.source):
+        if before[0] != template.cell_type or (_locked(template) and before[1] != template.source):
             notes.append(f"The cell {grade_id!r} had been changed; it was restored.")
     _place(nb, released, notes)
     return notes
@@ -176,12 +244,31 @@ def _locked(cell: NotebookNode) -> bool:
     return bool(cell.metadata.nbgrader.get("locked"))
 
 
-def _recognise(cell: NotebookNode, wanted: dict[str, NotebookNode]) -> None:
-    for grade_id, template in wanted.items():
-        same_check = cell.cell_type == "code" and checked_name(cell.source) == grade_id
-        if cell.get("id") == template.id or cell.source == template.source or same_check:
-            cell.metadata["nbgrader"] = copy.deepcopy(template.metadata.nbgrader)
-            return
+def _recognised(template: NotebookNode, nb: NotebookNode, wanted: dict[str, NotebookNode]) -> NotebookNode | None:
+    """The cell that must once have been `template`, among those that are no released cell."""
+    free = [cell for cell in nb.cells if _grade_id(cell) not in wanted]
+    grade_id = _grade_id(template)
+    if template.metadata.nbgrader.get("grade") and _locked(template):
+        return next((cell for cell in free if _says_check(cell, grade_id)), None)
+    same_type = [cell for cell in free if cell.cell_type == template.cell_type and not _says_check(cell)]
+    defines = _names(template)
+    by_id = [cell for cell in same_type if cell.get("id") == template.id]
+    alike = by_id or [cell for cell in same_type if cell.source == template.source]
+    if alike or _locked(template) or not defines:
+        return next(iter(alike), None)
+    return next((cell for cell in reversed(same_type) if defines <= _names(cell)), None)
+
+
+def _says_check(cell: NotebookNode, name: str | None = None) -> bool:
+    found = checked_name(cell.source) if cell.cell_type == "code" else None
+    return found is not None and name in (None, found)
+
+
+def _names(cell: NotebookNode) -> frozenset[str]:
+    """What a code cell defines; nothing if it cannot be read."""
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        return bound_names(cell.source) if cell.cell_type == "code" else frozenset()
+    return frozenset()
 
 
 def _keep(copies: list[NotebookNode], template: NotebookNode) -> NotebookNode:

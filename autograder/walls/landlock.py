@@ -44,9 +44,7 @@ def restrict(readable: Iterable[Path], devices: Iterable[Path], writable: Iterab
     """
     version = abi()
     everything = (1 << _FILE_BITS_BY_ABI[min(version, 5)]) - 1
-    rules = _Ruleset(
-        files=everything, network=0b11 if version >= 4 else 0, scoped=0b11 if version >= 6 else 0
-    )
+    rules = _Ruleset(files=everything, network=0b11 if version >= 4 else 0, scoped=0b11 if version >= 6 else 0)
     # An older kernel knows a shorter structure, and takes the longer one where the rest is zero.
     ruleset = calls.syscall(
         calls.LANDLOCK_CREATE_RULESET, ctypes.byref(rules), ctypes.c_size_t(ctypes.sizeof(rules)), 0

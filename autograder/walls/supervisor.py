@@ -129,9 +129,7 @@ def _measure(pid: int, report: Report, inherited: int, limits: Limits) -> None:
 
 def _memory(pid: int | str, exact: bool = False) -> int:
     """The bytes that a process has written to: its own and its shared ones, files excepted."""
-    file, names = (
-        ("smaps_rollup", ("Pss_Anon:", "Pss_Shmem:")) if exact else ("status", ("RssAnon:", "RssShmem:"))
-    )
+    file, names = ("smaps_rollup", ("Pss_Anon:", "Pss_Shmem:")) if exact else ("status", ("RssAnon:", "RssShmem:"))
     try:
         lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
     except OSError:
