@@ -142,7 +142,7 @@ def _plain(data: Any, depth: int = 0) -> Any:
 
 def _well_formed(data: dict, notes: list[str]) -> NotebookNode:
     """A valid format 4 notebook with the readable cells of `data`, without outputs; the rest is noted."""
-    cells, ids, dropped = [], set(), 0
+    cells, ids, dropped, tags = [], set(), 0, 0
     raw = data.get("cells")
     for item in raw if isinstance(raw, list) else []:
         source = item.get("source") if isinstance(item, dict) else None
@@ -164,9 +164,11 @@ def _well_formed(data: dict, notes: list[str]) -> NotebookNode:
         if cell.id in ids:
             cell.id = nbformat.v4.new_code_cell().id
         ids.add(cell.id)
-        cell.metadata = nbformat.from_dict(metadata if isinstance(metadata, dict) else {})
+        metadata = metadata if isinstance(metadata, dict) else {}
+        tags += bool(metadata.pop("tags", None))  # they could make the grader skip a cell
+        cell.metadata = nbformat.from_dict(metadata)
         if not _is_valid(cell):
-            cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in ("nbgrader", "tags")})
+            cell.metadata = nbformat.from_dict({k: v for k, v in metadata.items() if k == "nbgrader"})
         if item["cell_type"] != "code" and isinstance(item.get("attachments"), dict):
             cell["attachments"] = nbformat.from_dict(item["attachments"])  # images in a written answer
             if not _is_valid(cell):
@@ -174,38 +176,32 @@ def _well_formed(data: dict, notes: list[str]) -> NotebookNode:
         cells.append(cell)
     if dropped:
         notes.append(f"{dropped} damaged cell(s) could not be read and were left out.")
+    if tags:
+        notes.append("Tags on cells were dropped.")
     nb = nbformat.v4.new_notebook(cells=cells)
     metadata = data.get("metadata")
     for key, value in metadata.items() if isinstance(metadata, dict) else ():
         nb.metadata[key] = nbformat.from_dict(value)
-        if not _is_valid(nbformat.v4.new_notebook(), metadata={key: nb.metadata[key]}):
+        if not _is_valid(metadata={key: nb.metadata[key]}):
             del nb.metadata[key]
     return nb
 
 
-def _is_valid(node: NotebookNode, metadata: dict | None = None) -> bool:
-    """Whether a cell, or a notebook with `metadata`, is what the notebook format allows; tags aside, which go."""
-    node = copy.copy(node)
-    if metadata is None:
-        node.metadata = {k: v for k, v in node.metadata.items() if k != "tags"}
-        node = nbformat.v4.new_notebook(cells=[node])
-    else:
-        node.metadata = metadata
-    return nbformat.validator.isvalid(node, version=4, version_minor=5)
+def _is_valid(*cells: NotebookNode, metadata: dict | None = None) -> bool:
+    """Whether a notebook of these cells and this metadata is what the format allows."""
+    notebook = {"cells": list(cells), "metadata": metadata or {}, "nbformat": 4, "nbformat_minor": 5}
+    return nbformat.validator.isvalid(nbformat.from_dict(notebook))
 
 
 def repair(nb: NotebookNode, released: NotebookNode) -> list[str]:
     """Give every released cell its own metadata, once, in an order that can be graded. Returns notes.
 
-    A cell that has lost its metadata is recognised by its id, by what it says, or by what it defines. Tags
-    are dropped from all cells: they could make the grader skip one. Copies of a cell run as plain code. A
-    check cell that is missing, or stands before what it checks, is put where it belongs; a student's own
-    order is kept otherwise. Missing solutions stay missing.
+    A cell that has lost its metadata is recognised by its id, by what it says, or by what it defines.
+    Copies of a cell run as plain code. A check cell that is missing, or stands before what it checks, is put
+    where it belongs; a student's own order is kept otherwise. Missing solutions stay missing.
     """
     notes: list[str] = []
     wanted = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
-    if any([cell.metadata.pop("tags", None) for cell in nb.cells]):  # noqa: C419 - all of them, not the first
-        notes.append("Tags on cells were dropped.")
     present = {_grade_id(cell) for cell in nb.cells}
     for grade_id, template in wanted.items():
         cell = None if grade_id in present else _recognised(template, nb, wanted)
