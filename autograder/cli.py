@@ -161,13 +161,19 @@ def audit(sets: Sets = None) -> None:
 
 
 @app.command()
-def marks(problem_set: Set) -> None:
+def marks(
+    problem_set: Set,
+    following: Annotated[bool, typer.Option("--next", help="Say where everything lies, and what to do next.")] = False,
+) -> None:
     """Show the marks in the gradebook, beside the expected ones if the class was simulated."""
-    from .report import class_table
+    from .report import class_table, whereabouts
 
     with told():
-        table, wrong = class_table(Course.find(), problem_set)
+        course = Course.find()
+        table, wrong = class_table(course, problem_set)
         console.print(table)
+        if following:
+            console.print(whereabouts(course, problem_set), highlight=False, soft_wrap=True)
         if wrong:
             raise CourseError(f"Expected every mark to equal the truth. {wrong} do not.")
 

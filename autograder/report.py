@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import nbformat
 from rich.markup import escape
 from rich.table import Table
@@ -11,6 +13,9 @@ from lecturekit.check.judge import NOT_ATTEMPTED, PASSED
 from .course import Course, CourseError
 from .gradebook import VERDICT, marks
 from .simulate import read_truth
+
+PROGRAM = ".venv/bin/autograder"
+WIDTH = 90  # of a reason, so that each takes a line
 
 
 def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
@@ -27,12 +32,12 @@ def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
     simulated = (course.truth / f"{problem_set}.csv").is_file()
     truth = read_truth(course, problem_set) if simulated else {}
     table = Table(title=f"{problem_set}: {len(rows)} students", title_justify="left")
-    table.add_column("student")
-    table.add_column("mark", justify="right")
+    table.add_column("student", no_wrap=True)
+    table.add_column("mark", justify="right", no_wrap=True)
     if simulated:
-        table.add_column("expected", justify="right")
-    table.add_column("by hand")
-    table.add_column("what went wrong", no_wrap=True, overflow="ellipsis")
+        table.add_column("expected", justify="right", no_wrap=True)
+    table.add_column("by hand", no_wrap=True)
+    table.add_column("what went wrong")
     wrong = 0
     for student, row in sorted(rows.items()):
         expected = truth.get(student, {})
@@ -54,11 +59,32 @@ def _reasons(course: Course, problem_set: str, student: str) -> list[str]:
     for path in sorted((course.autograded / student / problem_set).glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             verdict = cell.metadata.get(VERDICT)
-            name = cell.metadata.get("nbgrader", {}).get("grade_id")
             if not verdict or verdict["outcome"] == PASSED:
                 continue
+            name = cell.metadata.nbgrader.grade_id
             if verdict["outcome"] == NOT_ATTEMPTED:
                 untouched.append(name)
             else:
-                lines.append(f"[bold]{name}[/] {verdict['outcome']}: {escape(verdict['reason'])}")
-    return [*lines, f"[dim]not attempted: {', '.join(untouched)}[/]"] if untouched else lines
+                reason = textwrap.shorten(verdict["reason"], WIDTH, placeholder=" ...")
+                lines.append(f"[bold]{name}[/] {verdict['outcome']}: {escape(reason)}")
+    if untouched:
+        lines.append(f"[dim]not attempted: {', '.join(untouched)}[/]")
+    return lines
+
+
+def whereabouts(course: Course, problem_set: str) -> str:
+    """Where everything lies after grading, and what to type next."""
+    pages = sorted(course.feedback.glob(f"*/{problem_set}/*.html"))
+    lines = [
+        "",
+        f"What students get        {course.exercises / problem_set}",
+        f"Where they hand in       {course.submitted}/<student>/{problem_set}",
+        f"Feedback pages           {pages[-1] if pages else course.feedback}",
+        f"Gradebook, and as CSV    {course.home / 'gradebook.db'}, {course.home / 'grades.csv'}",
+        "",
+        "Next: open a feedback page in a browser, or",
+        f"  {PROGRAM} audit {problem_set}             attack the checks by machine",
+        f"  {PROGRAM} grade {problem_set} --force     grade anew: the marks stay the same",
+        "  .venv/bin/nbgrader formgrader                        grade the written answers by hand",
+    ]
+    return "\n".join(lines)

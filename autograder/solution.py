@@ -149,7 +149,10 @@ class Solution:
         """What `check` finds under its name if the student made this named mistake."""
         mistake = check.mistakes[sentence]
         if isinstance(mistake, Edit):
-            return self.mutated(check.name, self.edited(check, mistake))[check.name]
+            names = self.mutated(check.name, self.edited(check, mistake))
+            if check.name not in names:
+                raise self.error(f"Expected the solution to define `{check.name}`. It runs, and does not.")
+            return names[check.name]
         return mistake
 
     def edited(self, check: Check, edit: Edit) -> str:
@@ -257,18 +260,18 @@ def _declaration(name: str, source: str) -> Exercise:
 
 def _cell(name: str, raw: Any, place: int) -> Cell:
     source = raw.source
-    begins, ends, regions = (len(p.findall(source)) for p in (BEGIN, END, REGION))
-    if not begins == ends == regions:
-        raise SolutionError(
-            f"{name}: Expected each `### BEGIN SOLUTION` to be closed by `### END SOLUTION`. "
-            f"Cell {place} has {begins} of the one and {ends} of the other."
-        )
     for mark in MARK.findall(source):
         if not BEGIN.fullmatch(mark) and not END.fullmatch(mark):
             raise SolutionError(
                 f"{name}: Expected the marks `### BEGIN SOLUTION` and `### END SOLUTION`, alone on their lines. "
                 f"Cell {place} has {mark.strip()!r}."
             )
+    begins, ends, regions = (len(p.findall(source)) for p in (BEGIN, END, REGION))
+    if not begins == ends == regions:
+        raise SolutionError(
+            f"{name}: Expected each `### BEGIN SOLUTION` to be closed by `### END SOLUTION`. "
+            f"Cell {place} has {begins} of the one and {ends} of the other."
+        )
     if raw.cell_type != "code":
         answer = raw.metadata.get("answer", "")
         if bool(regions) != bool(answer):

@@ -105,9 +105,10 @@ class Layer:
     shapes, matrices first, so that the order in which a layer creates its weights does not matter);
     `y` are the targets, if it is trained. All other inputs are arguments of the constructor.
 
-    The answer is a dict: "weights" (their shapes), "initial" (their values after build and the
-    output then, if asked for), "output", "gradients" (of sum(output * c), c seeded, by the weights and by x), "config" (the output
-    of the layer made anew from its config, same weights), "fit" (the weights after training).
+    The answer is a dict: "weights" (their shapes), "initial" (their values after build and the output
+    then, if asked for), "output", "gradients" (of sum(output * c), c seeded, by the weights and by x),
+    "config" (the output of the layer made anew from its config, same weights), "fit" (the weights after
+    training).
     """
 
     kind: ClassVar[str] = "layer"
