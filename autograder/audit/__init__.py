@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import math
 import multiprocessing
 import os
 import signal
@@ -52,7 +51,8 @@ SECRETS = tuple(f"audit {i}" for i in range(20))
 FEW = 3  # secrets, for what does not depend on luck
 SLOW = 0.02  # seconds per answer; of slower ones, as a layer's that is trained, fewer are asked
 INPUTS, SLOW_INPUTS = 10_000, 10  # on which an equivalent mutant must agree
-PATIENCE = 20  # how many times the solution's CPU time a mutant may take, and a second
+PATIENCE = 5  # how many times the solution's CPU time a mutant may take,
+START = 0.5  # and so many seconds more; one that takes longer counts as rejected, as a loop without end would be
 
 
 @dataclass
@@ -88,7 +88,7 @@ class Finding:
     notebook: str
     check: str
     points: float
-    stub: float = math.nan
+    stub: float | None = None
     solution: Tally = field(default_factory=Tally)
     mistakes: Tally = field(default_factory=Tally)
     attacks: Tally = field(default_factory=Tally)
@@ -133,7 +133,8 @@ def _hush() -> None:
 def audit_notebook(course: Course, path: Path) -> list[Finding]:
     """Audit all checks of one solution file, in this process."""
     solution = read(path)
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    quiet = np.errstate(all="ignore")  # mutants divide by zero
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), quiet:
         stub, public = _stub_names(solution), _public_half(course, solution)
         return [
             _Audit(solution, check, public.get(check.name)).run(stub.get(check.name, MISSING))
@@ -210,9 +211,10 @@ class _Audit:
         """The public half as students hold it, and the grader's keys for some secrets."""
         self.public = self.kept or public_key(self.solution, self.check)
         started = time.process_time()
-        for case in self.public.cases:
-            ask(self.right, self.check.probe, case.arguments)
+        found = judge(self.public, self._answers(self.right, self.public))
         self.cost = (time.process_time() - started) / len(self.public.cases)
+        if found.outcome != PASSED:
+            self.problem(f"the solution is {found.outcome} by the public half: {found.message}")
         self.slow = self.cost > SLOW
         self.keys = [self._keys(secret) for secret in (SECRETS[:1] if self.slow else SECRETS)]
 
@@ -351,7 +353,7 @@ class _Audit:
         try:
             keys = self.keys[:FEW]
             asked = sum(len(key.cases) for k in keys for key in (k.hidden, k.shown))
-            with _limited(1 + PATIENCE * (running + asked * self.cost)):
+            with _limited(START + PATIENCE * (running + asked * self.cost)):
                 target = make().get(self.check.name, MISSING)
                 survives = any(self._passes(target, k) for k in keys)
         except (Exception, _TooSlow, SystemExit):
@@ -377,9 +379,10 @@ class _Audit:
 
     def _difference(self, target: Any) -> str:
         """The first input, of many, that tells a mutant from the solution, in words; "" if none does."""
+        sample = self._sample
         try:
-            with _limited(1 + PATIENCE * self.finding.inputs * self.cost):
-                for arguments, value in self._sample:
+            with _limited(START + PATIENCE * len(sample) * self.cost):
+                for arguments, value in sample:
                     if self._identical(target, arguments, value):
                         continue
                     (case,) = make_key(self.solution, self.bare, [arguments]).cases
@@ -453,7 +456,7 @@ def tabulate(problem_set: str, findings: Sequence[Finding]) -> RenderableType:
         table.add_row(
             f.check,
             f"{f.points:g}",
-            Text(f"{f.stub:g}", "" if f.stub == 0 else "bold red"),
+            Text("-" if f.stub is None else f"{f.stub:g}", "bold red" if f.stub else ""),
             *(Text(str(t), t.style) for t in (f.solution, f.mistakes, f.attacks, f.variants)),
             str(f.mutants),
             str(len(f.equivalent)),
