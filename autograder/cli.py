@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from .course import Course, CourseError
@@ -150,12 +151,13 @@ def audit(sets: Sets = None) -> None:
         course = Course.find()
         failed = 0
         for name in sets or course.sets():
-            findings = audit_set(course, name)
+            with errors.status(f"auditing {name}"):
+                findings = audit_set(course, name)
             console.print(tabulate(name, findings))
             for finding in findings:
                 for problem in finding.problems:
                     failed += 1
-                    console.print(f"[bold red]✗[/] {finding.check}: {problem}", highlight=False)
+                    console.print(f"[bold red]✗[/] {finding.check}: {escape(problem)}", highlight=False)
         if failed:
             raise typer.Exit(1)
 

@@ -280,9 +280,10 @@ class _Pass:
                 if name is not None:
                     await self._meet(client, name)
                 elif not _is_check(cell):
-                    cell.outputs = []
-                    self.outputs[place] = cell.outputs
-                    await self._execute(client, cell, place)
+                    try:
+                        await self._execute(client, cell, place)
+                    finally:
+                        self.outputs[place] = cell.outputs
             except DeadKernelError:
                 if name is None:  # a check that kills the kernel can be passed over, a cell cannot
                     self.died = place
@@ -298,7 +299,8 @@ class _Pass:
         running = asyncio.ensure_future(client.async_execute_cell(cell, place))
         try:
             if not await _in_time(client, running, self.sandbox.cell_seconds):
-                self.outputs[place].append(_timeout_output(self.sandbox.cell_seconds))
+                await running
+                cell.outputs.append(_timeout_output(self.sandbox.cell_seconds))
             await running
         finally:
             if not running.done():

@@ -16,7 +16,7 @@ import linecache
 import os
 import re
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -127,11 +127,10 @@ class Solution:
         Raises:
             SolutionError: one fails; says which, and where.
         """
-        os.environ.setdefault("MPLBACKEND", "Agg")
         names: dict[str, Any] = dict(base or {}, __name__="__main__")
         for source, place in sources:
             try:
-                with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+                with _silent():
                     exec(compiled(source, f"<cell {place} of {self.path.name}>"), names)
             except (Exception, SystemExit) as error:
                 where = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell")]
@@ -385,6 +384,21 @@ def _statements_for(tree: ast.Module, value: ast.expr) -> list[str]:
             taken.append(node)
             wanted |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
     return [ast.unparse(node) for node in reversed(taken)]
+
+
+@contextlib.contextmanager
+def _silent() -> Iterator[None]:
+    """Neither text nor windows; what kernels inherit of the environment stays as it was."""
+    before = os.environ.get("MPLBACKEND")
+    os.environ["MPLBACKEND"] = "Agg"
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        if before is None:
+            del os.environ["MPLBACKEND"]
+        else:
+            os.environ["MPLBACKEND"] = before
 
 
 def compiled(source: str, filename: str) -> Any:
