@@ -58,12 +58,13 @@ def _file(record: Path) -> Path:
 def supervise(pid: int, walls: Walls, outcome: dict[str, str]) -> int:
     """Watch a child and its descendants until it ends, or until SIGTERM comes, and end them with it.
 
+    An interrupt is handed on.
+
     Returns:
         Its exit status, as a shell shows it.
     """
     signal.signal(signal.SIGTERM, lambda *_: os.kill(pid, signal.SIGKILL))
-    # An interrupt is for the kernel, which is in the same group.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, lambda *_: os.killpg(pid, signal.SIGINT))
     # Those whose parents end become this process's children, and so stay in sight.
     calls.prctl(calls.PR_SET_CHILD_SUBREAPER, 1)
     # What a fork inherits is nobody's consumption; this process has inherited the same.
