@@ -57,6 +57,11 @@ def raise_walls(walls: Walls) -> None:
     os.chdir(walls.writable[0])
 
 
+def raise_walls_from_json(payload: dict[str, Any]) -> None:
+    """`raise_walls`, as a warm parent's child set-up."""
+    raise_walls(Walls.from_json(payload))
+
+
 def _spare_uid() -> int:
     """A user number that nobody has; in a container with few numbers, nobody's."""
     wanted = _FIRST_UID + os.getpid()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -143,6 +142,8 @@ def _reach(note: Path, python: str, settings: dict[str, str], child_setup: str) 
 
     A parent that is just being started needs no waiting for here: the connection waits in its socket's queue.
     """
+    import fcntl  # Windows, where a cold kernel starts, has none.
+
     with note.open("a+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)

@@ -74,8 +74,11 @@ def test_imports_lazily_and_writes_to_its_scratch_folder(attempts, tmp_path: Pat
 
 
 def test_writes_nowhere_else(attempts, tmp_path: Path):
+    # Behind the walls, temporary folders of the same name may be there, and lead nowhere.
+    attempts(f"open({str(tmp_path / 'new')!r}, 'w')", "open('/tmp/new', 'w')", "open('../new', 'w')")
+    assert not (tmp_path / "new").exists()
+    assert not Path("/tmp/new").exists()
     results = attempts(
-        f"open({str(tmp_path / 'new')!r}, 'w')",
         f"open({os.__file__!r}, 'a')",
         "open('/usr/new', 'w')",
         "open('/new', 'w')",
