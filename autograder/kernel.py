@@ -20,7 +20,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import LocalProvisioner
 
 from autograder.walls import Limits, Report, Walls
-from autograder.walls.supervisor import cpu_seconds, family
+from autograder.walls.report import cpu_seconds, family
 from lecturekit.warm.client import READ_AT_IMPORT
 
 _MESSAGE_BYTES = 64 << 20
@@ -108,7 +108,7 @@ class SubmissionKernelManager(AsyncKernelManager):
             walls = self.walls.to_json()
             command = [sys.executable, "-m", "autograder.walls", json.dumps(walls), "--", *command]
             provisioner["config"] = {
-                "child_setup": "autograder.walls:raise_walls_from_json",
+                "child_setup": "autograder.walls.raising:raise_walls_from_json",
                 "payload": walls,
             }
         metadata = {"kernel_provisioner": provisioner} if self.warm else {}

@@ -7,7 +7,8 @@ import json
 import os
 import sys
 
-from autograder.walls import Walls, raise_walls
+from autograder.walls.declaration import Walls
+from autograder.walls.raising import raise_walls
 
 # A command imports its libraries within the walls; a fork of a warm parent has inherited them.
 _LIBRARIES_BYTES = 2 << 30

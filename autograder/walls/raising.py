@@ -45,6 +45,8 @@ def raise_walls(walls: Walls) -> None:
     if pid:
         _watch(pid, walls, reader)
     os.close(reader)
+    # Linux shares the processor out by sessions: one for each keeps the supervisor awake.
+    os.setsid()
     _limit(walls.limits, data_bytes)
     outcome |= _shut_in(walls, separate=not outcome["processes and network"])
     _give_up_power(uid if as_root and not outcome["mounts"] else None, walls.writable)
@@ -53,6 +55,11 @@ def raise_walls(walls: Walls) -> None:
     os.close(writer)
     _require(outcome)
     os.chdir(walls.writable[0])
+
+
+def raise_walls_from_json(payload: dict[str, Any]) -> None:
+    """`raise_walls`, as a warm parent's child set-up."""
+    raise_walls(Walls.from_json(payload))
 
 
 def _spare_uid() -> int:
@@ -114,27 +121,30 @@ def _limit(limits: Limits, data_bytes: int) -> None:
         _, most = resource.getrlimit(kind)
         value = value if most == resource.RLIM_INFINITY else min(value, most)
         resource.setrlimit(kind, (value, value))
+    # Where it does not, this helps the supervisor.
+    os.nice(10)
     # Where the machine's memory ends all the same, a submission goes first.
     Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def _shut_in(walls: Walls, separate: bool) -> dict[str, str]:
-    readable, devices = [*places.readable(), *walls.readable], [*places.DEVICES]
+    readable, devices, writable = [*places.readable(), *walls.readable], [*places.DEVICES], [*walls.writable]
     outcome = {"mounts": "needs a process namespace"}
     if separate:
-        outcome["mounts"] = _attempt(root.enter, walls.record / "root", readable, devices, walls.writable)
+        outcome["mounts"] = _attempt(root.enter, walls.record / "root", readable, devices, writable)
         if not outcome["mounts"]:
             # Only now do these show nothing but the submission's own.
             readable.append(Path("/proc"))
             devices.append(Path("/dev/pts"))
-    outcome["landlock"] = _attempt(landlock.restrict, readable, devices, walls.writable)
+            writable += root.TEMPORARY
+    outcome["landlock"] = _attempt(landlock.restrict, readable, devices, writable)
     return outcome
 
 
 def _give_up_power(uid: int | None, folders: tuple[Path, ...]) -> None:
     """Become that user, whom the folders are given to; without a uid, stay who one is, with no capability.
 
-    (Python may lie in a home that only its owner can enter. A new root lets others in; without one, nobody else.)
+    (Python may lie in a home that only its owner can enter. A new root lets others in.)
     """
     if uid is None:
         calls.drop_capabilities()

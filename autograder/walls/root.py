@@ -7,10 +7,13 @@ from pathlib import Path
 
 from autograder.walls import kernel_calls as calls
 
+# Programs write to these, whatever TMPDIR says.
+TEMPORARY = (Path("/tmp"), Path("/dev/shm"))
+_SMALL = "mode=1777,size=64m,nr_inodes=4k"
 _HARMLESS = calls.MOUNT_ATTR_NOSUID | calls.MOUNT_ATTR_NODEV
 
 
-def enter(root: Path, readable: Iterable[Path], devices: Iterable[Path], writable: tuple[Path, ...]) -> None:
+def enter(root: Path, readable: Iterable[Path], devices: Iterable[Path], writable: Iterable[Path]) -> None:
     """Make `root`, a folder for this alone, this process's whole world. Needs CAP_SYS_ADMIN.
 
     Raises:
@@ -20,16 +23,16 @@ def enter(root: Path, readable: Iterable[Path], devices: Iterable[Path], writabl
     calls.mount("none", "/", "none", calls.MS_REC | calls.MS_PRIVATE)
     root.mkdir(exist_ok=True)
     calls.mount("none", str(root), "tmpfs", calls.MS_NOSUID | calls.MS_NODEV, "mode=755,size=1m")
+    for path in TEMPORARY:
+        target = root / path.relative_to("/")
+        target.mkdir(parents=True)
+        calls.mount("none", str(target), "tmpfs", calls.MS_NOSUID | calls.MS_NODEV, _SMALL)
     for path in readable:
         calls.mount_setattr(_bind(root, path), _HARMLESS | calls.MOUNT_ATTR_RDONLY)
     for path in writable:
         calls.mount_setattr(_bind(root, path), _HARMLESS)
     for path in devices:
         _bind(root, path)
-    # Programs write to these, whatever TMPDIR says; it shall count as scratch.
-    for name in ("tmp", "dev/shm"):
-        if not (root / name).exists():
-            (root / name).symlink_to(writable[0])
     _mount_terminals(root / "dev")
     _mount_processes(root / "proc")
     calls.change_root(str(root))

@@ -3,67 +3,33 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import select
 import signal
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import psutil
 
 from autograder.walls import kernel_calls as calls
 from autograder.walls.declaration import Limits, Walls
+from autograder.walls.report import Report, cpu_seconds, family
 
 _POLL_SECONDS = 0.2
 _LEAST_BYTES_A_FILE = 4096
 
 
-@dataclass
-class Report:
-    """What a submission has used up so far.
-
-    Attributes:
-        ended_by: The limit that ended it: `cpu`, `wall`, `memory`, `processes`, `scratch`; "" for none.
-        walls: The walls around it, each with what hindered it; "" if it stands.
-    """
-
-    cpu_seconds: float = 0.0
-    wall_seconds: float = 0.0
-    memory_bytes: int = 0
-    processes: int = 0
-    ended_by: str = ""
-    walls: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, record: Path) -> Report:
-        """The newest report, or an empty one where there is none yet."""
-        try:
-            return cls(**json.loads(_file(record).read_text()))
-        except FileNotFoundError:
-            return cls()
-
-    def write(self, record: Path) -> None:
-        new = _file(record).with_suffix(".new")
-        new.write_text(json.dumps(asdict(self)))
-        new.replace(_file(record))
-
-
-def _file(record: Path) -> Path:
-    return record / "report.json"
-
-
 def supervise(pid: int, walls: Walls, outcome: dict[str, str]) -> int:
     """Watch a child and its descendants until it ends, or until SIGTERM comes, and end them with it.
+
+    An interrupt is handed on.
 
     Returns:
         Its exit status, as a shell shows it.
     """
     signal.signal(signal.SIGTERM, lambda *_: os.kill(pid, signal.SIGKILL))
-    # An interrupt is for the kernel, which is in the same group.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, lambda *_: os.killpg(pid, signal.SIGINT))
     # Those whose parents end become this process's children, and so stay in sight.
     calls.prctl(calls.PR_SET_CHILD_SUBREAPER, 1)
     # What a fork inherits is nobody's consumption; this process has inherited the same.
@@ -88,24 +54,6 @@ def supervise(pid: int, walls: Walls, outcome: dict[str, str]) -> int:
     report.write(walls.record)
     code = os.waitstatus_to_exitcode(status)
     return code if code >= 0 else 128 - code
-
-
-def family(pid: int) -> list[psutil.Process]:
-    """A process and its descendants; none if it has ended."""
-    try:
-        process = psutil.Process(pid)
-        return [process, *process.children(recursive=True)]
-    except psutil.NoSuchProcess:
-        return []
-
-
-def cpu_seconds(processes: Iterable[psutil.Process]) -> float:
-    """The CPU time of the processes, and of their children that have ended."""
-    seconds = 0.0
-    for process in processes:
-        with contextlib.suppress(psutil.Error):
-            seconds += sum(process.cpu_times()[:4])
-    return seconds
 
 
 def _end_descendants() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
+import contextlib
 import hashlib
 import json
 import os
@@ -16,6 +16,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from lecturekit.warm import wire
 
@@ -101,7 +103,7 @@ def start_kernel(
     """
     settings = {name: value for name, value in request["env"].items() if name.startswith(READ_AT_IMPORT)}
     key = json.dumps([python, child_setup, sorted(settings.items())])
-    note = _private_folder() / hashlib.sha256(key.encode()).hexdigest()[:16]
+    note = _private_folder() / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.note"
     # The parent that is there may be about to retire; then its sockets close, and the next one is fresh.
     for _ in range(2):
         try:
@@ -124,35 +126,49 @@ def start_kernel(
     raise NoParentError(f"the warm parent does not answer ({failure!r}); see {note.with_suffix('.log')}")
 
 
+def parents() -> list[psutil.Process]:
+    """The parents that run for this user."""
+    found = []
+    for note in _private_folder().glob("*.note"):
+        with contextlib.suppress(psutil.Error, ValueError):
+            process = psutil.Process(int(note.read_text().split()[-1]))
+            if _MAIN in process.cmdline():
+                found.append(process)
+    return found
+
+
 def _reach(note: Path, python: str, settings: dict[str, str], child_setup: str) -> socket.socket:
     """Connect to the parent whose socket's name the note holds; start one if it is gone.
 
     A parent that is just being started needs no waiting for here: the connection waits in its socket's queue.
     """
+    import fcntl  # Windows, where a cold kernel starts, has none.
+
     with note.open("a+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
-        old = note.with_name(file.read() or "none")
+        name, _, _ = file.read().partition(" ")
+        old = note.with_name(name or "none")
         lease = socket.socket(socket.AF_UNIX)
         try:
             lease.connect(str(old))
         except OSError:
             old.unlink(missing_ok=True)
             new = note.with_name(secrets.token_hex(16))
-            _start(new, python, settings, child_setup, log=note.with_suffix(".log"))
+            pid = _start(new, python, settings, child_setup, log=note.with_suffix(".log"))
             file.truncate(0)
-            file.write(new.name)
+            file.write(f"{new.name} {pid}")
             lease.connect(str(new))
         return lease
 
 
-def _start(path: Path, python: str, settings: dict[str, str], child_setup: str, log: Path) -> None:
+def _start(path: Path, python: str, settings: dict[str, str], child_setup: str, log: Path) -> int:
     env = {name: os.environ[name] for name in _PARENTS_OWN if name in os.environ} | settings
     with socket.socket(socket.AF_UNIX) as listener, log.open("w") as output:
         listener.bind(str(path))
         path.chmod(0o700)
         listener.listen(128)
-        subprocess.Popen(
+        parent = subprocess.Popen(
             [python, "-c", _MAIN, child_setup],
             stdin=listener.fileno(),
             stdout=output,
@@ -161,6 +177,7 @@ def _start(path: Path, python: str, settings: dict[str, str], child_setup: str, 
             env=env,
             start_new_session=True,
         )
+        return parent.pid
 
 
 def _private_folder() -> Path:

@@ -99,10 +99,12 @@ class Parent:
 
     def _leave(self, fds: list[int]) -> None:
         """In the child: its own standard files, and none of the parent's other files."""
+        # Before the listener is closed, which is standard input and so would leave its number free.
+        nothing = os.open(os.devnull, os.O_RDONLY)
         for key in [*self._selector.get_map().values()]:
             key.fileobj.close() if isinstance(key.fileobj, socket.socket) else os.close(key.fd)
         self._selector.close()
-        for fd, standard in ((os.open(os.devnull, os.O_RDONLY), 0), (fds[0], 1), (fds[1], 2)):
+        for fd, standard in ((nothing, 0), (fds[0], 1), (fds[1], 2)):
             os.dup2(fd, standard)
             os.close(fd)
 

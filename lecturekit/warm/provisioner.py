@@ -16,6 +16,7 @@ from traitlets import Dict, Unicode
 
 from lecturekit.warm.client import NoParentError, WarmProcess, start_kernel
 
+_PLATFORM = sys.platform
 _MODULE = "ipykernel_launcher"
 
 
@@ -60,8 +61,8 @@ class WarmProvisioner(LocalProvisioner):
         stderr: Any = None,
         **_: Any,
     ) -> WarmProcess:
-        if not sys.platform.startswith("linux"):
-            raise NoParentError(f"no process that has imported TensorFlow can be forked on {sys.platform}")
+        if _PLATFORM != "linux":
+            raise NoParentError(f"no process that has imported TensorFlow can be forked on {_PLATFORM}")
         if not (_MODULE in cmd and (cmd[1:3] == ["-m", _MODULE] or self.child_setup)):
             raise NoParentError(f"expected a kernel's command [python, -m, {_MODULE}, ...], received {cmd}")
         request = {
