@@ -3,15 +3,12 @@
 import keras
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from keras import ops
 
 from lecturekit import activations, layers, losses, models
-
-settings.register_profile("few", max_examples=10, deadline=None, derandomize=True)
-settings.load_profile("few")
 
 
 def values(tensor):
