@@ -13,7 +13,7 @@ BACKENDS = ["tensorflow", "jax"]
 @pytest.fixture(scope="module")
 def runs():
     here = Path(__file__).parent
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", str(here / "on_backend.py")]
+    command = [sys.executable, "-m", "pytest", "-n0", "-p", "no:cacheprovider", str(here / "on_backend.py")]
     common = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "JAX_PLATFORMS": "cpu"}
 
     def start(backend):
