@@ -4,6 +4,7 @@ All oracles are NumPy loops.
 """
 
 import json
+import os
 
 import keras
 import numpy as np
@@ -76,6 +77,10 @@ def weights(seed, units=2):
     basis = np.vstack([np.zeros((1, 3)), np.eye(3)])
     out = ask(Linear, Layer(), {"units": units, "x": basis, "seed": seed}).value["output"]
     return np.array(out[1:] - out[0], dtype=float), np.array(out[0], dtype=float)
+
+
+def test_this_is_the_backend_that_was_asked_for():
+    assert keras.backend.backend() == os.environ.get("KERAS_BACKEND", keras.backend.backend())
 
 
 def test_build_output_and_initial_values():
