@@ -126,6 +126,13 @@ class SubmissionKernelManager(AsyncKernelManager):
         }
         return await super()._async_pre_start_kernel(**kw)
 
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
+        try:
+            await super()._async_launch_kernel(kernel_cmd, **kw)
+        except BaseException:
+            shutil.rmtree(self.base, ignore_errors=True)
+            raise
+
     async def _async_kill_kernel(self, restart: bool = False) -> None:
         if self.walls and self.has_kernel:
             # The supervisor ends what is inside, and writes its last report.

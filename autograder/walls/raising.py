@@ -50,7 +50,7 @@ def raise_walls(walls: Walls) -> None:
     _limit(walls.limits, data_bytes)
     outcome |= _shut_in(walls, separate=not outcome["processes and network"])
     _give_up_power(uid if as_root and not outcome["mounts"] else None, walls.writable)
-    outcome["system calls"] = _attempt(seccomp.restrict)
+    outcome["system calls"] = _attempt(seccomp.restrict, bool(outcome["processes and network"]))
     os.write(writer, json.dumps(outcome).encode())
     os.close(writer)
     _require(outcome)

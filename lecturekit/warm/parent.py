@@ -141,7 +141,8 @@ def _peer_uid(sock: socket.socket) -> int:
 def main() -> None:
     """Serve on the listening socket that is standard input; the one argument is the children's set-up."""
     (child_setup,) = sys.argv[1:]
-    sys.path.remove("")
+    # What `python -c` adds, a kernel adds for itself where it runs.
+    sys.path[:] = [folder for folder in sys.path if folder]
     # As ipykernel does, but before Matplotlib reads it.
     os.environ.setdefault("MPLBACKEND", preload.INLINE)
     preload.preload(child_setup)

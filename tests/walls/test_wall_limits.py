@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 
 import psutil
 import pytest
+
+from autograder.kernel import kernel_manager
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 
@@ -88,6 +91,28 @@ def test_swallowed_interrupts(run):
     result = run(STUBBORN, cpu_seconds=1)
     assert result.died
     assert result.report.ended_by == "cpu"
+
+
+def test_an_interrupt_reaches_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "numpy")
+
+    async def interrupt() -> str:
+        manager = kernel_manager(tmp_path)
+        await manager.start_kernel()
+        client = manager.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=60)
+        client.execute("print('on', flush=True)\nwhile True: pass")
+        while (await client.get_iopub_msg(timeout=60))["msg_type"] != "stream":
+            pass
+        await manager.interrupt_kernel()
+        reply = await client.get_shell_msg(timeout=60)
+        client.stop_channels()
+        await manager.shutdown_kernel()
+        assert not manager.base.exists()
+        return reply["content"]["ename"]
+
+    assert asyncio.run(interrupt()) == "KeyboardInterrupt"
 
 
 def test_wall_time(run):
