@@ -170,5 +170,5 @@ def _require(outcome: dict[str, str]) -> None:
             tried = "; ".join(f"{wall}: {outcome[wall]}" for wall, _ in ways)
             remedies = ", or ".join(remedy for _, remedy in ways)
             raise WallsMissingError(
-                f"expected a wall around the {place}, received {tried}. It takes {remedies}"
+                f"expected a wall around the {place}, received {tried}. Needed: {remedies}"
             )
