@@ -130,6 +130,8 @@ def _shut_in(walls: Walls, separate: bool) -> dict[str, str]:
             readable.append(Path("/proc"))
             devices.append(Path("/dev/pts"))
             writable += root.TEMPORARY
+    if outcome["mounts"]:
+        readable += places.OWN_PROCESS
     outcome["landlock"] = _attempt(landlock.restrict, readable, devices, writable)
     return outcome
 

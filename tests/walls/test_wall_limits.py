@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
 from pathlib import Path
 
@@ -136,6 +137,16 @@ def test_one_large_file(run):
 def test_ends_itself(run):
     assert run("import os; os._exit(0)").died
     assert run("import ctypes; ctypes.string_at(0)").died
+
+
+def test_its_folders_can_be_removed(run, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir(mode=0o755)
+    link = f"os.symlink({str(outside)!r}, 'a/link')"
+    result = run(f"import os; os.makedirs('a/b'); {link}; os.chmod('a', 0); os.chmod('.', 0)")
+    assert (result.scratch / "a" / "b").is_dir()
+    shutil.rmtree(result.scratch)
+    assert outside.stat().st_mode & 0o777 == 0o755
 
 
 DAEMON = """
