@@ -6,12 +6,9 @@ and labels tell the same, so that a black-and-white print stays readable.
 
 from itertools import pairwise
 
-import lazy_loader
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Rectangle
-
-keras = lazy_loader.load("keras")
 
 BLUE, ORANGE, GREEN, PURPLE, GREY = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "0.45"
 _STYLES = ["-", "--", ":", "-."]
@@ -309,4 +306,8 @@ def _legend_outside(ax):
 
 def _numpy(values):
     """Values of any backend as a NumPy array; NumPy alone does not load Keras."""
-    return values if isinstance(values, np.ndarray) else keras.ops.convert_to_numpy(values)
+    if isinstance(values, np.ndarray):
+        return values
+    import keras  # a lazily loaded module would be loaded by whoever looks through sys.modules
+
+    return keras.ops.convert_to_numpy(values)

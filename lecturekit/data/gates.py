@@ -28,9 +28,7 @@ def logic_gate(name, labels="sign"):
     Source: lecture, "Limitation of perceptron".
     """
     if name not in _OUTPUTS:
-        raise ValueError(
-            f"Expected a gate among {', '.join(_OUTPUTS)}. Received: {name!r}. Choose one of these."
-        )
+        raise ValueError(f"Expected a gate among {', '.join(_OUTPUTS)}. Received: {name!r}. Choose one of these.")
     if labels not in ("sign", "binary"):
         raise ValueError(
             f"Expected labels='sign' (-1/+1) or labels='binary' (0/1). Received: labels={labels!r}. "

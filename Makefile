@@ -1,0 +1,51 @@
+# `make demo` and `make test` set everything up by themselves; Python 3.11 to 3.13, git and make are all they need.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+SET := 02_perceptron
+STUDENTS := 24
+LOCK := requirements/all.lock
+
+.PHONY: demo test check types lint bench lock release clean
+
+demo: .venv/installed
+	$(BIN)/autograder release $(SET)
+	$(BIN)/autograder simulate $(SET) --students $(STUDENTS)
+	$(BIN)/autograder grade $(SET)
+	$(BIN)/autograder feedback $(SET)
+	$(BIN)/autograder marks $(SET) --next
+
+test: .venv/installed lint types
+	$(BIN)/autograder release --check
+	$(BIN)/autograder audit
+	$(BIN)/pytest
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed
+	$(BIN)/mypy
+
+bench: .venv/installed
+	$(BIN)/python benchmarks/grading.py
+	$(BIN)/python benchmarks/layers.py
+
+release: .venv/installed
+	$(BIN)/autograder release
+
+# The stamp is written last: an installation that was cut off is taken up again.
+.venv/installed: $(LOCK) pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Expected Python 3.11, 3.12 or 3.13 on PATH. Found none: install one."; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# Hash-pinned, for all supported Pythons and platforms, naming no registry.
+lock: .venv/installed
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file $(LOCK)
+
+clean:
+	rm -rf .venv course

@@ -1,0 +1,119 @@
+"""Where things lie: the repository's folders, nbgrader's folders, and the course secret."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class CourseError(Exception):
+    """What was looked for is not there. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A checkout with `solutions/` and `exercises/`, and nbgrader's course in `course/`.
+
+    Attributes:
+        root: the folder that holds `solutions/`.
+    """
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Course:
+        """The course that `start` (default: the current folder) lies in.
+
+        Raises:
+            CourseError: no folder upwards of it has `solutions/`.
+        """
+        start = (start or Path.cwd()).resolve()
+        for folder in (start, *start.parents):
+            if (folder / "solutions").is_dir():
+                return cls(folder)
+        raise CourseError(
+            f"Expected a folder `solutions` in {start} or above it. Found none. "
+            "Change to the repository's root, then try again."
+        )
+
+    @property
+    def solutions(self) -> Path:
+        return self.root / "solutions"
+
+    @property
+    def exercises(self) -> Path:
+        return self.root / "exercises"
+
+    @property
+    def home(self) -> Path:
+        """nbgrader's course: everything that is not under version control."""
+        return self.root / "course"
+
+    @property
+    def source(self) -> Path:
+        return self.home / "source"
+
+    @property
+    def submitted(self) -> Path:
+        return self.home / "submitted"
+
+    @property
+    def autograded(self) -> Path:
+        return self.home / "autograded"
+
+    @property
+    def feedback(self) -> Path:
+        return self.home / "feedback"
+
+    @property
+    def truth(self) -> Path:
+        return self.home / "truth"
+
+    @property
+    def private(self) -> Path:
+        """What students must never see: the secret, hidden inputs and the reference's answers."""
+        return self.home / "private"
+
+    @property
+    def db_url(self) -> str:
+        # two commands at once wait for each other instead of failing
+        return os.environ.get("LECTUREKIT_DB_URL", f"sqlite:///{self.home / 'gradebook.db'}?timeout=60")
+
+    def sets(self) -> list[str]:
+        """The names of all problem sets, sorted."""
+        found = {path.parent.name for path in self.solutions.glob("*/*.py") if not path.name.startswith("_")}
+        return sorted(found)
+
+    def solution_files(self, problem_set: str) -> list[Path]:
+        """The solutions of one set, sorted.
+
+        Raises:
+            CourseError: there is no such set; says which there are.
+        """
+        files = sorted(p for p in (self.solutions / problem_set).glob("*.py") if not p.name.startswith("_"))
+        if not files:
+            raise CourseError(
+                f"Expected a problem set in {self.solutions}. Received: {problem_set!r}. "
+                f"There are: {', '.join(self.sets()) or 'none'}."
+            )
+        return files
+
+    def solution_file(self, problem_set: str, notebook: str) -> Path | None:
+        """The solution of one notebook, or None if it is not one of ours."""
+        path = self.solutions / problem_set / f"{notebook}.py"
+        return path if path.is_file() else None
+
+    def secret(self) -> str:
+        """The course secret, which seeds the hidden inputs. Made on first use, then the same for all."""
+        path = self.private / "secret"
+        self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            value = secrets.token_hex(32)
+            file.write(value + "\n")
+        return value

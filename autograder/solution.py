@@ -1,0 +1,408 @@
+"""A solution file: the one place where an exercise is written.
+
+A solution is a jupytext `py:percent` file. Its front cell declares `exercise = Exercise(...)`; further
+cells are text, given code, solution code (between BEGIN and END SOLUTION), check cells (`check("name")`)
+and written answers (Markdown cells with `answer="name"`).
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import difflib
+import hashlib
+import io
+import linecache
+import os
+import re
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jupytext
+
+from lecturekit.check import Check, Edit, Exercise, Written
+
+BEGIN = re.compile(r"^([ \t]*)###\s*BEGIN SOLUTION\s*$", re.MULTILINE)
+END = re.compile(r"^[ \t]*###\s*END SOLUTION\s*$", re.MULTILINE)
+REGION = re.compile(r"^([ \t]*)###\s*BEGIN SOLUTION[ \t]*\n(.*?)^[ \t]*###\s*END SOLUTION[ \t]*$", re.M | re.S)
+MARK = re.compile(r"^[ \t]*(?:###\s*(?:BEGIN|END)\b|#+\s*(?i:begin|end)[ \t_-]*(?i:solution)).*$", re.MULTILINE)
+STUB = 'raise NotImplementedError("Replace this line by your code.")'
+WRITTEN_STUB = "*Write your answer here.*"
+
+
+class SolutionError(Exception):
+    """A solution file cannot be released as it is. The message names file and cell, and the remedy."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a solution.
+
+    Attributes:
+        kind: "text", "given", "solution", "check" or "written".
+        name: of a check or written cell, what it is called; of a code cell, the first name that it binds.
+        source: as in the file, with the marks around solutions.
+        place: its number in the file, from 1, for messages.
+    """
+
+    kind: str
+    name: str
+    source: str
+    place: int
+
+    @property
+    def solved(self) -> str:
+        """The source with the solution in it, without the marks."""
+        return REGION.sub(lambda m: m[2].rstrip("\n"), self.source)
+
+    @property
+    def stub(self) -> str:
+        """The source as students get it: each solution replaced by a line that fails loudly."""
+        if self.kind == "written":
+            return REGION.sub(WRITTEN_STUB, self.source)
+        return REGION.sub(lambda m: m[1] + STUB, self.source)
+
+    @cached_property
+    def binds(self) -> frozenset[str]:
+        return bound_names(self.solved) if self.kind in ("given", "solution") else frozenset()
+
+    @cached_property
+    def uses(self) -> frozenset[str]:
+        tree = ast.parse(python_only(self.solved))
+        return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A solution file, read and checked.
+
+    Attributes:
+        path: the file.
+        front: the front cell, which declares the exercise.
+        cells: all others, in order.
+    """
+
+    path: Path
+    exercise: Exercise
+    front: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def notebook(self) -> str:
+        return self.path.stem
+
+    @property
+    def problem_set(self) -> str:
+        return self.path.parent.name
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+
+    def cell_of(self, name: str) -> Cell:
+        """The cell that defines what the check called `name` asks for."""
+        for cell in self.cells:
+            if cell.kind == "solution" and name in cell.binds:
+                return cell
+        known = sorted(set().union(*(c.binds for c in self.cells if c.kind == "solution")))
+        close = difflib.get_close_matches(name, known, n=1)
+        raise self.error(
+            f"Expected a solution cell that defines `{name}`, as its check declares. "
+            + (f"Did you mean `{close[0]}`? " if close else "")
+            + f"Solution cells define: {', '.join(known) or 'nothing'}."
+        )
+
+    @cached_property
+    def namespace(self) -> dict[str, Any]:
+        """The names that the solved notebook defines. Running it is what makes the reference."""
+        return self.run((cell.solved, cell.place) for cell in self.cells if cell.kind in ("given", "solution"))
+
+    def run(self, sources: Iterable[tuple[str, int]], base: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Run code cells one after another, silently, in a copy of `base`.
+
+        Raises:
+            SolutionError: one fails; says which, and where.
+        """
+        names: dict[str, Any] = dict(base or {}, __name__="__main__")
+        for source, place in sources:
+            try:
+                with _silent():
+                    exec(compiled(source, f"<cell {place} of {self.path.name}>"), names)
+            except (Exception, SystemExit) as error:
+                where = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell")]
+                line = f", line {where[-1].lineno} ({where[-1].line})" if where else ""
+                raise self.error(
+                    f"Expected the solution to run. Cell {place}{line} raised {type(error).__name__}: {error}"
+                ) from error
+        return names
+
+    def mutated(self, name: str, source: str) -> dict[str, Any]:
+        """The names if the cell that defines `name` read `source` instead."""
+        return self.run([(source, self.cell_of(name).place)], base=self.namespace)
+
+    def mistaken(self, check: Check, sentence: str) -> Any:
+        """What `check` finds under its name if the student made this named mistake."""
+        mistake = check.mistakes[sentence]
+        if isinstance(mistake, Edit):
+            names = self.mutated(check.name, self.edited(check, mistake))
+            if check.name not in names:
+                raise self.error(f"Expected the solution to define `{check.name}`. It runs, and does not.")
+            return names[check.name]
+        return mistake
+
+    def edited(self, check: Check, edit: Edit) -> str:
+        solved = self.cell_of(check.name).solved
+        if edit.old not in solved:
+            raise self.error(
+                f"Expected the text {edit.old!r} in the solution of `{check.name}`, as an Edit among its "
+                "mistakes says. It is not there: copy it from the solution."
+            )
+        return solved.replace(edit.old, edit.new)
+
+    def mistake_source(self, check: Check, sentence: str) -> str:
+        """The code of a cell in which a student made this named mistake."""
+        mistake = check.mistakes[sentence]
+        if isinstance(mistake, Edit):
+            return self.edited(check, mistake)
+        return f"{self.cell_of(check.name).solved}\n\n{self._literal(check.name, sentence)}\n"
+
+    def _literal(self, name: str, sentence: str) -> str:
+        tree = ast.parse(self.front)
+        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
+            if not (call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name):
+                continue
+            for given in (k.value for k in call.keywords if k.arg == "mistakes"):
+                for key, value in zip(given.keys, given.values, strict=True) if isinstance(given, ast.Dict) else ():
+                    if key is not None and ast.literal_eval(key) == sentence:
+                        needed = _statements_for(tree, value)
+                        code = ast.get_source_segment(self.front, value) or ast.unparse(value)
+                        return "\n".join([*needed, f"{name} = ({code})"])
+        raise self.error(
+            f"Expected the mistakes of `{name}` as a dict written out in its declaration. "
+            f"Found no code for {sentence!r}."
+        )
+
+    def depends(self, name: str) -> frozenset[str]:
+        """The other checks whose work the solution of `name` builds upon."""
+        judged = {check.name: self.cell_of(check.name) for check in self.exercise.judged}
+        binders = {bound: cell for cell in self.cells for bound in cell.binds}
+        found: set[str] = set()
+        queue = [judged[name]]
+        seen = {judged[name].place}
+        while queue:
+            cell = queue.pop()
+            found |= {other for other, c in judged.items() if c.place == cell.place}
+            for used in cell.uses - cell.binds:
+                needed = binders.get(used)
+                if needed and needed.place not in seen:
+                    seen.add(needed.place)
+                    queue.append(needed)
+        return frozenset(found - {name})
+
+    def error(self, message: str) -> SolutionError:
+        return SolutionError(f"{self.problem_set}/{self.path.name}: {message}")
+
+
+def read(path: Path) -> Solution:
+    """Read a solution file and check its form; `Solution.namespace` then checks that it runs.
+
+    Raises:
+        SolutionError: the front cell is missing or wrong, a solution is not closed, a check is declared
+            but has no cell, or has a cell but is not declared.
+    """
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        raw = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent").cells
+    except (OSError, UnicodeDecodeError) as error:
+        raise SolutionError(f"{name}: Expected a text file in UTF-8. {error}") from error
+    except Exception as error:  # of jupytext's many
+        raise SolutionError(f"{name}: Expected a file in jupytext's py:percent format. {error}") from error
+    fronts = [i for i, c in enumerate(raw) if c.cell_type == "code" and _declares(c.source)]
+    if not fronts:
+        raise SolutionError(
+            f"{name}: Expected a front cell that says `exercise = Exercise(title=..., checks=[...])`. Found none."
+        )
+    front, *others = fronts
+    if others:
+        raise SolutionError(
+            f"{name}: Expected one cell that defines `exercise`, the front cell. Cell {others[0] + 1} does so, too: "
+            "it would be given to students."
+        )
+    exercise = _declaration(name, raw[front].source)
+    cells = tuple(_cell(name, c, i + 1) for i, c in enumerate(raw) if i != front and c.source.strip())
+    solution = Solution(path, exercise, raw[front].source, cells)
+    _check_form(solution)
+    return solution
+
+
+def _declares(source: str) -> bool:
+    with contextlib.suppress(SyntaxError, ValueError):
+        return "exercise" in bound_names(source)
+    return False
+
+
+def _declaration(name: str, source: str) -> Exercise:
+    names: dict[str, Any] = {"__name__": "__declaration__"}
+    try:
+        exec(compiled(source, f"<declaration of {name}>"), names)
+    except (Exception, SystemExit) as error:
+        raise SolutionError(f"{name}: Expected a declaration that runs. {type(error).__name__}: {error}") from error
+    exercise = names.get("exercise")
+    if not isinstance(exercise, Exercise):
+        raise SolutionError(f"{name}: Expected `exercise = Exercise(...)` in the front cell. Received: {exercise!r}.")
+    return exercise
+
+
+def _cell(name: str, raw: Any, place: int) -> Cell:
+    source = raw.source
+    for mark in MARK.findall(source):
+        if not BEGIN.fullmatch(mark) and not END.fullmatch(mark):
+            raise SolutionError(
+                f"{name}: Expected the marks `### BEGIN SOLUTION` and `### END SOLUTION`, alone on their lines. "
+                f"Cell {place} has {mark.strip()!r}."
+            )
+    begins, ends, regions = (len(p.findall(source)) for p in (BEGIN, END, REGION))
+    if not begins == ends == regions:
+        raise SolutionError(
+            f"{name}: Expected each `### BEGIN SOLUTION` to be closed by `### END SOLUTION`. "
+            f"Cell {place} has {begins} of the one and {ends} of the other."
+        )
+    if raw.cell_type != "code":
+        answer = raw.metadata.get("answer", "")
+        if bool(regions) != bool(answer):
+            raise SolutionError(
+                f'{name}: Expected a written answer as `# %% [markdown] answer="name"` with the model answer '
+                f"between BEGIN and END SOLUTION. Cell {place} has only one of the two."
+            )
+        return Cell("written" if answer else "text", answer, source, place)
+    try:
+        ast.parse(python_only(REGION.sub(lambda m: m[2], source)))
+    except SyntaxError as error:
+        raise SolutionError(f"{name}: Expected Python in cell {place}. Line {error.lineno}: {error.msg}.") from error
+    except ValueError as error:
+        raise SolutionError(f"{name}: Expected Python in cell {place}. {error}.") from error
+    checked = checked_name(source)
+    if checked is not None:
+        return Cell("check", checked, source, place)
+    cell = Cell("solution" if regions else "given", "", source, place)
+    return replace(cell, name=_first_bound(cell.solved))
+
+
+def _check_form(solution: Solution) -> None:
+    for kind, declared in (("check", solution.exercise.judged), ("written", _written(solution.exercise))):
+        wanted = [item.name for item in declared]
+        found = [cell.name for cell in solution.cells if cell.kind == kind]
+        what = "check cell" if kind == "check" else "written answer"
+        for cell_name in found:
+            if cell_name not in wanted:
+                close = difflib.get_close_matches(cell_name, wanted, n=1)
+                hint = f" Did you mean {close[0]!r}?" if close else ""
+                raise solution.error(f"Expected a declaration for the {what} {cell_name!r}. Found none.{hint}")
+            if found.count(cell_name) > 1:
+                raise solution.error(f"Expected one {what} for {cell_name!r}. Found {found.count(cell_name)}.")
+        for name in wanted:
+            if name not in found:
+                how = f'check("{name}")' if kind == "check" else f'# %% [markdown] answer="{name}"'
+                raise solution.error(f"Expected a cell for the declared {name!r}. Found none: add {how}.")
+    places = {cell.name: cell.place for cell in solution.cells if cell.kind == "check"}
+    for check in solution.exercise.judged:
+        if places[check.name] < solution.cell_of(check.name).place:
+            raise solution.error(f"Expected check({check.name!r}) after the cell that defines `{check.name}`: move it.")
+
+
+def _written(exercise: Exercise) -> list[Written]:
+    return [check for check in exercise.checks if isinstance(check, Written)]
+
+
+def checked_name(source: str) -> str | None:
+    """The name in a cell that calls `check("name")`, or None for any other cell."""
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):  # it may be anyone's
+        for node in ast.parse(python_only(source)).body:
+            match node:
+                case ast.Expr(ast.Call(func=ast.Name("check"), args=[ast.Constant(value=str(name))])):
+                    return name
+    return None
+
+
+def python_only(source: str) -> str:
+    """The source without IPython's magics and shell lines, which have no part in a solution."""
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        ast.parse(source)
+        return source  # a line of a string, or of a formula, may begin with %
+    return re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
+
+
+def bound_names(source: str) -> frozenset[str]:
+    """The names that a cell defines at its top level."""
+    return frozenset(_bindings(ast.parse(python_only(source)).body))
+
+
+def _first_bound(source: str) -> str:
+    return next(iter(_bindings(ast.parse(python_only(source)).body)), "")
+
+
+def _bindings(body: list[ast.stmt]) -> Iterable[str]:
+    for node in body:
+        match node:
+            case ast.FunctionDef() | ast.ClassDef() | ast.AsyncFunctionDef():
+                yield node.name
+            case ast.Import() | ast.ImportFrom():
+                for alias in node.names:
+                    yield (alias.asname or alias.name).partition(".")[0]
+            case ast.If() | ast.For() | ast.While() | ast.With() | ast.Try():
+                yield from _targets(node)
+                for part in ("body", "orelse", "finalbody"):
+                    yield from _bindings(getattr(node, part, []))
+            case _:
+                yield from _targets(node)
+
+
+def _targets(node: ast.AST) -> Iterable[str]:
+    parts: list[ast.AST] = []
+    match node:
+        case ast.Assign():
+            parts = list(node.targets)
+        case ast.AnnAssign() | ast.AugAssign() | ast.For():
+            parts = [node.target]
+        case ast.With():
+            parts = [item.optional_vars for item in node.items if item.optional_vars]
+    for part in parts:
+        yield from (n.id for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+
+
+def _statements_for(tree: ast.Module, value: ast.expr) -> list[str]:
+    """The front cell's own statements that `value` needs: imports and helpers, in their order."""
+    wanted = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
+    taken: list[ast.stmt] = []
+    for node in reversed(tree.body):
+        binds = set(_bindings([node]))
+        if binds & wanted and "exercise" not in binds:
+            taken.append(node)
+            wanted |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    return [ast.unparse(node) for node in reversed(taken)]
+
+
+@contextlib.contextmanager
+def _silent() -> Iterator[None]:
+    """Neither text nor windows; what kernels inherit of the environment stays as it was."""
+    before = os.environ.get("MPLBACKEND")
+    os.environ["MPLBACKEND"] = "Agg"
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        if before is None:
+            del os.environ["MPLBACKEND"]
+        else:
+            os.environ["MPLBACKEND"] = before
+
+
+def compiled(source: str, filename: str) -> Any:
+    """Code whose lines tracebacks can show."""
+    source = python_only(source)
+    linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
+    return compile(source, filename, "exec")

@@ -1,0 +1,71 @@
+"""Checks: how an author declares them, and how a student runs them.
+
+Students write `from lecturekit import check` and `check("update")`; authors write
+`from lecturekit.check import Agrees, Exercise, inputs, vector, ...`. Hence this module can be called.
+"""
+
+import sys
+import types
+
+from .declare import Agrees, Check, Edit, Equals, Exercise, Holds, Written
+from .inputs import (
+    Draw,
+    choice,
+    drawn,
+    inputs,
+    integer,
+    label,
+    labels,
+    matrix,
+    positive,
+    real,
+    seed,
+    size,
+    tensor,
+    vector,
+)
+from .probes import Call, Layer, Predict, Value
+from .rules import Agreement, predicts, refutes, satisfies, separates
+from .student import check as _check
+
+__all__ = [
+    "Agreement",
+    "Agrees",
+    "Call",
+    "Check",
+    "Draw",
+    "Edit",
+    "Equals",
+    "Exercise",
+    "Holds",
+    "Layer",
+    "Predict",
+    "Value",
+    "Written",
+    "choice",
+    "drawn",
+    "inputs",
+    "integer",
+    "label",
+    "labels",
+    "matrix",
+    "positive",
+    "predicts",
+    "real",
+    "refutes",
+    "satisfies",
+    "seed",
+    "separates",
+    "size",
+    "tensor",
+    "vector",
+]
+
+
+class _CallableModule(types.ModuleType):
+    """`lecturekit.check` is a package and a function, as `from lecturekit import check` needs both."""
+
+    __call__ = staticmethod(_check)
+
+
+sys.modules[__name__].__class__ = _CallableModule

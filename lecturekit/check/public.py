@@ -1,0 +1,74 @@
+"""Where the public half of a check lies: beside the notebook, else in the installed package."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from .key import AnswerKey
+from .wire import WireError
+
+SUFFIX = ".checks.json"
+FORMAT = 1
+
+
+class UnknownCheckError(LookupError):
+    """No public half of a check has this name."""
+
+
+def find(name: str) -> AnswerKey:
+    """The public half of the check called `name`.
+
+    Files beside the notebook come first; then the exercises that came with the package.
+
+    Raises:
+        UnknownCheckError: no file declares such a check; says which names there are.
+    """
+    known: list[str] = []
+    for folder in _folders():
+        for path in sorted(folder.glob(f"**/*{SUFFIX}" if folder in _installed() else f"*{SUFFIX}")):
+            if not path.is_file():
+                continue
+            keys = load(path)
+            if name in keys:
+                return keys[name]
+            known += keys
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f"Did you mean {close[0]!r}? " if close else ""
+    names = ", ".join(sorted(set(known))) or "none: is the file *.checks.json beside your notebook?"
+    raise UnknownCheckError(f"Expected the name of a check. Received: {name!r}. {hint}Known checks: {names}.")
+
+
+def load(path: Path) -> dict[str, AnswerKey]:
+    """All public keys of one file, by name.
+
+    Raises:
+        ValueError: the file is damaged, or of a newer LectureKit.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["format"] > FORMAT:
+            raise ValueError(
+                f"Expected {path.name} in format {FORMAT}. Received format {data['format']}. "
+                "It was made for a newer LectureKit: update yours (pip install -U lecturekit)."
+            )
+        return {item["name"]: AnswerKey.from_json(item) for item in data["checks"]}
+    except (KeyError, TypeError, AttributeError, json.JSONDecodeError, UnicodeDecodeError, WireError) as error:
+        raise ValueError(
+            f"Expected the checks of a notebook in {path}. Received a damaged file ({error}). Download it anew."
+        ) from error
+
+
+def _folders() -> Iterator[Path]:
+    yield Path.cwd()
+    yield from _installed()
+
+
+@cache
+def _installed() -> tuple[Path, ...]:
+    package = Path(__file__).parents[1]
+    # in a wheel the exercises lie inside of the package, in a checkout beside it
+    return tuple(p for p in (package / "exercises", package.parent / "exercises") if p.is_dir())

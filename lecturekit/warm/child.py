@@ -1,0 +1,72 @@
+"""A forked process becomes a kernel."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import importlib
+import os
+import socket
+import sys
+import threading
+from typing import Any
+
+from lecturekit.warm import wire
+
+
+def become_kernel(request: dict[str, Any], child_setup: str, lease: socket.socket) -> None:
+    """Run the kernel that was asked for, to its end. Does not return.
+
+    Args:
+        request: `argv` (of ipykernel), `cwd`, `env`, and `payload` for the set-up.
+        child_setup: `module:function`, called with the payload before anything else; "" for none.
+        lease: The connection to the asker, who is told here when the kernel listens, or why it cannot.
+    """
+    code: Any = 1
+    try:
+        app = _prepare(request, child_setup)
+        wire.send(lease, {"ready": True})
+        lease.close()
+        app.start()
+        code = 0
+    except SystemExit as end:
+        code = end.code
+    except BaseException as error:
+        sys.excepthook(*sys.exc_info())
+        if lease.fileno() >= 0:
+            wire.send(lease, {"error": f"{type(error).__name__}: {error}"})
+    finally:
+        _end(code if isinstance(code, int) else int(code is not None))
+
+
+def _prepare(request: dict[str, Any], child_setup: str) -> Any:
+    os.chdir(request["cwd"])
+    os.environ.clear()
+    os.environ.update(request["env"])
+    if child_setup:
+        module, _, function = child_setup.partition(":")
+        getattr(importlib.import_module(module), function)(request["payload"])
+
+    import numpy as np
+    from ipykernel.kernelapp import IPKernelApp
+
+    # Two kernels must not draw the same numbers. (Python's `random` sees to that by itself.)
+    np.random.seed()
+    sys.argv = ["ipykernel_launcher", *request["argv"]]
+    app = IPKernelApp.instance()
+    # 1 stands for a parent that need not be watched: the warm one ends a kernel with its lease.
+    app.initialize([*request["argv"], "--IPKernelApp.parent_handle=1"])
+    return app
+
+
+def _end(code: int) -> None:
+    """End as multiprocessing ends its children: the libraries' clean-up, but no tearing down of modules.
+
+    That would touch, and so copy, most of the memory that is shared with the parent.
+    """
+    with contextlib.suppress(BaseException):
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)

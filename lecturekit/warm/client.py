@@ -1,0 +1,198 @@
+"""Finds the parent of an environment, or starts it, and asks it for a kernel."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import select
+import signal
+import socket
+import stat
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from lecturekit.warm import wire
+
+_START_SECONDS = 300
+# Libraries read these while they are imported, so kernels that differ in one of them need different parents.
+READ_AT_IMPORT = (
+    "KERAS_",
+    "TF_",
+    "XLA_",
+    "CUDA_",
+    "JAX_",
+    "OMP_",
+    "OPENBLAS_",
+    "MKL_",
+    "MPLBACKEND",
+    "PYTHON",
+    "LD_",
+)
+# Any child can read its parent's environment through procfs, so a parent gets no more than it needs.
+_PARENTS_OWN = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
+_MAIN = "from lecturekit.warm.parent import main; main()"
+
+
+class NoParentError(Exception):
+    """No parent could be reached or started: a cold kernel is the remedy."""
+
+
+class KernelFailedError(RuntimeError):
+    """The kernel was forked, but did not come up: a cold one would not, either."""
+
+
+class WarmProcess:
+    """A kernel's process as `subprocess.Popen` would show it, for jupyter_client's LocalProvisioner."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, lease: socket.socket, pid: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._lease = lease
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            waiting = select.poll()
+            waiting.register(self._lease, select.POLLIN)
+            if waiting.poll(0):
+                return self.wait()
+        return self.returncode
+
+    def wait(self) -> int:
+        if self.returncode is None:
+            try:
+                self.returncode = wire.receive(self._lease)[0]["exit"]
+            except OSError:
+                # The parent died, and its children with it.
+                self.returncode = -signal.SIGKILL
+            self._lease.close()
+        return self.returncode
+
+    def send_signal(self, signum: int) -> None:
+        if self.poll() is None:
+            try:
+                wire.send(self._lease, {"signal": signum})
+            except OSError:
+                # It ends at this very moment.
+                return
+
+
+def start_kernel(
+    python: str, request: Mapping[str, Any], outputs: Sequence[int], child_setup: str = ""
+) -> WarmProcess:
+    """Ask the parent for a kernel.
+
+    Args:
+        python: The interpreter whose packages the kernel uses.
+        request: `argv` (ipykernel's arguments), `cwd`, `env`, and `payload` for the set-up.
+        outputs: The descriptors to become the kernel's standard output and standard error.
+        child_setup: `module:function` that the child calls first, with the payload.
+
+    Raises:
+        NoParentError: no parent answers, and none could be started.
+        KernelFailedError: the set-up, or ipykernel, raised an error in the child.
+    """
+    settings = {name: value for name, value in request["env"].items() if name.startswith(READ_AT_IMPORT)}
+    key = json.dumps([python, child_setup, sorted(settings.items())])
+    note = _private_folder() / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.note"
+    # The parent that is there may be about to retire; then its sockets close, and the next one is fresh.
+    for _ in range(2):
+        try:
+            lease = _reach(note, python, settings, child_setup)
+            lease.settimeout(_START_SECONDS)
+            wire.send(lease, dict(request), outputs)
+            answer: dict[str, Any] = {}
+            while not answer.keys() >= {"pid", "ready"}:
+                answer |= wire.receive(lease)[0]
+                if "error" in answer:
+                    raise KernelFailedError(f"the kernel could not be set up: {answer['error']}")
+                if "exit" in answer:
+                    raise KernelFailedError(
+                        f"the kernel ended with status {answer['exit']} before it was ready"
+                    )
+            lease.settimeout(None)
+            return WarmProcess(lease, answer["pid"])
+        except OSError as error:
+            failure = error
+    raise NoParentError(f"the warm parent does not answer ({failure!r}); see {note.with_suffix('.log')}")
+
+
+def parents() -> list[psutil.Process]:
+    """The parents that run for this user."""
+    found = []
+    for note in _private_folder().glob("*.note"):
+        with contextlib.suppress(psutil.Error, ValueError):
+            process = psutil.Process(int(note.read_text().split()[-1]))
+            if _MAIN in process.cmdline():
+                found.append(process)
+    return found
+
+
+def _reach(note: Path, python: str, settings: dict[str, str], child_setup: str) -> socket.socket:
+    """Connect to the parent whose socket's name the note holds; start one if it is gone.
+
+    A parent that is just being started needs no waiting for here: the connection waits in its socket's queue.
+    """
+    import fcntl  # Windows, where a cold kernel starts, has none.
+
+    with note.open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        name, _, _ = file.read().partition(" ")
+        old = note.with_name(name or "none")
+        lease = socket.socket(socket.AF_UNIX)
+        try:
+            lease.connect(str(old))
+        except OSError:
+            old.unlink(missing_ok=True)
+            new = note.with_name(secrets.token_hex(16))
+            pid = _start(new, python, settings, child_setup, log=note.with_suffix(".log"))
+            file.truncate(0)
+            file.write(f"{new.name} {pid}")
+            lease.connect(str(new))
+        return lease
+
+
+def _start(path: Path, python: str, settings: dict[str, str], child_setup: str, log: Path) -> int:
+    env = {name: os.environ[name] for name in _PARENTS_OWN if name in os.environ} | settings
+    with socket.socket(socket.AF_UNIX) as listener, log.open("w") as output:
+        listener.bind(str(path))
+        path.chmod(0o700)
+        listener.listen(128)
+        parent = subprocess.Popen(
+            [python, "-c", _MAIN, child_setup],
+            stdin=listener.fileno(),
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            env=env,
+            start_new_session=True,
+        )
+        return parent.pid
+
+
+def _private_folder() -> Path:
+    """The folder of the sockets, which only its owner may enter.
+
+    Raises:
+        NoParentError: it belongs to somebody else, or others may enter it.
+    """
+    base = os.environ.get("XDG_RUNTIME_DIR")
+    folder = Path(base, "lecturekit") if base else Path(tempfile.gettempdir(), f"lecturekit-{os.getuid()}")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = folder.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
+        raise NoParentError(
+            f"expected {folder} to be a folder that only you may enter, received mode "
+            f"{stat.filemode(status.st_mode)} of user {status.st_uid}; remove it"
+        )
+    return folder

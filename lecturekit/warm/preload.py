@@ -1,0 +1,105 @@
+"""What a parent imports before it forks, so that no kernel has to.
+
+No TensorFlow operation may run in the parent: TensorFlow starts threads then, and threads do not survive a
+fork. A rehearsal in a throw-away child finds the modules that libraries import late (in a kernel's start, in
+the first `fit`, in the first figure), so that no list of their private names has to be kept here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import site
+import sys
+import tempfile
+from pathlib import Path
+
+_MODULES = (
+    "numpy",
+    "keras",
+    "matplotlib.pyplot",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "debugpy",
+)
+
+INLINE = "module://matplotlib_inline.backend_inline"
+# It hooks itself into the shell that imports it, and so has to be imported there (its dependencies need not).
+_SHELLS_OWN = "matplotlib_inline.backend_inline"
+
+_FIRST_STEPS = """
+import keras, numpy
+import matplotlib.pyplot as plt
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.summary()
+if keras.backend.backend() != "numpy":
+    model.compile("adam", "mse")
+    model.fit(numpy.zeros((4, 2)), numpy.zeros((4, 1)), verbose=1)
+model.predict(numpy.zeros((4, 2)), verbose=0)
+plt.plot([0, 1])
+plt.show()
+"""
+
+
+Environment = frozenset[tuple[str, int]]
+
+
+def preload(child_setup: str) -> None:
+    """Import everything a kernel (and its set-up) needs, and put it out of the garbage collector's reach."""
+    for name in filter(None, (*_MODULES, child_setup.partition(":")[0])):
+        importlib.import_module(name)
+    for name in _rehearse():
+        # A module may exist only by virtue of what the rehearsal did; a child then imports it again itself.
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    sys.modules.pop(_SHELLS_OWN, None)
+    # What a collection never visits is never written to, and so stays shared with the children.
+    gc.collect()
+    gc.freeze()
+
+
+def _rehearse() -> list[str]:
+    """Be a kernel once, in a child; return the names of the modules this took."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _play()
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        os.write(writer, json.dumps([*sys.modules]).encode())
+        os._exit(0)
+    os.close(writer)
+    with open(reader) as pipe:
+        names = pipe.read()
+    os.waitpid(pid, 0)
+    return [name for name in json.loads(names) if name not in sys.modules]
+
+
+def _play() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        # The user's own IPython start-up files and history are none of a rehearsal's business.
+        os.environ["IPYTHONDIR"] = folder
+        from ipykernel.kernelapp import IPKernelApp
+
+        app = IPKernelApp.instance()
+        app.initialize([f"-f={folder}/kernel.json", "--transport=ipc", f"--ip={folder}/kernel"])
+        assert app.shell is not None
+        app.shell.run_cell(_FIRST_STEPS)
+        app.shell.complete("numpy.ze")
+
+
+def environment() -> Environment:
+    """What has been imported, and from where, as names and times: when they differ, a parent is stale.
+
+    These are the installed packages, Keras' settings, and the modules of editable packages.
+    """
+    folders = [Path(folder) for folder in {*site.getsitepackages(), *sys.path} if Path(folder).is_dir()]
+    files = {file for folder in folders for file in folder.iterdir() if file.suffix in (".dist-info", ".pth")}
+    files.add(Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "keras.json")
+    modules = (getattr(module, "__file__", None) or "" for module in [*sys.modules.values()])
+    files |= {Path(file) for file in modules if not file.startswith((sys.prefix, sys.base_prefix))}
+    return frozenset((str(file), file.stat().st_mtime_ns) for file in files if file.exists())

@@ -1,0 +1,317 @@
+"""The audit finds what is wrong with a check, and lets a sound one pass."""
+
+import io
+import textwrap
+
+import numpy as np
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from autograder.audit import audit_notebook, audit_set, tabulate
+from autograder.audit.attacks import changed, in_float32, number_by_number, parts, spoiling
+from autograder.audit.mutants import mutants
+from autograder.cli import app
+from autograder.course import Course
+from autograder.solution import Cell, read
+
+TEMPLATE = """\
+# %%
+import numpy as np
+
+from lecturekit.check import Agreement, Agrees, Edit, Equals, Exercise, Holds, drawn, inputs, integer, matrix, real
+from lecturekit.check import satisfies, separates, vector
+
+exercise = Exercise(title="Tiny", checks=[{declaration}])
+
+# %%
+import numpy as np
+
+# %%
+{solution}
+
+# %%
+check("{name}")
+"""
+
+
+def write(root, declaration, solution, name="f", notebook="tiny"):
+    path = root / "solutions" / "01_tiny" / f"{notebook}.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(TEMPLATE.format(declaration=declaration, solution=solution, name=name))
+    return path
+
+
+def audit(root, declaration, solution, name="f"):
+    """The finding on the one check of a solution file."""
+    (found,) = audit_notebook(Course(root), write(root, declaration, textwrap.dedent(solution).strip("\n"), name))
+    return found
+
+
+def function(body, head="def f(x):"):
+    lines = textwrap.dedent(body).strip("\n").splitlines()
+    return "\n".join([head, *("    " + line for line in ["### BEGIN SOLUTION", *lines, "### END SOLUTION"])])
+
+
+def test_a_sound_check_has_no_problems(tmp_path):
+    found = audit(
+        tmp_path,
+        """Agrees("f", inputs(x=vector("n")), points=2, mistakes={"You square.": lambda x: x**2,
+        "Only the first entry.": lambda x: np.concatenate([2 * x[:1], x[1:]])})""",
+        function("return 2 * x"),
+    )
+    assert found.problems == []
+    assert found.stub == 0
+    assert (str(found.solution), str(found.mistakes)) == ("20/20", "2/2")
+    assert found.attacks.good == found.attacks.of > 10
+    assert found.variants.good == found.variants.of > 2
+    assert found.mutants.good == found.mutants.of > 5
+
+
+def test_a_weak_check_lets_a_mutant_survive(tmp_path):
+    found = audit(
+        tmp_path,
+        """Agrees("f", inputs(x=drawn(lambda d: round(float(d.rng.uniform(-3, 3)), 2))), points=1)""",
+        function("return 1 if x >= 0 else -1"),
+    )
+    assert found.surviving == 1
+    (problem,) = found.problems
+    assert "survives: `return 1 if x > 0 else -1` instead of `return 1 if x >= 0 else -1`" in problem
+    assert "x = 0" in problem or "x = -0" in problem
+
+
+def test_a_hand_picked_input_mends_it(tmp_path):
+    found = audit(
+        tmp_path,
+        """Agrees("f", inputs(x=drawn(lambda d: round(float(d.rng.uniform(-3, 3)), 2))), points=1,
+        also=[{"x": 0.0}, {"x": -0.01}, {"x": 0.5}])""",
+        function("return 1 if x >= 0 else -1"),
+    )
+    assert not any("`return 1 if x > 0 else -1`" in problem for problem in found.problems)
+
+
+def test_a_mistake_that_is_right(tmp_path):
+    found = audit(
+        tmp_path,
+        """Agrees("f", inputs(x=vector("n")), points=1, mistakes={"Add, do not multiply.": lambda x: x + x})""",
+        function("return 2 * x"),
+    )
+    assert "'Add, do not multiply.' differ" in found.problems[0]
+
+
+def test_a_mistake_that_is_told_anothers_sentence(tmp_path):
+    found = audit(
+        tmp_path,
+        """Agrees("f", inputs(x=integer(-20, 20)), points=1, trials=2, mistakes={
+        "The other way round.": lambda x: -1 if x >= 0 else 1,
+        "The other way round, and 0 at 0.": lambda x: 0 if x == 0 else (-1 if x >= 0 else 1)})""",
+        function("return 1 if x >= 0 else -1"),
+    )
+    assert str(found.mistakes) == "1/2"
+    assert any("told another's sentence by the grader: 'The other way round.'" in p for p in found.problems)
+
+
+def test_a_rule_that_accepts_a_wrong_shape(tmp_path):
+    found = audit(
+        tmp_path,
+        """Holds("f", satisfies("twice x", lambda got, x: np.allclose(got, 2 * x)), inputs(x=vector("n")), points=1)""",
+        function("return 2 * x"),
+    )
+    assert any("an extra axis in front in the answer is accepted" in problem for problem in found.problems)
+
+
+def test_a_right_solution_that_is_rejected(tmp_path):
+    found = audit(
+        tmp_path,
+        """Agrees("f", inputs(x=vector("n")), points=1, rule=Agreement(rtol=1e-12, atol=0))""",
+        function("return x / 3"),
+    )
+    assert any("right solution with float32 for float64 is rejected" in problem for problem in found.problems)
+
+
+@pytest.mark.parametrize("lists", [True, False])
+def test_lists_are_right_where_they_are_allowed(tmp_path, lists):
+    found = audit(
+        tmp_path,
+        f"""Agrees("f", inputs(x=vector("n")), points=1, rule=Agreement(lists={lists}))""",
+        function("return 2 * x"),
+    )
+    assert found.problems == []
+
+
+def test_a_solution_that_fails_on_some_inputs(tmp_path):
+    found = audit(
+        tmp_path,
+        """Agrees("f", inputs(x=integer(-40, 40)), points=1)""",
+        function("return 100 // x"),
+    )
+    assert any("ZeroDivisionError" in problem for problem in found.problems)
+
+
+def test_a_solution_that_is_random(tmp_path):
+    found = audit(
+        tmp_path,
+        """Agrees("f", inputs(x=vector("n")), points=1)""",
+        function("return x + np.random.default_rng().normal()"),
+    )
+    assert found.solution.good < 20
+    assert any("asked again, is wrong" in problem for problem in found.problems)
+
+
+def test_mutants_that_never_end_are_rejected(tmp_path):
+    found = audit(
+        tmp_path,
+        """Agrees("f", inputs(x=integer(1, 9)), points=1)""",
+        function("""
+            count = 0
+            while x > 0:
+                x = x - 2
+                count = count + 1
+            return count
+        """),
+    )
+    assert found.problems == []
+    assert found.mutants.good >= found.mutants.of - 3
+
+
+def test_equivalent_mutants_are_listed(tmp_path):
+    found = audit(
+        tmp_path,
+        """Agrees("f", inputs(X=matrix("n", "m")), points=1)""",
+        function("return X.sum(axis=1)", "def f(X):"),
+    )
+    assert found.problems == []
+    assert found.inputs == 10_000
+    assert found.equivalent == ["`return X.sum(axis=-1)`"]
+    text = rendered(found)
+    assert "Mutants of f that are the same on 10,000 inputs:" in text
+    assert "`return X.sum(axis=-1)`" in text
+
+
+def test_another_value_that_satisfies_the_rule_is_right(tmp_path):
+    found = audit(
+        tmp_path,
+        """Holds("line", separates("and"), points=1, mistakes={"Those of OR.": (np.array([2.0, 2.0]), -2.0)})""",
+        """
+        ### BEGIN SOLUTION
+        line = (np.array([4.0, 2.0]), -6.0)
+        ### END SOLUTION
+        """,
+        "line",
+    )
+    assert found.problems == []
+    assert "`line = (np.array([4.0, 2.0]), -5.0)`" in found.equivalent
+    assert "without `line = (np.array([4.0, 2.0]), -6.0)`" not in found.equivalent
+
+
+def test_a_stub_that_earns_points(tmp_path):
+    solution = "answer = 42\n### BEGIN SOLUTION\nanswer = 42\n### END SOLUTION"
+    found = audit(tmp_path, """Equals("answer", points=1)""", solution, "answer")
+    assert found.stub == 1
+    assert any("stub earns 1 points" in problem for problem in found.problems)
+
+
+def test_helpers_that_students_write_are_mutated_too(tmp_path):
+    helper = function("return 1 if z >= 0 else -1", "def sign(z):")
+    found = audit(
+        tmp_path,
+        """Agrees("f", inputs(x=drawn(lambda d: round(float(d.rng.uniform(-3, 3)), 2))), points=1)""",
+        f"{helper}\n\n# %%\n{function('return sign(x)')}",
+    )
+    assert any("`return 1 if z > 0 else -1`" in problem for problem in found.problems)
+
+
+def test_each_notebook_of_a_set_and_the_exit_status(tmp_path, monkeypatch):
+    write(tmp_path, """Agrees("f", inputs(x=real()), points=1)""", function("return 2 * x"))
+    findings = audit_set(Course(tmp_path), "01_tiny")
+    assert [f.problems for f in findings] == [[]]
+    weak = """Holds("g", satisfies("any number", lambda got, x: True), inputs(x=real()), points=1)"""
+    write(tmp_path, weak, function("return x + 1", "def g(x):"), "g", "weak")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, ["audit", "01_tiny"])
+    assert result.exit_code == 1
+    assert "NaN in the answer is accepted" in result.output
+
+
+def rendered(*findings, width=100):
+    console = Console(file=io.StringIO(), width=width)
+    console.print(tabulate("01_tiny", findings))
+    return console.file.getvalue()
+
+
+# The parts
+
+
+def sources(source):
+    return [mutant.source for mutant in mutants(Cell("solution", "f", source, 1))]
+
+
+def test_given_code_is_not_mutated():
+    source = "def f(x, n=3):\n    a = n + 1\n    ### BEGIN SOLUTION\n    return a - x\n    ### END SOLUTION"
+    found = sources(source)
+    assert all("def f(x, n=3):\n    a = n + 1\n" in text for text in found)
+    for line in ("return a + x", "return a", "return -x", "return x - a", "return -(a - x)", "pass"):
+        assert f"def f(x, n=3):\n    a = n + 1\n    {line}" in found
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("a < b", "a <= b"),
+        ("a and not b", "a or not b"),
+        ("a and not b", "a and b"),
+        ("f(a, b)", "f(b, a)"),
+        ("x.sum(axis=0)", "x.sum(axis=1)"),
+        ("x.sum(axis=0)", "x.sum()"),
+        ("x.T @ w", "x @ w"),
+        ("x[1:]", "x[2:]"),
+        ("x[:n]", "x[:n - 1]"),
+        ("list(range(n))", "list(range(n + 1))"),
+        ("list(range(n))", "list(range(1, n))"),
+        ("[w, b]", "[b, w]"),
+        ("{'a': 1, 'b': c}", "{'a': 1}"),
+        ("x if t else y", "y if t else x"),
+        ("-1", "1"),
+        ("np.max(x)", "np.min(x)"),
+        ("x[i]", "x[i + 1]"),
+    ],
+)
+def test_mutants_of_an_expression(code, expected):
+    assert f"y = {expected}" in sources(f"### BEGIN SOLUTION\ny = {code}\n### END SOLUTION")
+
+
+def test_mutants_of_statements():
+    found = sources("### BEGIN SOLUTION\nfor x in xs:\n    if x:\n        s += x\n    break\ny = s\n### END SOLUTION")
+    loop = "for x in xs:\n    if {}:\n        {}\n    {}\ny = s"
+    assert loop.format("not x", "s += x", "break") in found
+    assert loop.format("True", "s += x", "break") in found
+    assert loop.format("x", "s -= x", "break") in found
+    assert loop.format("x", "pass", "break") in found
+    assert loop.format("x", "s += x", "pass") in found
+    assert "pass\ny = s" in found
+
+
+def test_the_parts_of_an_answer():
+    value = {"w": [np.zeros(2), 1.0], "shapes": [[1, 2], []], "none": None}
+    assert list(parts(value)) == [("w", 0), ("w", 1), ("shapes", 0)]
+    assert changed(value, ("w", 1), lambda v: v + 1)["w"][1] == 2.0
+    assert changed(None, ("w", 1), lambda v: v + 1) is None
+
+
+def test_other_functions_that_compute_the_same():
+    def double(x):
+        return 2 * x, float(x @ x)
+
+    x = np.array([1.0, 2.0])
+    for wrapped in (in_float32(double), number_by_number(double), spoiling(double)):
+        got, square = wrapped(x.copy())
+        np.testing.assert_allclose(got, [2, 4])
+        assert square == 5
+    spoiling(double)(x)
+    np.testing.assert_allclose(x, [2, 3])
+
+
+def test_reading_a_solution_twice_gives_the_same_mutants(tmp_path):
+    path = write(tmp_path, """Agrees("f", inputs(x=real()), points=1)""", function("return 2 * x"))
+    first, second = ([m.source for m in mutants(read(path).cell_of("f"))] for _ in range(2))
+    assert first == second != []

@@ -1,0 +1,40 @@
+"""What the doctor sees is what is tried; and without walls, no grading."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+
+import pytest
+
+from autograder.doctor import doctor
+from autograder.walls import WallsMissingError
+from autograder.walls.standing import Wall, require, standing
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
+def test_walls_stand_here(capsys):
+    walls = standing()
+    require(walls)
+    assert all(wall.stands for wall in walls if wall.name not in ("user", "processes"))
+    assert doctor() == 0
+    assert "can be graded here" in capsys.readouterr().out
+
+
+def test_without_walls_there_is_a_remedy(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(WallsMissingError, match="files and network"):
+        require(standing())
+    assert doctor() == 1
+    assert "refuses" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("name", "needed"), [("files", True), ("network", True), ("privacy", False)])
+def test_which_walls_are_needed(name: str, needed: bool):
+    walls = [Wall(each, "", True, "") for each in ("files", "network", "privacy")]
+    walls = [dataclasses.replace(wall, stands=wall.name != name) for wall in walls]
+    if needed:
+        with pytest.raises(WallsMissingError):
+            require(walls)
+    else:
+        require(walls)

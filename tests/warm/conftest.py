@@ -1,0 +1,71 @@
+"""Kernels from a light parent (Keras on NumPy), which ends with the tests."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from jupyter_client import BlockingKernelClient, KernelManager
+from jupyter_client.kernelspec import KernelSpec
+
+from lecturekit.warm.client import parents
+
+SPEC = KernelSpec(
+    argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+    language="python",
+    metadata={"kernel_provisioner": {"provisioner_name": "lecturekit-warm"}},
+)
+
+
+class Kernel:
+    """A running kernel, to be asked for the values of expressions."""
+
+    def __init__(self, **options: object) -> None:
+        self.manager = KernelManager()
+        self.manager._kernel_spec = SPEC
+        self.manager.start_kernel(**options)
+        self.client: BlockingKernelClient = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=120)
+
+    def __call__(self, code: str) -> str:
+        """The text of the last output, or the name of the error."""
+        texts = [""]
+
+        def keep(message: dict) -> None:
+            content = message["content"]
+            found = content.get("text") or content.get("ename") or " ".join(content.get("data", ()))
+            texts.extend([found] if found else [])
+
+        self.client.execute_interactive(code, timeout=120, output_hook=keep)
+        return texts[-1].strip()
+
+    def end(self) -> None:
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("r")
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        patch.setenv("KERAS_HOME", str(folder / "keras"))
+        patch.setenv("KERAS_BACKEND", "numpy")
+        yield patch
+        for parent in parents():
+            parent.terminate()
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Kernel]]:
+    kernels: list[Kernel] = []
+
+    def start(**options: object) -> Kernel:
+        kernels.append(Kernel(**options))
+        return kernels[-1]
+
+    yield start
+    for kernel in kernels:
+        kernel.end()
