@@ -11,9 +11,7 @@ from lecturekit import activations, layers, models
 
 
 def fresh(code):
-    return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.strip()
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_import_loads_nothing_heavy():
