@@ -37,7 +37,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except (CourseError, SolutionError) as error:
-        errors.print(f"[bold red]Error:[/] {error}", highlight=False, soft_wrap=True, markup=True)
+        errors.print(f"[bold red]Error:[/] {escape(str(error))}", highlight=False, soft_wrap=True, markup=True)
         raise typer.Exit(1) from None
 
 
@@ -104,9 +104,10 @@ def grade(
                 on_student=lambda _: progress.advance(task),
             )
     for who, note in summary.notes:
-        console.print(f"[yellow]{who}[/]: {note}", highlight=False)
+        console.print(f"[yellow]{escape(who)}[/]: {escape(note)}", highlight=False, soft_wrap=True)
     for who, fault in summary.faults:
-        console.print(f"[bold red]{who}[/]: not graded, the grader's fault: {fault}", highlight=False)
+        text = f"[bold red]{escape(who)}[/]: not graded, the grader's fault: {escape(fault)}"
+        console.print(text, highlight=False, soft_wrap=True)
     kept = f"; {len(summary.kept)} graded before and unchanged" if summary.kept else ""
     console.print(f"Graded {len(summary.graded)} of {total} submissions{kept}.")
     if summary.faults:
@@ -178,6 +179,14 @@ def marks(
             console.print(whereabouts(course, problem_set), highlight=False, soft_wrap=True)
         if wrong:
             raise CourseError(f"Expected every mark to equal the truth. {wrong} do not.")
+
+
+@app.command()
+def doctor() -> None:
+    """Show which walls around student code stand on this machine, and what would raise the others."""
+    from .doctor import doctor as run
+
+    raise typer.Exit(run())
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ from lecturekit.check.judge import NOT_ATTEMPTED, PASSED, judge
 from lecturekit.check.key import AnswerKey, Case
 from lecturekit.check.probes import MISSING, Answer, ask
 from lecturekit.check.public import SUFFIX
-from lecturekit.check.rules import Satisfies
+from lecturekit.check.rules import Predicts, Satisfies
 
 from ..course import Course
 from ..reference import CheckKeys, Reference, make_key, public_key, secret_key
@@ -51,7 +51,7 @@ SECRETS = tuple(f"audit {i}" for i in range(20))
 FEW = 3  # secrets, for what does not depend on luck
 SLOW = 0.02  # seconds per answer; of slower ones, as a layer's that is trained, fewer are asked
 INPUTS, SLOW_INPUTS = 10_000, 10  # on which an equivalent mutant must agree
-PATIENCE = 5  # how many times the solution's CPU time a mutant may take,
+PATIENCE = 5  # how many times the solution's time a mutant may take, as CPU time,
 START = 0.5  # and so many seconds more; one that takes longer counts as rejected, as a loop without end would be
 
 
@@ -121,7 +121,7 @@ def audit_set(course: Course, problem_set: str) -> list[Finding]:
                 findings += future.result()
             except BrokenProcessPool:
                 problem = "its process died: does a mutant of the solution take all memory, or crash Python?"
-                findings.append(Finding(path.stem, "-", 0, problems=[problem]))
+                findings.append(Finding(path.stem, path.stem, 0, problems=[problem]))
     return findings
 
 
@@ -210,9 +210,9 @@ class _Audit:
     def _prepare(self) -> None:
         """The public half as students hold it, and the grader's keys for some secrets."""
         self.public = self.kept or public_key(self.solution, self.check)
-        started = time.process_time()
+        started = time.perf_counter()
         found = judge(self.public, self._answers(self.right, self.public))
-        self.cost = (time.process_time() - started) / len(self.public.cases)
+        self.cost = (time.perf_counter() - started) / len(self.public.cases)
         if found.outcome != PASSED:
             self.problem(f"the solution is {found.outcome} by the public half: {found.message}")
         self.slow = self.cost > SLOW
@@ -230,7 +230,7 @@ class _Audit:
             self.problem(f"the stub earns {verdict.points:g} points and is told {verdict.outcome!r}: {verdict.reason}")
 
     def _secrets(self) -> None:
-        """The solution passes for every secret. That it passes its own key, `make_key` has made sure."""
+        """The solution passes for every secret: once as `make_key` makes sure, and when it is asked again."""
         for secret, keys in zip(SECRETS, self.keys, strict=False):
             verdict = self._verdict(keys, *(self._answers(self.right, key) for key in (keys.hidden, keys.shown)))
             if not self.finding.solution.add(verdict.outcome == PASSED):
@@ -322,14 +322,16 @@ class _Audit:
 
     def _mutants(self) -> None:
         self.finding.inputs = 1 if self.check.constant else SLOW_INPUTS if self.slow else INPUTS
+        if isinstance(self.check.rule, Predicts):
+            self.finding.inputs = 0  # it need not be the same: good enough for a grader's key is right
         helpers, own = self._cells()
         others = frozenset(check.name for check in self.solution.exercise.judged) - {self.check.name}
         cells = [*helpers, own]
         bound = frozenset().union(*(cell.binds for cell in cells))
         base = {name: value for name, value in self.solution.namespace.items() if name not in bound}
-        started = time.process_time()
+        started = time.perf_counter()
         self.solution.run([(cell.solved, cell.place) for cell in cells], base)
-        running = time.process_time() - started
+        running = time.perf_counter() - started
         for cell in cells:
             for mutant in mutants(cell, others):
                 sources = [(mutant.source if c is cell else c.solved, c.place) for c in cells]
@@ -369,9 +371,9 @@ class _Audit:
             self.finding.equivalent.append(str(mutant))
 
     def _passes(self, target: Any, keys: CheckKeys) -> bool:
-        return all(self._right(target, key, case) is None for key in (keys.shown, keys.hidden) for case in key.cases)
+        return all(self._wrong(target, key, case) is None for key in (keys.shown, keys.hidden) for case in key.cases)
 
-    def _right(self, target: Any, key: AnswerKey, case: Case) -> str | None:
+    def _wrong(self, target: Any, key: AnswerKey, case: Case) -> str | None:
         """What is wrong with the answer of `target` to one case, or None."""
         answer = _round_trip(ask(target, key.probe, case.arguments))
         found = judge(replace(key, cases=(case,), sentences=()), (answer,))
@@ -381,12 +383,12 @@ class _Audit:
         """The first input, of many, that tells a mutant from the solution, in words; "" if none does."""
         sample = self._sample
         try:
-            with _limited(START + PATIENCE * len(sample) * self.cost):
+            with _limited(START + 4 * PATIENCE * len(sample) * self.cost):
                 for arguments, value in sample:
                     if self._identical(target, arguments, value):
                         continue
-                    (case,) = make_key(self.solution, self.bare, [arguments]).cases
-                    message = self._right(target, self.keys[0].hidden, case)
+                    case = Case(arguments, sent(value).value, ())
+                    message = self._wrong(target, self.keys[0].hidden, case)
                     if message:
                         return f"But with {_arguments(case)}: {message}"
         except _TooSlow:
@@ -398,7 +400,10 @@ class _Audit:
         """Many inputs, small ones first, with what the solution returns."""
         rng = generator("audit", self.solution.problem_set, self.solution.notebook, self.check.name)
         cases = [*map(dict, self.check.also), *self.check.inputs.cases(self.finding.inputs, rng)]
-        return [(arguments, self._ask_directly(self.right, arguments)[0]) for arguments in cases]
+        sample = [(arguments, self._ask_directly(self.right, arguments)[0]) for arguments in cases]
+        failed = [arguments for arguments, value in sample if isinstance(value, Exception)]
+        make_key(self.solution, self.bare, failed[:1])  # says what is wrong, if anything is
+        return sample
 
     def _ask_directly(self, target: Any, arguments: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """The value and the inputs afterwards, without the way over the wire."""
@@ -439,11 +444,13 @@ def _identical(a: Any, b: Any) -> bool:
         return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
     if isinstance(a, tuple | list):
         return len(a) == len(b) and all(map(_identical, a, b))
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(_identical(a[key], b[key]) for key in a)
     return isinstance(a, bool | int | float | str | np.generic | None) and bool(a == b)
 
 
 def _arguments(case: Case) -> str:
-    return ", ".join(f"{name} = {show(value)}" for name, value in case.arguments.items())
+    return " ".join(", ".join(f"{name} = {show(value)}" for name, value in case.arguments.items()).split())
 
 
 def tabulate(problem_set: str, findings: Sequence[Finding]) -> RenderableType:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .compare import form_difference
 from .key import AnswerKey, Case
 from .probes import Answer, exception_of
-from .rules import Agreement, Satisfies
+from .rules import Agreement
 
 PASSED, WRONG, CRASHED = "passed", "wrong", "crashed"
 TIMED_OUT, NOT_ATTEMPTED, GRADERS_FAULT = "timed out", "not attempted", "grader's fault"
@@ -44,18 +44,13 @@ def judge(key: AnswerKey, answers: Sequence[Answer]) -> Finding:
             return Finding(outcome, message, mistake, case, answer)
     if len(answers) < len(key.cases):
         return Finding(CRASHED, f"only {len(answers)} of {len(key.cases)} answers came back")
-    if key.cases and _knows_mistakes_only(key):
+    if key.cases and key.lenient:
         mistake = diagnose(key, answers)
         if mistake:
             return Finding(
                 WRONG, "its form is right, but it is not what is asked for", mistake, key.cases[0], answers[0]
             )
     return Finding(PASSED)
-
-
-def _knows_mistakes_only(key: AnswerKey) -> bool:
-    """Whether the key cannot tell a right answer, as a public half cannot where that would give it away."""
-    return key.withheld or (isinstance(key.rule, Satisfies) and key.rule.holds is None)
 
 
 def _judge_case(key: AnswerKey, case: Case, answer: Answer) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from . import wire
 from .probes import Answer, Probe, probe_from_json, probe_to_json
-from .rules import Rule, rule_from_json, rule_to_json
+from .rules import Rule, Satisfies, rule_from_json, rule_to_json
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class AnswerKey:
     hints: tuple[str, ...]
     cases: tuple[Case, ...]
     withheld: bool = False
+
+    @property
+    def lenient(self) -> bool:
+        """Whether this key lets some wrong answers through, as what would tell them is not in it."""
+        return self.withheld or (isinstance(self.rule, Satisfies) and self.rule.holds is None)
 
     def to_json(self, digits: int | None = None) -> dict:
         return {

@@ -107,8 +107,9 @@ class Layer:
 
     The answer is a dict: "weights" (their shapes), "initial" (their values after build and the output
     then, if asked for), "output", "gradients" (of sum(output * c), c seeded, by the weights and by x),
-    "config" (the output of the layer made anew from its config, same weights), "fit" (the weights after
-    training).
+    "config" (the output of the layer made anew from its config, same weights), "name in config" (whether
+    that one kept the name, as it does if `get_config` extends the one of its base), "fit" (the weights
+    after training).
     """
 
     kind: ClassVar[str] = "layer"
@@ -140,6 +141,7 @@ class Layer:
             twin(x[:1])
             _copy_weights(twin, seed)
             parts["config"] = _numpy(twin(x))
+            parts["name in config"] = twin.name == layer.name
         if self.epochs:
             _assign(layer, start)
             model = keras.Sequential([keras.Input(x.shape[1:]), layer])

@@ -101,7 +101,8 @@ class Refutes:
             return f"with the factors {show(given)} the sum is not strict: it reads 0 >= 0, no contradiction"
         left = np.array([*(c * y) @ GATE_INPUTS, (c * y).sum()])
         if (np.abs(left) > 1e-9).any():
-            left = left * given.max()
+            with np.errstate(over="ignore"):
+                left = left * given.max()
             terms = [f"{v:+g} {n}" for v, n in zip(left, ("w1", "w2", "b"), strict=True) if abs(v) > 1e-9 * given.max()]
             return f"with the factors {show(given)} the left sides do not cancel: {' '.join(terms)} is left"
         return None

@@ -10,7 +10,6 @@ from .judge import NOT_ATTEMPTED, PASSED, Finding, judge
 from .key import AnswerKey
 from .probes import MISSING, Answer, ask
 from .public import find
-from .rules import Satisfies
 from .show import Report
 
 _failures: dict[str, int] = {}  # how often each check has failed in this session: one more hint each time
@@ -68,7 +67,7 @@ def _hint(key: AnswerKey, finding: Finding) -> str:
 def _note(key: AnswerKey, finding: Finding) -> str:
     if finding.outcome != PASSED:
         return ""
-    if key.withheld or isinstance(key.rule, Satisfies):
+    if key.lenient:
         return "its form is right. Whether the answer itself is right is judged when it is graded."
     if not any(case.arguments for case in key.cases):
         return ""

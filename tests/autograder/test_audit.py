@@ -20,7 +20,7 @@ TEMPLATE = """\
 import numpy as np
 
 from lecturekit.check import Agreement, Agrees, Edit, Equals, Exercise, Holds, drawn, inputs, integer, matrix, real
-from lecturekit.check import satisfies, separates, vector
+from lecturekit.check import Predict, predicts, satisfies, separates, vector
 
 exercise = Exercise(title="Tiny", checks=[{declaration}])
 
@@ -186,6 +186,36 @@ def test_equivalent_mutants_are_listed(tmp_path):
     text = rendered(found)
     assert "Mutants of f that are the same on 10,000 inputs:" in text
     assert "`return X.sum(axis=-1)`" in text
+
+
+def test_mutants_that_differ_by_rounding_are_equivalent(tmp_path):
+    found = audit(
+        tmp_path,
+        """Agrees("f", inputs(z=vector("n")), points=1)""",
+        function("e = np.exp(z - z.max())\nreturn e / e.sum()", "def f(z):"),
+    )
+    assert found.problems == []
+    assert "`e = np.exp(z + z.max())`" in found.equivalent
+
+
+def test_a_model_that_is_good_enough_is_right(tmp_path):
+    model = function("return x @ self.w", "    def predict(self, x):").replace("\n", "\n    ")
+    found = audit(
+        tmp_path,
+        """Holds("f", predicts(0.9), inputs(x=matrix(50, 2)), probe=Predict(), points=1, trials=3)""",
+        f"class Model:\n    w = np.array([1.0, 2.0])\n\n{model}\n\n### BEGIN SOLUTION\nf = Model()\n### END SOLUTION",
+    )
+    assert found.problems == []
+
+
+def test_a_mutant_that_ends_the_process(tmp_path):
+    write(
+        tmp_path,
+        """Agrees("f", inputs(x=integer(1, 9)), points=1)""",
+        "import os\n\n\n" + function("if x > 100:\n    os._exit(1)\nreturn x"),
+    )
+    (found,) = audit_set(Course(tmp_path), "01_tiny")
+    assert "process died" in found.problems[0]
 
 
 def test_another_value_that_satisfies_the_rule_is_right(tmp_path):

@@ -4,7 +4,6 @@ import json
 
 import numpy as np
 import pytest
-from tiny import TINY, tiny, tiny_course, write
 
 from autograder import reference as module
 from autograder.course import Course, CourseError
@@ -12,6 +11,8 @@ from autograder.reference import public_key, reference, secret_key, write_refere
 from autograder.solution import SolutionError
 from lecturekit.check.judge import PASSED, WRONG, judge
 from lecturekit.check.probes import Answer, ask
+
+from .tiny import TINY, tiny, tiny_course, write
 
 
 def arguments(key):

@@ -9,11 +9,12 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
-from tiny import TINY, released, tiny, tiny_course, write
 
 from autograder.course import Course
 from autograder.release import build_set, drift, read_set, stub_notebook, write_set
 from lecturekit.check.public import load
+
+from .tiny import TINY, released, tiny, tiny_course, write
 
 CANARY = "kanarienvogel"
 

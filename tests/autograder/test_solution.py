@@ -5,11 +5,12 @@ import ast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny import BODY, FRONT, TINY, checked, tiny, write
 
 from autograder.course import Course, CourseError
 from autograder.release import build_set, check_course_names, read_set
 from autograder.solution import STUB, SolutionError, bound_names, checked_name, python_only, read
+
+from .tiny import BODY, FRONT, TINY, checked, tiny, write
 
 
 def test_a_solution_is_read(tmp_path):

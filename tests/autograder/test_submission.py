@@ -8,9 +8,10 @@ import nbformat
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tiny import released
 
 from autograder.submission import MAX_BYTES, NOTES, Submission, open_notebook
+
+from .tiny import released
 
 GRADED = ["double", "shift", "why"]
 

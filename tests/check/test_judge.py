@@ -72,7 +72,7 @@ def test_whole_numbers_are_exact_at_any_size(a, b):
         (A, Other("Wild"), "type", "an object of type Wild"),
         (A, "text", "type", "a str"),
         (A, {"a": 1}, "type", "a dict with keys ['a']"),
-        (A, (1.0, 2.0), "type", "a tuple of 2"),
+        (A, (1.0, 2.0), "type", "received a tuple"),
         (A, [1.0, 2.0], "type", "received a list"),
         (A, np.array([[1.0, 2.0]]), "shape", "expected shape (2,), received shape (1, 2)"),
         (A, np.array([["x"]]), "shape", "received shape (1, 1)"),  # before its dtype
