@@ -63,12 +63,9 @@ def interpolate(f, knots):
     knots = np.asarray(knots, dtype=float)
     if knots.ndim != 1 or len(knots) < 2 or not np.all(np.diff(knots) > 0):
         raise ValueError(
-            f"Expected two or more increasing knots. Received: {knots!r}. "
-            "Pass numpy.linspace(a, b, n) with n > 1."
+            f"Expected two or more increasing knots. Received: {knots!r}. Pass numpy.linspace(a, b, n) with n > 1."
         )
     values = np.asarray(f(knots), dtype=float)
     slopes = np.diff(values) / np.diff(knots)
     # Each neuron wakes at its knot and adds what the slope changes by there.
-    return ReLUNetwork(
-        w=np.ones(len(slopes)), b=-knots[:-1], v=np.diff(slopes, prepend=0), c=float(values[0])
-    )
+    return ReLUNetwork(w=np.ones(len(slopes)), b=-knots[:-1], v=np.diff(slopes, prepend=0), c=float(values[0]))

@@ -45,7 +45,5 @@ def quadratics_kernel(X, Z):
 def _rows(X):
     X = np.asarray(X, dtype=float)
     if X.ndim != 2:
-        raise ValueError(
-            f"Expected rows of samples, shape (n, m). Received: shape={X.shape}. x[None] makes one row."
-        )
+        raise ValueError(f"Expected rows of samples, shape (n, m). Received: shape={X.shape}. x[None] makes one row.")
     return X

@@ -34,9 +34,7 @@ class MLP(keras.Model):
         super().__init__(**kwargs)
         self.widths = [positive_integer("widths", width) for width in widths]
         if not self.widths:
-            raise ValueError(
-                "Expected `widths` to name one MM at least. Received: none. Pass [1] for one output."
-            )
+            raise ValueError("Expected `widths` to name one MM at least. Received: none. Pass [1] for one output.")
         self.activation = activations.get(activation)
         self.hidden = [MM(width, dtype=self.dtype_policy) for width in self.widths[:-1]]
         self.output_mm = MM(self.widths[-1], dtype=self.dtype_policy)
@@ -86,8 +84,7 @@ class ResNetS(keras.Model):
     def __init__(self, blocks, outputs, units=None, activation="relu", **kwargs):
         super().__init__(**kwargs)
         self.residuals = [
-            ResidualBlock(units, activation, dtype=self.dtype_policy)
-            for _ in range(positive_integer("blocks", blocks))
+            ResidualBlock(units, activation, dtype=self.dtype_policy) for _ in range(positive_integer("blocks", blocks))
         ]
         self.output_mm = MM(positive_integer("outputs", outputs), dtype=self.dtype_policy)
 

@@ -32,9 +32,7 @@ def decision_boundary(predict, X, y, ax=None):
     ax = ax or plt.gca()
     X, y = np.asarray(X, dtype=float), np.ravel(y)
     if X.ndim != 2 or X.shape[1] != 2:
-        raise ValueError(
-            f"Expected points of shape (n, 2). Received: X.shape={X.shape}. Choose two of the features."
-        )
+        raise ValueError(f"Expected points of shape (n, 2). Received: X.shape={X.shape}. Choose two of the features.")
     middle = (y.min() + y.max()) / 2
     low, high = X.min(axis=0), X.max(axis=0)
     margin = 0.25 * np.max(high - low)
@@ -172,9 +170,7 @@ def filter_over_image(image, kernel, place, ax=None):
     ax.imshow(image, cmap="Greys", vmin=min(0, image.min()), vmax=1.3 * image.max() or 1)
     ax.add_patch(Rectangle((column - 0.5, row - 0.5), columns, rows, fill=False, edgecolor=BLUE, linewidth=2))
     for i, j in np.argwhere(kernel != 0):
-        ax.add_patch(
-            Rectangle((column + j - 0.5, row + i - 0.5), 1, 1, fill=False, edgecolor=ORANGE, linewidth=2)
-        )
+        ax.add_patch(Rectangle((column + j - 0.5, row + i - 0.5), 1, 1, fill=False, edgecolor=ORANGE, linewidth=2))
     ax.set(title=f"response {np.sum(window * kernel):g}", xlabel="column", ylabel="row")
     return ax
 
@@ -217,8 +213,7 @@ def descent_path(g, path, ax=None):
     path = np.asarray(path, dtype=float)
     if path.ndim != 2 or path.shape[1] != 2:
         raise ValueError(
-            f"Expected a path of shape (n, 2). Received: shape={path.shape}. "
-            "Descend on a function of two weights."
+            f"Expected a path of shape (n, 2). Received: shape={path.shape}. Descend on a function of two weights."
         )
     low, high = path.min(axis=0), path.max(axis=0)
     margin = 0.3 * np.max(high - low) or 1.0

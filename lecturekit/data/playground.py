@@ -80,9 +80,7 @@ def playground(name, points=None, noise=0, seed=0):
     Source: lecture, "Fun Neural Net Demo Site"; the generators of playground.tensorflow.org.
     """
     if name not in _SETS:
-        raise ValueError(
-            f"Expected a data set among {', '.join(_SETS)}. Received: {name!r}. Choose one of these."
-        )
+        raise ValueError(f"Expected a data set among {', '.join(_SETS)}. Received: {name!r}. Choose one of these.")
     generate, usual = _SETS[name]
     points = usual if points is None else points
     if points < 2:

@@ -83,8 +83,16 @@ def random(shape, seed=0):
 
 
 @cases()
-@pytest.mark.parametrize("dtype", ["float32", "int32"])
-def test_keras_layer_test(cls, arguments, shape, expected, dtype):
+def test_keras_layer_test(cls, arguments, shape, expected):
+    run_layer_test("float32", cls, arguments, shape, expected)
+
+
+@cases(list({case[0]: case for case in CASES}.values()))
+def test_keras_layer_test_with_integers(cls, arguments, shape, expected):
+    run_layer_test("int32", cls, arguments, shape, expected)
+
+
+def run_layer_test(dtype, cls, arguments, shape, expected):
     TestCase().run_layer_test(
         cls,
         arguments,
@@ -129,13 +137,12 @@ def compare_policy_with_float32(policy, cls, arguments, shape, tolerance):
 
 
 @cases()
-@pytest.mark.parametrize("compiled", [True, False], ids=["jit", "eager"])
-def test_predicts_the_same_compiled_or_not(cls, arguments, shape, expected, compiled):
-    if compiled and keras.backend.backend() == "torch":
+def test_predicts_the_same_compiled(cls, arguments, shape, expected):
+    if keras.backend.backend() == "torch":
         pytest.skip("Keras' jit_compile needs a C++ compiler with PyTorch")
     layer = cls(**arguments)
     model = keras.Sequential([keras.Input(shape[1:]), layer])
-    model.compile(jit_compile=compiled, run_eagerly=not compiled)
+    model.compile(jit_compile=True)
     np.testing.assert_allclose(
         model.predict(random(shape), verbose=0),
         keras.ops.convert_to_numpy(layer(random(shape))),

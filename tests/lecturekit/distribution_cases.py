@@ -55,9 +55,7 @@ def test_model_parallel(samples):
     layout = keras.distribution.LayoutMap(mesh)
     layout[".*inner/W"] = (None, "model")
     layout[".*outer/W"] = ("model", None)
-    keras.distribution.set_distribution(
-        keras.distribution.ModelParallel(layout_map=layout, batch_dim_name="batch")
-    )
+    keras.distribution.set_distribution(keras.distribution.ModelParallel(layout_map=layout, batch_dim_name="batch"))
     model = trained(samples)
     inner = model.get_layer("res").inner.W.value
     assert inner.sharding.shard_shape(inner.shape) == (8, 8)  # 16 columns on two devices

@@ -43,9 +43,7 @@ def gradient(function, x):
 
 
 def loop_mm(x, W, b):
-    return (
-        np.array([[sum(a * w for a, w in zip(row, column, strict=True)) for column in W.T] for row in x]) + b
-    )
+    return np.array([[sum(a * w for a, w in zip(row, column, strict=True)) for column in W.T] for row in x]) + b
 
 
 def loop_conv1d(x, W, stride):
@@ -168,9 +166,7 @@ def test_layer_norm_is_scale_invariant(z, exponent):
 def test_layer_norm_against_numpy(z):
     y = values(layers.LayerNormS()(z))
     deviation = z.std(axis=-1, keepdims=True, dtype="float64")
-    expected = (z - z.mean(axis=-1, keepdims=True, dtype="float64")) / np.where(
-        deviation > 0, deviation, np.inf
-    )
+    expected = (z - z.mean(axis=-1, keepdims=True, dtype="float64")) / np.where(deviation > 0, deviation, np.inf)
     np.testing.assert_allclose(y, expected, rtol=1e-3, atol=1e-4)
 
 
@@ -190,9 +186,7 @@ def test_two_entries_become_minus_one_and_one():
 @pytest.mark.parametrize("policy", ["float16", "bfloat16", "mixed_float16"])
 def test_layer_norm_survives_squares_that_overflow(policy):
     z = np.array([[256.0, 512.0, -1024.0, 30000.0]])
-    np.testing.assert_allclose(
-        values(layers.LayerNormS(dtype=policy)(z)), values(layers.LayerNormS()(z)), rtol=0.01
-    )
+    np.testing.assert_allclose(values(layers.LayerNormS(dtype=policy)(z)), values(layers.LayerNormS()(z)), rtol=0.01)
 
 
 def test_learnt_mean_and_spread():
@@ -316,9 +310,7 @@ def test_loss_values():
     assert float(losses.ZeroOneLoss(labels="binary")(np.array([1.0, 0.0]), np.array([[0.4], [0.1]]))) == 1
     assert float(losses.ZeroOneLoss()(np.eye(3), np.array([[0.9, 0, 0], [0.9, 0, 0], [0, 0, 0.9]]))) == 1
     p = np.array([[0.9], [0.2]])
-    assert float(losses.LogLoss()(np.array([1.0, 0.0]), p)) == pytest.approx(
-        -np.log(0.9) - np.log(0.8), rel=1e-5
-    )
+    assert float(losses.LogLoss()(np.array([1.0, 0.0]), p)) == pytest.approx(-np.log(0.9) - np.log(0.8), rel=1e-5)
     assert np.isfinite(float(losses.LogLoss()(np.array([1.0]), np.array([[0.0]]))))
 
 
@@ -333,9 +325,7 @@ def test_zero_one_loss_trains_nothing():
     assert measured["loss"][0] == pytest.approx(8 * measured["zero_one_loss"][0])
 
 
-@pytest.mark.parametrize(
-    "loss", [losses.SumOfSquaredErrors(), losses.LogLoss(), losses.ZeroOneLoss("binary")]
-)
+@pytest.mark.parametrize("loss", [losses.SumOfSquaredErrors(), losses.LogLoss(), losses.ZeroOneLoss("binary")])
 def test_losses_come_back_from_files(loss):
     again = keras.losses.deserialize(keras.losses.serialize(loss))
     assert type(again) is type(loss)

@@ -74,8 +74,7 @@ def test_worked_example():
 def test_backward_agrees_with_differences(widths, with_bias, seed):
     rng = np.random.default_rng(seed)
     network = [
-        backprop.Layer(rng.normal(size=(m, n)), rng.normal(size=n) if with_bias else None)
-        for m, n in pairwise(widths)
+        backprop.Layer(rng.normal(size=(m, n)), rng.normal(size=n) if with_bias else None) for m, n in pairwise(widths)
     ]
     x, d = rng.normal(size=(3, widths[0])), rng.uniform(size=(3, widths[-1]))
     gradients = backprop.backward(network, backprop.forward(network, x), d).gradients
@@ -116,9 +115,7 @@ def test_the_lectures_relu_network():
     off = np.abs(Z(x) - (x - 1) * (x + 1) ** 2)
     assert off.max() == pytest.approx(0.303, abs=1e-3)
     middles = (np.array([-2, *Z.kinks]) + np.array([*Z.kinks, 1.5])) / 2
-    np.testing.assert_allclose(
-        calculus.central_difference(Z, middles), [6.2, 1.2, 0, -1.2, 0, 2, 7], atol=1e-8
-    )
+    np.testing.assert_allclose(calculus.central_difference(Z, middles), [6.2, 1.2, 0, -1.2, 0, 2, 7], atol=1e-8)
 
 
 @given(hnp.arrays(float, st.integers(2, 8), elements=small, unique=True), st.integers(1, 5))
@@ -134,8 +131,7 @@ def test_the_interpolant_meets_its_function(knots, frequency):
 def test_twice_the_knots_a_quarter_of_the_error():
     x = np.linspace(0, 3, 5001)
     errors = [
-        np.abs(approximation.interpolate(np.sin, np.linspace(0, 3, n + 1))(x) - np.sin(x)).max()
-        for n in (20, 40)
+        np.abs(approximation.interpolate(np.sin, np.linspace(0, 3, n + 1))(x) - np.sin(x)).max() for n in (20, 40)
     ]
     assert errors[0] / errors[1] == pytest.approx(4, rel=0.05)
 

@@ -14,7 +14,7 @@ torch_missing = importlib.util.find_spec("torch") is None
 
 def run_cases(file, backend, **environment):
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-W", "ignore", "-p", "no:cacheprovider", str(HERE / file)],
+        [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", "-W", "ignore", str(HERE / file)],
         env={**os.environ, "KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3", **environment},
         cwd=HERE.parents[1],
         capture_output=True,

@@ -11,9 +11,7 @@ from lecturekit import activations, layers, models
 
 
 def fresh(code):
-    return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.strip()
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_import_loads_nothing_heavy():
@@ -34,7 +32,8 @@ def test_the_modules_are_listed():
 def test_a_file_needs_only_the_import_of_what_it_holds(tmp_path):
     model = keras.Sequential([keras.Input((3,)), models.ResNetS(1, 2, activation=activations.tanh)])
     model.save(tmp_path / "model.keras")
-    code = f"import keras, lecturekit.models; print(keras.saving.load_model({str(tmp_path / 'model.keras')!r}).output_shape)"
+    load = f"keras.saving.load_model({str(tmp_path / 'model.keras')!r})"
+    code = f"import keras, lecturekit.models; print({load}.output_shape)"
     assert fresh(code).endswith("(None, 2)")
 
 
