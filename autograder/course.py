@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -109,11 +110,18 @@ class Course:
         """The course secret, which seeds the hidden inputs. Made on first use, then the same for all."""
         path = self.private / "secret"
         self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(handle, "w") as file:
-            value = secrets.token_hex(32)
-            file.write(value + "\n")
-        return value
+        if not path.is_file():
+            made = path.with_suffix(f".{os.getpid()}")
+            handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_hex(32) + "\n")
+            with contextlib.suppress(FileExistsError):  # another process was first: its secret counts
+                os.link(made, path)
+            made.unlink()
+        secret = path.read_text().strip()
+        if len(secret) < 32:
+            raise CourseError(
+                f"Expected the course secret in {path}. Received {len(secret)} characters. Restore it from a backup; "
+                "only if nothing has been graded yet, delete the file, and a new one is made."
+            )
+        return secret

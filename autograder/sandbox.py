@@ -41,6 +41,9 @@ MAX_OUTPUT = 2**20  # bytes of output that one cell may leave
 MAX_ANSWER = 2**27  # characters of one reply
 SAMPLED = 4  # every so many shown questions are asked on the spot, to see whether the rest can wait
 DIED = "the kernel died while it ran"
+GARBLED = "the kernel sent what cannot be read while it ran"
+# What reading the messages of a kernel can raise whose libraries the student has patched.
+UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 STUBBORN = "the kernel does not react to an interrupt"
 DEATHS = 3  # of its kernel after which a plain notebook is run no further
 OVERDRAFT = 2**16  # bytes of what decides a score that a cell may leave beyond MAX_OUTPUT
@@ -350,11 +353,12 @@ class _Pass:
                         await self._execute(client, cell, place)
                     finally:
                         self.outputs[place] = cell.outputs
-            except DeadKernelError:
-                if name is None:  # a check that kills the kernel can be passed over, a cell cannot
+            except (DeadKernelError, *UNREADABLE) as error:
+                readable = isinstance(error, DeadKernelError)
+                if name is None or not readable:  # a check that kills the kernel can be passed over, a cell cannot
                     self.died = place
-                    self.outputs[place].append(_death_output())
-                raise
+                    self.outputs.setdefault(place, []).append(_death_output(DIED if readable else GARBLED))
+                raise DeadKernelError("Kernel died") from error
             if not self.late and not self.unsettled():
                 return
         if self.late:
@@ -466,16 +470,16 @@ async def _in_time(client: _Kernel, running: asyncio.Future, seconds: float) -> 
     Raises:
         DeadKernelError: the kernel did not come back when it was interrupted.
     """
-    assert client.km is not None
+    manager: Any = client.km
     loop = asyncio.get_running_loop()
-    start, used_before = loop.time(), client.km.report().cpu_seconds
+    start, used_before = loop.time(), manager.report().cpu_seconds
     while not running.done():
         await asyncio.wait([running], timeout=0.5)
-        used, passed = client.km.report().cpu_seconds - used_before, loop.time() - start
+        used, passed = manager.report().cpu_seconds - used_before, loop.time() - start
         # several threads use up CPU time faster than the clock goes; only both together are too much
         if not running.done() and (min(used, passed) > seconds or passed > seconds * WAIT_FACTOR):
             client.by_clock = client.by_clock or used <= seconds
-            await client.km.interrupt_kernel()
+            await manager.interrupt_kernel()
             await asyncio.wait([running], timeout=GRACE_SECONDS)
             if not running.done():
                 raise DeadKernelError(STUBBORN)
@@ -519,15 +523,15 @@ async def _reply(client: _Kernel, msg_id: str) -> dict:
     Raises:
         DeadKernelError: the kernel died before it replied.
     """
-    assert client.kc is not None
-    assert client.km is not None
+    kernel: Any = client.kc
+    manager: Any = client.km
     while True:
         try:
-            message = await client.kc.get_shell_msg(timeout=0.5)
+            message = await kernel.get_shell_msg(timeout=0.5)
             if message["parent_header"].get("msg_id") == msg_id:
                 return message
         except Empty:
-            if not await client.km.is_alive():
+            if not await manager.is_alive():
                 raise DeadKernelError("Kernel died") from None
         except (ValueError, KeyError, TypeError):
             continue  # a message that nobody asked for, and that cannot be read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check.judge import CRASHED, GRADERS_FAULT, NOT_ATTEMPTED, PASSED, TIMED_OUT, WRONG, Finding, judge
+from lecturekit.check.probes import exception_of
 from lecturekit.check.show import Report
 
 from .reference import CheckKeys, Reference
@@ -17,6 +19,13 @@ from .sandbox import Trace
 HIDDEN_ONLY = {
     WRONG: "on the examples that can be shown it is right, but not on other inputs: other sizes, signs, or ties",
     TIMED_OUT: "on some inputs it takes too long: is there a loop that never ends?",
+}
+ENDED = {
+    "cpu": "the notebook used up its computing time",
+    "wall": "the notebook took too long",
+    "memory": "the notebook used too much memory and was stopped",
+    "processes": "the notebook started too many processes and was stopped",
+    "scratch": "the notebook wrote too much to the disk and was stopped",
 }
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -49,7 +58,7 @@ class Verdict:
         finding = self.finding
         if finding.outcome == PASSED:
             return ""
-        return finding.mistake or finding.message.splitlines()[0]
+        return finding.mistake or (finding.message.splitlines() or [finding.outcome])[0]
 
 
 def verdicts(trace: Trace, reference: Reference, notebook: NotebookNode) -> dict[str, Verdict]:
@@ -82,18 +91,26 @@ def _finding(keys: CheckKeys, trace: Trace, name: str) -> Finding:
         return Finding(shown.outcome, shown.message, mistake, shown.case, shown.answer)
     if hidden.outcome == PASSED or constant:
         return hidden
+    return Finding(hidden.outcome, _told_of_hidden(hidden), mistake)
+
+
+def _told_of_hidden(hidden: Finding) -> str:
+    """What may be said of a hidden case: nothing that student code could have chosen, as it saw the inputs."""
     if hidden.outcome == CRASHED and hidden.answer is not None:
-        kind = hidden.answer.error.partition(":")[0]
-        message = f"on the examples that can be shown it is right, but on others it raises {kind}"
-        return Finding(CRASHED, message, mistake)
-    return Finding(hidden.outcome, HIDDEN_ONLY.get(hidden.outcome, hidden.message), mistake)
+        kind = exception_of(hidden.answer.error)
+        known = isinstance(getattr(builtins, kind, None), type)
+        return f"on the examples that can be shown it is right, but on others it raises {kind if known else 'an error'}"
+    return HIDDEN_ONLY.get(hidden.outcome, "on other inputs than those that can be shown it fails")
 
 
 def _unreached(trace: Trace, notebook: NotebookNode) -> Finding:
+    """Why a check was never asked."""
+    why = ENDED.get(trace.ended_by, "the kernel died")
     if trace.died is None:
-        return Finding(TIMED_OUT, "the notebook took too long: this check was not reached")
-    cell = notebook.cells[trace.died].source.strip().splitlines() or [""]
-    return Finding(CRASHED, f"the kernel died at the cell that begins `{cell[0][:80]}`; this check was not reached")
+        return Finding(TIMED_OUT, f"{why}; this check was not reached")
+    first = (notebook.cells[trace.died].source.strip().splitlines() or [""])[0]
+    outcome = TIMED_OUT if trace.ended_by in ("cpu", "wall") else CRASHED
+    return Finding(outcome, f"{why} at the cell that begins `{first[:80]}`; this check was not reached")
 
 
 def _cause(name: str, trace: Trace, notebook: NotebookNode) -> Finding | None:

@@ -96,6 +96,12 @@ check("answer")
 # The model answer.
 # ### END SOLUTION
 '''
+CONFIG = """
+from pathlib import Path
+from autograder.course import Course
+from autograder.gradebook import configure
+c = configure(get_config(), Course(Path(__file__).resolve().parent))
+"""
 FULL = {"double": 2.0, "shift": 1.0, "and_weights": 1.0, "answer": 1.0}
 NOTEBOOK = "tiny"
 

@@ -14,6 +14,7 @@ from autograder import sandbox
 from autograder.gradebook import marks
 from autograder.reference import reference
 from tests.autograder.handin import (
+    CONFIG,
     FULL,
     NOTEBOOK,
     SET,
@@ -30,13 +31,6 @@ from tests.autograder.handin import (
     truth,
     verdicts,
 )
-
-CONFIG = """
-from pathlib import Path
-from autograder.course import Course
-from autograder.gradebook import configure
-configure(get_config(), Course(Path(__file__).resolve().parent))
-"""
 
 
 @pytest.fixture(scope="module")
