@@ -29,6 +29,7 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import DeduplicateIds, Execute
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from traitlets.config import Config, LoggingConfigurable
@@ -143,7 +144,7 @@ class Steps(Autograde):
         """Read and sanitize what a student handed in. Nothing is written."""
         folder = Folder(student, path)
         try:
-            with self._at(student), transaction(self.coursedir):
+            with self._at(student), transaction(self.coursedir, self._watched):
                 self._sanitize(folder)
         except Exception as error:
             self.log.exception("While sanitizing %s", path)
@@ -209,7 +210,7 @@ class Steps(Autograde):
             Exception: whatever nbgrader or the course's own preprocessors raise. Nothing is recorded then.
         """
         try:
-            with self._at(folder.student), transaction(self.coursedir):
+            with self._at(folder.student), transaction(self.coursedir, self._watched):
                 self._record(folder)
         except BaseException:
             shutil.rmtree(self.destination(folder.student), ignore_errors=True)
@@ -258,6 +259,15 @@ class Steps(Autograde):
                 yield
         finally:
             self.coursedir.student_id = before
+
+    @property
+    def _watched(self) -> bool:
+        """Whether code of the course's own takes part, which may open the gradebook by itself."""
+        late = self.config.AssignLatePenalties.get("plugin_class", LateSubmissionPlugin)
+        parts = [*self.sanitize_preprocessors, *self.autograde_preprocessors, late]
+        homes = [part if isinstance(part, str) else part.__module__ for part in parts]
+        known = ("nbgrader.", "nbconvert.", "autograder.")
+        return bool(self.pre_convert_hook or self.post_convert_hook) or not all(h.startswith(known) for h in homes)
 
     def _init_preprocessors(self) -> None:
         self.exporter._preprocessors = []
@@ -319,11 +329,19 @@ def _is_ignored(folder: str, name: str, ignored: list[str]) -> bool:
 
 
 class _Unit(Session):
-    """A session that commits when the unit of work is done; until then a commit only makes changes visible."""
+    """A session that commits when the unit of work is done; until then a commit only makes changes visible.
+
+    Where others than nbgrader look into the gradebook meanwhile, by connections of their own, a commit is one.
+    """
+
+    watched = False
 
     def commit(self) -> None:
-        self.flush()
-        self.expire_all()
+        if self.watched:
+            super().commit()
+        else:
+            self.flush()
+            self.expire_all()
 
 
 _shared: dict[str, Gradebook] = {}
@@ -385,8 +403,12 @@ def _users() -> list[Any]:
 
 
 @contextmanager
-def transaction(coursedir: CourseDirectory) -> Iterator[None]:
-    """Everything in the block is in the gradebook at its end, or nothing is."""
+def transaction(coursedir: CourseDirectory, watched: bool = False) -> Iterator[None]:
+    """Everything in the block is in the gradebook at its end, or nothing is.
+
+    Args:
+        watched: commit whenever nbgrader does, as the course's own code looks in.
+    """
     gradebook = _shared.get(coursedir.db_url)
     if gradebook is None and _depth:
         gradebook = gradebook_of(coursedir)
@@ -394,6 +416,7 @@ def transaction(coursedir: CourseDirectory) -> Iterator[None]:
         yield
         return
     session = gradebook.db()
+    session.watched = watched
     try:
         yield
         Session.commit(session)

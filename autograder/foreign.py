@@ -59,7 +59,7 @@ class PlainCourse:
         Raises:
             CourseError: it cannot be loaded.
         """
-        app = AutogradeApp()
+        app = AutogradeApp(raise_config_file_errors=True)
         app.log.handlers.clear()
         try:
             with chdir(str(self.root)):
@@ -126,7 +126,8 @@ def insert(nb: NotebookNode, trace: Trace) -> None:
             missing.append(cell.metadata.nbgrader.get("grade_id", ""))
             cell.outputs = [not_run(f"This cell was not reached: {_why(trace)}.")]
     if trace.died is not None:
-        note(nb, f"The kernel died at cell {trace.died + 1}: {_why(trace)}. That cell counts 0.")
+        reached = f" by reaching the limit of {trace.ended_by}" if trace.ended_by else ""
+        note(nb, f"Cell {trace.died + 1} ended the kernel{reached}; it was left out, and counts 0 if it is graded.")
     if missing:
         note(nb, f"Not reached, and counted 0: {', '.join(missing)}.")
 
