@@ -1,0 +1,237 @@
+"""Grading a class, ours beside stock nbgrader, on this machine in one run: python benchmarks/grading.py
+
+Three classes: the problem set 02_perceptron (three notebooks a student, one with TensorFlow), a trivial notebook
+(what grading itself costs), and many trivial ones (whether memory and time stay flat). Stock nbgrader grades a few
+students of the first two, one after the other, as it does; its throughput does not depend on how many there are.
+Results: a table, and benchmarks/results/grading.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import json
+import os
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from autograder.course import Course
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = Path(__file__).parent / "results" / "grading.json"
+SCRIPTS = Path(sys.executable).parent
+TRIVIAL = """
+# %%
+from lecturekit.check import Agrees, Exercise, inputs, real
+
+exercise = Exercise(title="Trivial", checks=[Agrees("double", inputs(x=real()), points=1)])
+
+# %%
+from lecturekit import check
+
+# %%
+def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+
+# %%
+check("double")
+"""
+STOCK_CONFIG = 'c = get_config()\nc.CourseDirectory.root = "."\nc.Execute.timeout = 120\n'
+
+
+@dataclass
+class Figures:
+    """What grading one class cost.
+
+    Attributes:
+        cpu: seconds of CPU time per submission, kernels included.
+        kernel_cpu: of which in the submissions' own kernels; None where it cannot be told apart.
+        memory: MB that the grader itself took at most.
+    """
+
+    who: str
+    what: str
+    submissions: int
+    seconds: float
+    cpu: float
+    kernel_cpu: float | None
+    memory: float
+
+    @property
+    def per_minute(self) -> float:
+        return 60 * self.submissions / self.seconds
+
+
+def command(name: str, *arguments: object, cwd: Path) -> tuple[float, float, list[float]]:
+    """Run one of the environment's commands; its seconds, its and its children's CPU seconds, and its memory in MB."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    environment = os.environ | {"PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    process = subprocess.Popen(
+        [str(SCRIPTS / name), *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    memory: list[float] = []
+    watch = threading.Thread(target=_watch, args=(process.pid, memory))
+    watch.start()
+    _, errors = process.communicate()
+    watch.join()
+    if process.returncode:
+        raise SystemExit(f"{name} {' '.join(map(str, arguments))} failed:\n{errors[-3000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - start, cpu, memory
+
+
+def _watch(pid: int, memory: list[float]) -> None:
+    while True:
+        try:
+            memory.append(psutil.Process(pid).memory_info().rss / 2**20)
+        except psutil.Error:
+            return
+        time.sleep(0.5)
+
+
+def ours(root: Path, problem_set: str, students: int, what: str, jobs: int) -> Figures:
+    """Grade a simulated class with `autograder grade`."""
+    command("autograder", "release", problem_set, cwd=root)
+    command("autograder", "simulate", problem_set, "--students", students, cwd=root)
+    seconds, cpu, memory = command("autograder", "grade", problem_set, "--jobs", jobs, cwd=root)
+    kernel = sum(json.loads(path.read_text())["cpu_seconds"] for path in _traces(root, problem_set))
+    command("autograder", "marks", problem_set, cwd=root)  # fails unless every mark equals the truth
+    return Figures("autograder", what, students, seconds, (cpu + kernel) / students, kernel / students, max(memory))
+
+
+def _traces(root: Path, problem_set: str) -> list[Path]:
+    return [*(Course(root).private / "traces" / problem_set).glob("*/*.json")]
+
+
+def stock(root: Path, problem_set: str, students: int, what: str) -> Figures:
+    """Grade the first students of the same class with stock nbgrader, in a course without our configuration."""
+    ours = Course(root)
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder)
+        shutil.copytree(ours.source / problem_set, plain / "source" / problem_set)
+        chosen = sorted(p.name for p in ours.submitted.iterdir())[2 : 2 + students]
+        for student in chosen:
+            shutil.copytree(ours.submitted / student / problem_set, plain / "submitted" / student / problem_set)
+        (plain / "nbgrader_config.py").write_text(STOCK_CONFIG)
+        command("nbgrader", "generate_assignment", problem_set, cwd=plain)
+        seconds, cpu, memory = command("nbgrader", "autograde", problem_set, cwd=plain)
+    return Figures("nbgrader", what, len(chosen), seconds, cpu / len(chosen), None, max(memory))
+
+
+def flatness(root: Path, count: int, jobs: int) -> dict[str, float]:
+    """Grade many trivial submissions; the grader's memory and speed in the first and the last quarter."""
+    command("autograder", "simulate", "00_trivial", "--students", count, cwd=root)
+    done: list[float] = []
+    graded = Course(root).private / "graded" / "00_trivial"
+    shutil.rmtree(graded, ignore_errors=True)
+    finished = threading.Event()
+
+    def watch() -> None:
+        while not finished.wait(1):
+            done.append(len([*graded.glob("*.json")]) if graded.is_dir() else 0)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    seconds, _, memory = command("autograder", "grade", "00_trivial", "--jobs", jobs, "--force", cwd=root)
+    finished.set()
+    watcher.join()
+    command("autograder", "marks", "00_trivial", cwd=root)
+    times = [next(i for i, n in enumerate(done) if n >= share * count) for share in (0.1, 0.3, 0.7, 0.9)]
+    quarter = len(memory) // 4
+    return {
+        "submissions": count,
+        "seconds": round(seconds, 1),
+        "MB after a quarter": round(max(memory[: max(1, quarter)]), 1),
+        "MB at most": round(max(memory), 1),
+        "submissions a second, early": round(0.2 * count / max(1, times[1] - times[0]), 2),
+        "submissions a second, late": round(0.2 * count / max(1, times[3] - times[2]), 2),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--students", type=int, default=24)
+    parser.add_argument("--stock", type=int, default=3, help="students that stock nbgrader grades")
+    parser.add_argument("--many", type=int, default=0, help="trivial submissions in one run, such as 1000")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        root = Path(folder)
+        shutil.copytree(ROOT / "solutions", root / "solutions")
+        (root / "solutions" / "00_trivial").mkdir()
+        (root / "solutions" / "00_trivial" / "trivial.py").write_text(TRIVIAL)
+        # a first, untimed submission starts the warm parent, which lives on between runs
+        ours(root, "00_trivial", 1, "start", 1)
+        rows = []
+        for problem_set, students, what in (
+            ("02_perceptron", wanted.students, "02_perceptron (3 notebooks, TensorFlow)"),
+            ("00_trivial", 100, "a trivial notebook"),
+        ):
+            rows += [
+                ours(root, problem_set, students, what, wanted.jobs),
+                stock(root, problem_set, wanted.stock, what),
+            ]
+        flat = flatness(root, wanted.many, wanted.jobs) if wanted.many else {}
+    tell(rows, flat)
+    keep(rows, flat)
+
+
+def tell(rows: list[Figures], flat: dict[str, float]) -> None:
+    table = Table(title="Grading a class")
+    for heading in ("class", "graded by", "submissions", "a minute", "ratio", "CPU s each", "in kernels", "grader MB"):
+        table.add_column(heading, justify="left" if heading in ("class", "graded by") else "right")
+    for mine, theirs in zip(rows[::2], rows[1::2], strict=True):
+        for row in (mine, theirs):
+            ratio = f"{mine.per_minute / theirs.per_minute:.1f}" if row is mine else ""
+            kernel = "" if row.kernel_cpu is None else f"{row.kernel_cpu:.2f}"
+            cells = (
+                str(row.submissions),
+                f"{row.per_minute:.1f}",
+                ratio,
+                f"{row.cpu:.2f}",
+                kernel,
+                f"{row.memory:.0f}",
+            )
+            table.add_row(row.what, row.who, *cells)
+    console = Console(width=130)
+    console.print(table)
+    for name, value in flat.items():
+        console.print(f"{name}: {value}")
+
+
+def keep(rows: list[Figures], flat: dict[str, float]) -> None:
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    versions = ("nbgrader", "tensorflow", "keras", "ipykernel", "jupyter_client", "nbclient")
+    data = {
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release().partition('-')[0]}",
+        "python": platform.python_version(),
+        "versions": {name: importlib.metadata.version(name) for name in versions},
+        "rows": [asdict(row) | {"per_minute": row.per_minute} for row in rows],
+        "flatness": flat,
+    }
+    RESULTS.write_text(json.dumps(data, indent=1))
+
+
+if __name__ == "__main__":
+    main()
