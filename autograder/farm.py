@@ -6,58 +6,100 @@ questions, never the gradebook, the reference's answers or other submissions.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future
+from collections.abc import Generator, Iterable, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from .course import Course
 from .reference import save_json
-from .sandbox import Question, Sandbox, Trace, run
+from .sandbox import Question, Sandbox, Trace, run, stop_all
 from .submission import Submission
+from .walls import WallsMissingError
 
 AHEAD = 4  # jobs handed to the executor beyond the one that is waited for, for each worker
+
+Group = TypeVar("Group")
 
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to run."""
+    """One notebook to run.
+
+    Attributes:
+        questions: what to ask of its checks; None for a plain notebook, whose test cells are executed.
+    """
 
     submission: Submission
-    questions: Mapping[str, Question]
+    questions: Mapping[str, Question] | None
     sandbox: Sandbox
 
 
 def work(job: Job) -> dict:
-    """What a worker does: run one submission. The trace travels as JSON."""
+    """What a worker does: run one submission. The trace travels as JSON.
+
+    Raises:
+        WallsMissingError: the worker's machine cannot shut student code in.
+    """
+    if job.sandbox.walls:
+        insist_on_walls()
     return run(job.submission, job.questions, job.sandbox).to_json()
 
 
-def traces(jobs: Iterable[Job], executor: Executor, workers: int) -> Iterator[tuple[Job, Trace]]:
-    """Run all jobs; yields each with its trace, in the order of `jobs`, holding few at a time."""
-    waiting: deque[tuple[Job, Future]] = deque()
-    queue = iter(jobs)
+@functools.cache
+def insist_on_walls() -> None:
+    """Try this machine's walls, once in each process.
+
+    Raises:
+        WallsMissingError: the file system or the network is open.
+    """
+    from .walls.standing import require, standing
+
+    require(standing())
+
+
+def traces(
+    groups: Iterable[tuple[Group, list[Job]]], executor: Executor, workers: int
+) -> Generator[tuple[Group, list[Trace]], None, None]:
+    """Run the jobs of all groups; yields each group with its traces, in order, holding few at a time.
+
+    If the caller stops early, what runs in this process is stopped, too.
+
+    Raises:
+        WallsMissingError: a worker cannot shut student code in.
+    """
+    waiting: deque[tuple[Group, list[Future]]] = deque()
+    queue = iter(groups)
     try:
         while True:
-            while len(waiting) < workers * AHEAD and (job := next(queue, None)) is not None:
-                waiting.append((job, executor.submit(work, job)))
+            while len(waiting) <= workers * AHEAD and (group := next(queue, None)) is not None:
+                waiting.append((group[0], [executor.submit(work, job) for job in group[1]]))
             if not waiting:
                 return
-            job, future = waiting.popleft()
-            yield job, _result(future)
+            yield waiting[0][0], [_result(future) for future in waiting[0][1]]
+            waiting.popleft()
     finally:
-        for _, future in waiting:
-            future.cancel()
+        _stop([future for _, futures in waiting for future in futures], executor)
 
 
 def _result(future: Future) -> Trace:
     try:
         return Trace.from_json(future.result())
+    except WallsMissingError:
+        raise
     except Exception as error:
         return Trace(fault=f"the worker failed: {type(error).__name__}: {error}")
+
+
+def _stop(futures: list[Future], executor: Executor) -> None:
+    left = {future for future in futures if not future.cancel()}
+    while left and isinstance(executor, ThreadPoolExecutor):
+        stop_all()
+        left = wait(left, timeout=0.2).not_done
 
 
 def digest(submission: Submission) -> str:
@@ -67,38 +109,35 @@ def digest(submission: Submission) -> str:
         whole.update(f"{name} {len(data)} ".encode() + data)
     for cell in submission.content.cells:
         nbgrader = cell.metadata.get("nbgrader", {})
-        whole.update(
-            json.dumps([cell.cell_type, cell.source, nbgrader.get("grade_id"), nbgrader.get("grade")]).encode()
-        )
+        parts = [cell.cell_type, cell.source, nbgrader.get("grade_id"), nbgrader.get("grade")]
+        whole.update(json.dumps([*parts, cell.metadata.get("tags")]).encode())
     return whole.hexdigest()
 
 
-def record(course: Course, job: Job, trace: Trace) -> None:
-    """Keep a trace, so that a run that is cut off goes on where it was."""
-    data = trace.to_json() | {"digest": digest(job.submission), "asked": _asked(job.questions)}
-    save_json(_trace_path(course, job.submission), data)
+def record(folder: Path, job: Job, trace: Trace) -> None:
+    """Keep a trace, so that a run that is cut off goes on where it was.
+
+    What the grader or a busy machine may have caused is not kept: the next run tries again.
+    """
+    if not trace.fault and not trace.by_clock:
+        save_json(_path(folder, job.submission), trace.to_json() | _known_by(job.submission, job.questions))
 
 
-def recorded(course: Course, submission: Submission, questions: Mapping[str, Question]) -> Trace | None:
+def recorded(folder: Path, submission: Submission, questions: Mapping[str, Question] | None) -> Trace | None:
     """The trace that was kept of just this submission under just these questions, if there is one."""
     try:
-        data = json.loads(_trace_path(course, submission).read_text(encoding="utf-8"))
-        if data["digest"] == digest(submission) and data["asked"] == _asked(questions):
+        data = json.loads(_path(folder, submission).read_text(encoding="utf-8"))
+        if _known_by(submission, questions).items() <= data.items():
             return Trace.from_json(data)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
         pass
     return None
 
 
-def forget(course: Course, submission: Submission) -> None:
-    """Drop a kept trace."""
-    _trace_path(course, submission).unlink(missing_ok=True)
+def _known_by(submission: Submission, questions: Mapping[str, Question] | None) -> dict[str, str]:
+    asked = "" if questions is None else repr(sorted(questions.items()))
+    return {"digest": digest(submission), "asked": hashlib.sha256(asked.encode()).hexdigest()}
 
 
-def _asked(questions: Mapping[str, Question]) -> str:
-    return hashlib.sha256(repr(sorted(questions.items())).encode()).hexdigest()
-
-
-def _trace_path(course: Course, submission: Submission) -> Path:
-    folder = course.private / "traces" / submission.problem_set / submission.student
-    return folder / f"{submission.notebook}.json"
+def _path(folder: Path, submission: Submission) -> Path:
+    return folder / submission.problem_set / submission.student / f"{submission.notebook}.json"

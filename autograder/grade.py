@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import glob
+import functools
 import hashlib
 import json
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.apps import NbGraderAPI
+from nbgrader.api import MissingEntry
 
 from lecturekit.check.judge import GRADERS_FAULT
 
 from . import farm
+from .bookkeeping import Folder, Steps, gradebook_of, one_gradebook, transaction
 from .course import Course, CourseError
-from .gradebook import VERDICT, api
+from .foreign import PlainCourse
+from .gradebook import VERDICT, course_config, put_scripts_on_path
 from .reference import Reference, reference, save_json
 from .release import build_set, drift, read_set
-from .sandbox import Sandbox, questions
-from .submission import NOTES, Submission, files_beside, open_notebook
+from .sandbox import Question, Sandbox, questions
+from .submission import IGNORED, NOTES
+
+Questions = Mapping[str, Mapping[str, Question]]  # of each notebook that declares its checks
 
 
 @dataclass
@@ -37,44 +45,281 @@ class Summary:
 
 def students_of(course: Course, problem_set: str) -> list[str]:
     """Everyone who has a folder for this set, sorted."""
-    return sorted(p.parent.name for p in course.submitted.glob(f"*/{glob.escape(problem_set)}") if p.is_dir())
+    return [*_steps(course, problem_set).folders()]
 
 
 def grade(
-    course: Course,
+    course: Course | PlainCourse,
     problem_set: str,
     *,
     students: list[str] | None = None,
     force: bool = False,
     executor: Executor | None = None,
     workers: int = 1,
+    walls: bool = True,
+    on_start: Callable[[int], None] = lambda count: None,
     on_student: Callable[[str], None] = lambda student: None,
+    on_fault: Callable[[str, str], None] = lambda student, fault: None,
+    summary: Summary | None = None,
 ) -> Summary:
     """Grade a class: run what is new, judge it, write the gradebook in sorted order.
 
+    It can be stopped or killed at any time: what is in the gradebook then is whole, and the next run goes on.
+
     Args:
+        course: one with solutions, or any nbgrader course.
         students: whom; all who handed in, by default.
         force: grade anew what was graded and has not changed. Manual scores are never touched.
         executor: what runs the submissions; one thread by default.
+        walls: shut submissions in; without, student code can read and change all that the grader can.
+        on_start: called with the number of submissions to grade.
         on_student: called when a student's marks are in the gradebook.
+        on_fault: called with a student who could not be graded, and why.
+        summary: filled as the run goes on, for those who stop it.
 
     Raises:
         CourseError: the set is not released, was changed since, or a student has handed nothing in.
+        WallsMissingError: student code cannot be shut in here, or on a worker.
     """
-    references = _references(course, problem_set)
-    chosen = _chosen(course, problem_set, students)
-    todo = [s for s in chosen if force or not _done(course, problem_set, s)]
-    summary = Summary(kept=[s for s in chosen if s not in todo])
+    if walls:
+        farm.insist_on_walls()
+    put_scripts_on_path()
+    run = _Run(course, problem_set, force, Sandbox(walls=walls), summary or Summary())
     own = executor or ThreadPoolExecutor(1)
-    nbgrader = api(course)
     try:
-        for student in _executed(course, problem_set, todo, references, own, workers, force):
-            _record(course, nbgrader, problem_set, student, summary)
-            on_student(student)
+        with one_gradebook():
+            run.insist_on_released()
+            chosen = run.chosen(students)
+            todo = [s for s in chosen if force or not run.done(s)]
+            run.summary.kept += [s for s in chosen if s not in todo]
+            on_start(len(todo))
+            with closing(farm.traces(run.groups(todo), own, workers)) as results:
+                for (folder, jobs), traces in results:
+                    run.keep(jobs, traces)
+                    with uninterrupted():
+                        run.record(folder)
+                    for who, fault in run.new_faults():
+                        on_fault(who, fault)
+                    on_student(folder.student)
     finally:
         if executor is None:
             own.shutdown(cancel_futures=True)
-    return summary
+    return run.summary
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the block is done, so that nothing is half-written; a second one does not wait."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    arrived: list[int] = []
+
+    def arrive(number: int, frame: Any) -> None:
+        if arrived:
+            raise KeyboardInterrupt
+        arrived.append(number)
+
+    before = signal.signal(signal.SIGINT, arrive)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if arrived:
+        raise KeyboardInterrupt
+
+
+def _steps(course: Course | PlainCourse, problem_set: str) -> Steps:
+    if isinstance(course, PlainCourse):
+        return Steps.of(course.config(), problem_set, course.private / "nbgrader.log")
+    return Steps.of(course_config(course), problem_set, course.home / "nbgrader.log")
+
+
+class _Run:
+    """One run of `autograder grade`."""
+
+    def __init__(
+        self, course: Course | PlainCourse, problem_set: str, force: bool, sandbox: Sandbox, summary: Summary
+    ) -> None:
+        self.course = course
+        self.problem_set = problem_set
+        self.force = force
+        self.sandbox = sandbox
+        self.summary = summary
+        self.steps = _steps(course, problem_set)
+        self.coursedir = self.steps.coursedir
+        self.folders = self.steps.folders()
+        self.declared: Questions = {}
+        if isinstance(course, Course) and (course.solutions / problem_set).is_dir():
+            references = _references(course, problem_set)
+            self.declared = {name: questions(ours) for name, ours in references.items()}
+        self.traces = course.private / "traces"
+        self._told = 0
+        self._fresh: dict[str, farm.Trace] = {}  # of the student who is being recorded
+
+    def insist_on_released(self) -> None:
+        """Raise CourseError unless nbgrader knows the assignment, and it is in Python."""
+        with transaction(self.coursedir), gradebook_of(self.coursedir) as gradebook:
+            try:
+                notebooks = gradebook.find_assignment(self.problem_set).notebooks
+            except MissingEntry:
+                known = ", ".join(sorted(a.name for a in gradebook.assignments)) or "none"
+                raise CourseError(
+                    f"Expected an assignment that is in the gradebook. Received {self.problem_set!r}; there are: "
+                    f"{known}. Run `{self._release_command()}` first."
+                ) from None
+            for notebook in notebooks:
+                language = json.loads(notebook.kernelspec or "{}").get("language") or "python"
+                if language != "python":
+                    raise CourseError(
+                        f"Expected notebooks in Python. {notebook.name}.ipynb is in {language}: grade "
+                        f"{self.problem_set} with `nbgrader autograde {self.problem_set}`."
+                    )
+
+    def _release_command(self) -> str:
+        if isinstance(self.course, Course) and (self.course.solutions / self.problem_set).is_dir():
+            return f"autograder release {self.problem_set}"
+        return f"nbgrader generate_assignment {self.problem_set}"
+
+    def chosen(self, students: list[str] | None) -> list[str]:
+        """Whom to grade; raises CourseError if somebody has handed nothing in."""
+        pattern = self.coursedir.format_path(self.coursedir.submitted_directory, "<student>", self.problem_set)
+        if students is None and not self.folders:
+            hint = f", or try `autograder simulate {self.problem_set}`" if self.declared else ""
+            raise CourseError(
+                f"Expected submissions in {pattern}/. Found none. Collect them there (`nbgrader collect`){hint}."
+            )
+        missing = sorted(set(students or ()) - set(self.folders))
+        if missing:
+            raise CourseError(
+                f"Expected a folder {pattern} for each student named. There is none for: {', '.join(missing)}."
+            )
+        return sorted(self.folders if students is None else set(students))
+
+    def groups(self, students: list[str]) -> Iterator[tuple[tuple[Folder, list[farm.Job]], list[farm.Job]]]:
+        """Each student's folder, sanitized, with what of it has yet to be run."""
+        for student in students:
+            folder = self.steps.sanitize(student, self.folders[student])
+            jobs = []
+            for item in folder.notebooks:
+                asked = self.declared.get(item.submission.notebook)
+                if item.trace is None and not self.force:
+                    item.trace = farm.recorded(self.traces, item.submission, asked)
+                if item.trace is None:
+                    sandbox = self.steps.sandbox(item.submission.content, self.sandbox)
+                    jobs.append(farm.Job(item.submission, asked, sandbox))
+            yield (folder, jobs), jobs
+
+    def keep(self, jobs: list[farm.Job], traces: list[farm.Trace]) -> None:
+        """Keep the traces of one student's notebooks."""
+        for job, trace in zip(jobs, traces, strict=True):
+            farm.record(self.traces, job, trace)
+            self._fresh[job.submission.notebook] = trace
+
+    def record(self, folder: Folder) -> None:
+        """Write one student's marks."""
+        student, notes = folder.student, list(folder.notes)
+        for item in folder.notebooks:
+            item.trace = item.trace or self._fresh.pop(item.submission.notebook)
+        faults = [item.trace.fault for item in folder.notebooks if item.trace and item.trace.fault]
+        hurried = any(item.trace and item.trace.by_clock for item in folder.notebooks)
+        self.done_path(student).unlink(missing_ok=True)
+        plain_fault = next(iter(faults), "") if not self.declared else ""
+        if folder.fault or plain_fault:
+            self.summary.faults.append((student, folder.fault or plain_fault))
+            return
+        try:
+            if folder.notebooks:
+                self.steps.record(folder)
+            else:
+                self._nothing_handed_in(student)
+        except Exception as error:
+            self.steps.log.exception("While recording %s", folder.path)
+            self.summary.faults.append((student, f"{type(error).__name__}: {error}"))
+            return
+        self.summary.notes += [(student, text) for text in notes]
+        self._collect_notes(student)
+        self.summary.graded.append(student)
+        if hurried:
+            text = "ran out of wall-clock time, which a busy machine can cause; the next run tries again."
+            self.summary.notes.append((student, text))
+        elif not faults:
+            save_json(self.done_path(student), self._fingerprint(student))
+
+    def _collect_notes(self, student: str) -> None:
+        for path in sorted(self.steps.destination(student).glob("*.ipynb")):
+            nb = nbformat.read(path, as_version=4)
+            self.summary.notes += [(student, f"{path.name}: {note}") for note in nb.metadata.get(NOTES, ())]
+            for cell in nb.cells:
+                verdict = cell.metadata.get(VERDICT, {})
+                if verdict.get("outcome") == GRADERS_FAULT:
+                    self.summary.faults.append((student, f"{path.name}: {verdict['reason']}"))
+
+    def _nothing_handed_in(self, student: str) -> None:
+        """An empty folder: every grade is 0, as nbgrader gives for a notebook that is missing."""
+        with transaction(self.coursedir), gradebook_of(self.coursedir) as gradebook:
+            gradebook.update_or_create_student(student)
+            submission = gradebook.update_or_create_submission(self.problem_set, student)
+            for notebook in submission.notebooks:
+                for row in notebook.grades:
+                    row.auto_score = 0.0
+                    row.needs_manual_grade = row.manual_score is not None
+            gradebook.db.commit()
+
+    def new_faults(self) -> list[tuple[str, str]]:
+        """The faults since the last call."""
+        new, self._told = self.summary.faults[self._told :], len(self.summary.faults)
+        return new
+
+    def done_path(self, student: str) -> Path:
+        return self.course.private / "graded" / self.problem_set / f"{student}.json"
+
+    def done(self, student: str) -> bool:
+        """Whether just this submission is in the gradebook already."""
+        try:
+            kept = json.loads(self.done_path(student).read_text(encoding="utf-8"))
+            with transaction(self.coursedir), gradebook_of(self.coursedir) as gradebook:
+                gradebook.find_submission(self.problem_set, student)
+        except (OSError, ValueError, MissingEntry):
+            return False
+        return kept == self._fingerprint(student)
+
+    def _fingerprint(self, student: str) -> str:
+        """What the marks depend on: the files handed in, and what they are graded by."""
+        whole = hashlib.sha256(self._graded_by.encode())
+        folder = Path(self.folders[student])
+        for path in sorted(folder.rglob("*")):
+            whole.update(str(path.relative_to(folder)).encode() + b"\0")
+            if path.is_symlink():
+                whole.update(os.readlink(path).encode())
+            elif path.is_file():
+                whole.update(path.read_bytes() + b"\0")
+        return whole.hexdigest()
+
+    @functools.cached_property
+    def _graded_by(self) -> str:
+        """The solutions, the configuration, what nbgrader knows of the assignment, and the files beside it."""
+        whole = hashlib.sha256()
+        root = self.course.root
+        folders = [root / "solutions" / self.problem_set] if self.declared else [Path(self.steps.source_folder)]
+        for path in sorted(p for folder in folders for p in folder.rglob("*")):
+            if path.is_file() and not IGNORED & set(path.parts):
+                whole.update(path.name.encode() + path.read_bytes())
+        config = root / "nbgrader_config.py"
+        whole.update(config.read_bytes() if config.is_file() else b"")
+        if not self.declared:
+            whole.update(json.dumps(self._released()).encode())
+        return whole.hexdigest()
+
+    def _released(self) -> list:
+        with transaction(self.coursedir), gradebook_of(self.coursedir) as gradebook:
+            assignment = gradebook.find_assignment(self.problem_set)
+            known: list = [str(assignment.duedate)]
+            for notebook in sorted(assignment.notebooks, key=lambda n: n.name):
+                known.append(notebook.name)
+                known += sorted([c.name, c.cell_type, c.locked, c.source] for c in notebook.source_cells)
+                known += sorted([c.name, c.max_score] for c in notebook.grade_cells)
+        return known
 
 
 def _references(course: Course, problem_set: str) -> dict[str, Reference]:
@@ -85,139 +330,3 @@ def _references(course: Course, problem_set: str) -> dict[str, Reference]:
             f"run `autograder release {problem_set}` first."
         )
     return {path.stem: reference(course, path) for path in course.solution_files(problem_set)}
-
-
-def _chosen(course: Course, problem_set: str, students: list[str] | None) -> list[str]:
-    present = students_of(course, problem_set)
-    if students is None:
-        if not present:
-            raise CourseError(
-                f"Expected submissions in {course.submitted}/<student>/{problem_set}/. Found none. "
-                f"Collect them there (`nbgrader collect`), or try `autograder simulate {problem_set}`."
-            )
-        return present
-    missing = sorted(set(students) - set(present))
-    if missing:
-        raise CourseError(
-            f"Expected a folder {course.submitted}/<student>/{problem_set} for each student named. "
-            f"There is none for: {', '.join(missing)}."
-        )
-    return sorted(set(students))
-
-
-def _executed(
-    course: Course,
-    problem_set: str,
-    students: list[str],
-    references: Mapping[str, Reference],
-    executor: Executor,
-    workers: int,
-    force: bool,
-) -> Iterator[str]:
-    """Run what has no trace yet; yields each student, in order, once all their notebooks have one."""
-    asked = {name: questions(ref) for name, ref in references.items()}
-
-    def jobs() -> Iterator[farm.Job]:
-        for student in students:
-            for submission in _submissions(course, problem_set, student):
-                wanted = asked[submission.notebook]
-                if force:
-                    farm.forget(course, submission)
-                if farm.recorded(course, submission, wanted) is None:
-                    yield farm.Job(submission, wanted, Sandbox())
-
-    pending = iter(students)
-    current = next(pending, None)
-    for job, trace in farm.traces(jobs(), executor, workers):
-        while current is not None and current != job.submission.student:
-            yield current
-            current = next(pending, None)
-        farm.record(course, job, trace)
-    while current is not None:
-        yield current
-        current = next(pending, None)
-
-
-def _submissions(course: Course, problem_set: str, student: str) -> Iterator[Submission]:
-    folder = course.submitted / student / problem_set
-    files = files_beside(folder, course.source / problem_set)
-    for path in sorted(folder.glob("*.ipynb")):
-        released = course.source / problem_set / path.name
-        if released.is_file():
-            nb = open_notebook(path, nbformat.read(released, as_version=4))
-            yield Submission(student, problem_set, path.stem, nb, files)
-
-
-def _record(course: Course, nbgrader: NbGraderAPI, problem_set: str, student: str, summary: Summary) -> None:
-    """Let nbgrader sanitize, read the verdicts and write the gradebook for one student."""
-    handed_in = course.submitted / student / problem_set
-    names = {path.stem for path in handed_in.glob("*.ipynb")}
-    expected = {path.stem for path in course.solution_files(problem_set)}
-    for name in sorted(expected - names):
-        summary.notes.append((student, f"{name}.ipynb was not handed in: it counts 0."))
-    for name in sorted(names - expected):
-        summary.notes.append((student, f"{name}.ipynb does not belong to {problem_set}: it was ignored."))
-    if names & expected:
-        # nbgrader takes ids for patterns, but a folder may be named `[x]`
-        result = nbgrader.autograde(problem_set, glob.escape(student), force=True, create=True)
-        if not result["success"]:
-            tail = (result.get("error") or result.get("log") or "").strip().splitlines()
-            summary.faults.append((student, tail[-1] if tail else "nbgrader failed without a message"))
-            return
-        _collect_notes(course, problem_set, student, summary)
-    else:
-        _nothing_handed_in(course, problem_set, student)
-    summary.graded.append(student)
-    _mark_done(course, problem_set, student)
-
-
-def _collect_notes(course: Course, problem_set: str, student: str, summary: Summary) -> None:
-    for path in sorted((course.autograded / student / problem_set).glob("*.ipynb")):
-        nb = nbformat.read(path, as_version=4)
-        summary.notes += [(student, f"{path.name}: {note}") for note in nb.metadata.get(NOTES, ())]
-        for cell in nb.cells:
-            verdict = cell.metadata.get(VERDICT, {})
-            if verdict.get("outcome") == GRADERS_FAULT:
-                summary.faults.append((student, f"{path.name}: {verdict['reason']}"))
-
-
-def _nothing_handed_in(course: Course, problem_set: str, student: str) -> None:
-    """An empty folder: every grade is 0, as nbgrader gives for a notebook that is missing."""
-    with Gradebook(course.db_url) as gradebook:
-        gradebook.update_or_create_student(student)
-        submission = gradebook.update_or_create_submission(problem_set, student)
-        for notebook in submission.notebooks:
-            for row in notebook.grades:
-                row.auto_score = 0.0
-                row.needs_manual_grade = row.manual_score is not None
-        gradebook.db.commit()
-
-
-def _done_path(course: Course, problem_set: str, student: str) -> Path:
-    return course.private / "graded" / problem_set / f"{student}.json"
-
-
-def _done(course: Course, problem_set: str, student: str) -> bool:
-    """Whether just this submission is in the gradebook already."""
-    try:
-        kept = json.loads(_done_path(course, problem_set, student).read_text(encoding="utf-8"))
-        with Gradebook(course.db_url) as gradebook:
-            gradebook.find_submission(problem_set, student)
-    except (OSError, ValueError, MissingEntry):
-        return False
-    return kept == _fingerprint(course, problem_set, student)
-
-
-def _mark_done(course: Course, problem_set: str, student: str) -> None:
-    save_json(_done_path(course, problem_set, student), _fingerprint(course, problem_set, student))
-
-
-def _fingerprint(course: Course, problem_set: str, student: str) -> str:
-    """What the marks depend on: the files handed in, and the solutions."""
-    whole = hashlib.sha256()
-    folder = course.submitted / student / problem_set
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink()):
-        whole.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
-    for path in course.solution_files(problem_set):
-        whole.update(path.read_bytes())
-    return whole.hexdigest()

@@ -24,7 +24,6 @@ from nbgrader.preprocessors import (
     ClearOutput,
     ClearSolutions,
     DeduplicateIds,
-    Execute,
     IgnorePattern,
     LimitOutput,
     NbGraderPreprocessor,
@@ -33,19 +32,21 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 from sqlalchemy.exc import SAWarning
-from traitlets.config import Config
+from traitlets.config import Config, PyFileConfigLoader
 
 from lecturekit.check.judge import GRADERS_FAULT
 
 from .course import Course, CourseError
 from .farm import recorded
+from .foreign import SandboxedExecute, remove_linked
 from .reference import reference
-from .sandbox import Trace, questions, run
+from .sandbox import Sandbox, Trace, questions, run
 from .submission import Submission, TolerantExporter, files_beside
 from .verdict import Verdict, verdicts
 
 warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own queries raise them by the dozen
 
+CELL_SECONDS = 60  # of CPU time, for each cell: nbgrader's `Execute.timeout`
 VERDICT = "autograder"  # the key of cell metadata under which a verdict stays readable for programs
 
 
@@ -57,6 +58,7 @@ def configure(config: Config, course: Course) -> Config:
     config.LockCells.lock_readonly_cells = False  # given code may be played with; it is restored when graded
     steps = GenerateAssignment.class_traits()["preprocessors"].default()
     config.GenerateAssignment.preprocessors = [ClearForeignSolutions if s is ClearSolutions else s for s in steps]
+    config.Execute.timeout = CELL_SECONDS
     config.Autograde.exporter_class = TolerantExporter
     config.Autograde.sanitize_preprocessors = [
         ClearOutput,
@@ -79,16 +81,25 @@ def configure(config: Config, course: Course) -> Config:
     return config
 
 
+def course_config(course: Course) -> Config:
+    """nbgrader's configuration of a course of ours, with what the instructor has added to `nbgrader_config.py`."""
+    course.home.mkdir(parents=True, exist_ok=True)
+    put_scripts_on_path()
+    config = configure(Config(), course)
+    own = course.root / "nbgrader_config.py"
+    if own.is_file():
+        config.merge(PyFileConfigLoader(own.name, path=str(course.root)).load_config())
+    return config
+
+
 def api(course: Course) -> NbGraderAPI:
     """nbgrader's API for a course of ours."""
-    course.home.mkdir(parents=True, exist_ok=True)
-    _put_scripts_on_path()
-    config = configure(Config(), course)
+    config = course_config(course)
     config.NbGrader.logfile = str(course.home / "nbgrader.log")
     return NbGraderAPI(config=config)
 
 
-def _put_scripts_on_path() -> None:
+def put_scripts_on_path() -> None:
     """nbgrader makes a new database with `alembic`, which it looks for on PATH, not beside Python."""
     scripts = str(Path(sys.executable).parent)
     if scripts not in os.environ.get("PATH", "").split(os.pathsep):
@@ -130,24 +141,28 @@ class ClearForeignSolutions(ClearSolutions):
         return super().preprocess(nb, resources)
 
 
-class Judge(Execute):
+class Judge(SandboxedExecute):
     """Runs a sanitized submission and writes each verdict as the score and output of its check cell.
 
-    A notebook that is not one of our sets is executed as nbgrader does.
+    A notebook that is not one of our sets is executed behind walls, its test cells too.
     """
 
     def preprocess(self, nb: NotebookNode, resources: Any, *args: Any, **kw: Any) -> tuple[NotebookNode, Any]:
         about = resources["nbgrader"]
-        home = Path(self.config.CourseDirectory.root)
-        course = Course(home.parent)
-        path = course.solution_file(about["assignment"], about["notebook"])
+        student, assignment, name = about["student"], about["assignment"], about["notebook"]
+        course = Course(Path(self.config.CourseDirectory.root).parent)
+        folder = course.autograded / student / assignment
+        remove_linked(course.submitted / student / assignment, folder, course.source / assignment)
+        path = course.solution_file(assignment, name)
         if path is None:
             return super().preprocess(nb, resources, *args, **kw)
-        folder = course.autograded / about["student"] / about["assignment"]
-        submission = Submission(about["student"], about["assignment"], about["notebook"], nb, files_beside(folder))
         ours = reference(course, path)
-        asked = questions(ours)
-        trace = recorded(course, submission, asked) or run(submission, asked)
+        trace, self.trace = self.trace, None
+        if trace is None:
+            submission = Submission(student, assignment, name, nb, files_beside(folder))
+            asked = questions(ours)
+            kept = recorded(course.private / "traces", submission, asked)
+            trace = kept or run(submission, asked, Sandbox(cell_seconds=self.timeout or CELL_SECONDS))
         write_verdicts(nb, trace, verdicts(trace, ours, nb))
         return nb, resources
 

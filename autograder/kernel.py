@@ -25,7 +25,7 @@ from lecturekit.warm.client import READ_AT_IMPORT
 
 _MESSAGE_BYTES = 64 << 20
 _GRACE_SECONDS = 5
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", *READ_AT_IMPORT)
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ")
 
 
 def kernel_manager(
@@ -45,7 +45,12 @@ def kernel_manager(
         readable: What it may read beyond Python and its scratch folder.
         sandbox: Raise the walls. Without them there are no limits either.
         warm: Fork the kernel from a warm parent. A cold kernel takes longer, and is the same otherwise.
+
+    Raises:
+        FileNotFoundError: something that is to be readable does not exist.
     """
+    if missing := [str(path) for path in readable if not path.exists()]:
+        raise FileNotFoundError(f"expected files that a submission may read, received {missing}; create them")
     # A socket's path must be short; this one is apart from any other submission's.
     base = Path(tempfile.mkdtemp(prefix="kernel-")).resolve()
     connection, record = base / "connection", base / "record"
@@ -124,6 +129,13 @@ class SubmissionKernelManager(AsyncKernelManager):
         }
         return await super()._async_pre_start_kernel(**kw)
 
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
+        try:
+            await super()._async_launch_kernel(kernel_cmd, **kw)
+        except BaseException:
+            shutil.rmtree(self.base, ignore_errors=True)
+            raise
+
     async def _async_kill_kernel(self, restart: bool = False) -> None:
         if self.walls and self.has_kernel:
             # The supervisor ends what is inside, and writes its last report.
@@ -140,6 +152,7 @@ class SubmissionKernelManager(AsyncKernelManager):
         await super()._async_cleanup_resources(restart=restart)
         if not restart:
             self.report()
+            self.context.destroy(linger=0)
             shutil.rmtree(self.base, ignore_errors=True)
 
 
@@ -166,5 +179,9 @@ class _QuickClient(AsyncKernelClient):
 
 
 def _environment(scratch: Path) -> dict[str, str]:
-    passed_on = {name: value for name, value in os.environ.items() if name.startswith(_PASSED_ON)}
+    passed_on = {
+        name: value
+        for name, value in os.environ.items()
+        if name in _PASSED_ON or name.startswith(READ_AT_IMPORT)
+    }
     return passed_on | {"HOME": str(scratch), "TMPDIR": str(scratch)}

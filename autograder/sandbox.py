@@ -5,6 +5,8 @@ feedback and has the kernel keep hold of what the name stands for; the hidden qu
 nothing that the student wrote can print any more. If an answer does not stand until then (the kernel
 died, or a later cell changed what the function does), a second pass in a new kernel asks on the spot,
 and what that pass prints is thrown away.
+
+A plain notebook declares nothing: its test cells are executed in the student's kernel, as nbgrader does.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from typing import Any
 import nbformat
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check import wire
@@ -33,12 +35,15 @@ from lecturekit.check.probes import Answer, probe_to_json
 from .kernel import kernel_manager
 from .reference import Reference
 from .submission import Submission
-from .walls import Limits, Report, WallsMissingError
+from .walls import Limits, Report
 
 MAX_OUTPUT = 2**20  # bytes of output that one cell may leave
 MAX_ANSWER = 2**27  # characters of one reply
 SAMPLED = 4  # every so many shown questions are asked on the spot, to see whether the rest can wait
 DIED = "the kernel died while it ran"
+STUBBORN = "the kernel does not react to an interrupt"
+DEATHS = 3  # of its kernel after which a plain notebook is run no further
+OVERDRAFT = 2**16  # bytes of what decides a score that a cell may leave beyond MAX_OUTPUT
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ class Trace:
         fault: why the grader itself could not run it, or "".
         died: the place of the cell at which the kernel died, if it did.
         ended_by: the limit that the submission ran into, or "".
+        by_clock: whether wall time decided anything: a busy machine may have done that, so it does not last.
+        counts: the execution count of each cell of a plain notebook.
         cpu_seconds, memory_bytes: what its first pass used.
     """
 
@@ -80,6 +87,8 @@ class Trace:
     fault: str = ""
     died: int | None = None
     ended_by: str = ""
+    by_clock: bool = False
+    counts: Mapping[int, int] = field(default_factory=dict)
     cpu_seconds: float = 0.0
     memory_bytes: int = 0
 
@@ -91,6 +100,8 @@ class Trace:
             "fault": self.fault,
             "died": self.died,
             "ended_by": self.ended_by,
+            "by_clock": self.by_clock,
+            "counts": {str(place): count for place, count in self.counts.items()},
             "cpu_seconds": self.cpu_seconds,
             "memory_bytes": self.memory_bytes,
         }
@@ -104,6 +115,8 @@ class Trace:
             fault=data["fault"],
             died=data["died"],
             ended_by=data["ended_by"],
+            by_clock=data["by_clock"],
+            counts={int(place): count for place, count in data["counts"].items()},
             cpu_seconds=data["cpu_seconds"],
             memory_bytes=data["memory_bytes"],
         )
@@ -135,16 +148,42 @@ class Sandbox:
         cell_seconds: CPU time that one cell may take.
         limits: what a whole submission may use up.
         walls: whether walls are raised around it.
+        on_timeout: what a plain notebook shows where a cell took too long, as nbgrader's `error_on_timeout`.
     """
 
     cell_seconds: float = 60.0
     limits: Limits = field(default_factory=Limits)
     walls: bool = True
+    on_timeout: Mapping[str, Any] = field(default_factory=dict)
 
 
-def run(submission: Submission, asked: Mapping[str, Question], sandbox: Sandbox | None = None) -> Trace:
-    """Run a submission in a kernel of its own, in a scratch folder, and ask its checks' questions."""
-    return run_sync(_run)(submission, asked, sandbox or Sandbox())
+_RUNNING: dict[asyncio.Task, asyncio.AbstractEventLoop] = {}
+
+
+def run(submission: Submission, asked: Mapping[str, Question] | None, sandbox: Sandbox | None = None) -> Trace:
+    """Run a submission in a kernel of its own, in a scratch folder, and ask its checks' questions.
+
+    Args:
+        asked: None for a plain notebook, whose test cells are executed.
+    """
+    return run_sync(_cancellable)(submission, asked, sandbox or Sandbox())
+
+
+def stop_all() -> None:
+    """Cancel all that runs in this process, from any thread; the kernels are shut down."""
+    for task, loop in [*_RUNNING.items()]:
+        with suppress(RuntimeError):  # it has just ended
+            loop.call_soon_threadsafe(task.cancel)
+
+
+async def _cancellable(submission: Submission, asked: Mapping[str, Question] | None, sandbox: Sandbox) -> Trace:
+    task = asyncio.current_task()
+    assert task is not None
+    _RUNNING[task] = asyncio.get_running_loop()
+    try:
+        return await (_run_plain(submission, sandbox) if asked is None else _run(submission, asked, sandbox))
+    finally:
+        del _RUNNING[task]
 
 
 async def _run(submission: Submission, asked: Mapping[str, Question], sandbox: Sandbox) -> Trace:
@@ -157,8 +196,27 @@ async def _run(submission: Submission, asked: Mapping[str, Question], sandbox: S
         for name in slow:  # once more, alone, before it counts
             trace = await _settled(trace, [name], submission, asked, sandbox)
         return trace
-    except (KernelStartError, WallsMissingError) as error:
+    except KernelStartError as error:
         return Trace(fault=str(error))
+
+
+async def _run_plain(submission: Submission, sandbox: Sandbox) -> Trace:
+    """Run a plain notebook. A cell that kills the kernel is left out in a further pass, so others still count."""
+    deadly: dict[int, list] = {}
+    trace = Trace()
+    try:
+        while len(deadly) < DEATHS:
+            again = _PlainPass(submission, {}, sandbox, late=True, skip=frozenset(deadly))
+            await again.go()
+            trace = again.trace()
+            if trace.died is None:
+                break
+            deadly[trace.died] = [*trace.outputs[trace.died], _death_output(again.cause or DIED, trace.ended_by)]
+            if trace.ended_by in ("cpu", "wall"):
+                break
+    except KernelStartError as error:
+        return Trace(fault=str(error))
+    return replace(trace, outputs={**trace.outputs, **deadly}, died=min(deadly, default=None))
 
 
 async def _settled(
@@ -183,6 +241,8 @@ class KernelStartError(Exception):
 class _Kernel(NotebookClient):
     """nbclient's client, with a bound on what a cell may print."""
 
+    by_clock = False  # whether wall time ran out
+
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self._room: dict[int, int] = {}
@@ -190,15 +250,18 @@ class _Kernel(NotebookClient):
     def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
         if msg["msg_type"] in ("stream", "display_data", "execute_result", "update_display_data"):
             room = self._room.get(cell_index, MAX_OUTPUT)
-            if room <= 0:
-                return None
             content = msg["content"]
             size = len(content.get("text", "")) or len(json.dumps(content.get("data", {}), default=str))
-            self._room[cell_index] = room - size
+            if msg["msg_type"] == "execute_result" or content.get("name") == "stderr":
+                room += OVERDRAFT  # nbgrader takes it for a score
+            if room <= 0:
+                return None
+            self._room[cell_index] = self._room.get(cell_index, MAX_OUTPUT) - size
             if size > room:
                 note = f"\n[Output cut off: more than {MAX_OUTPUT >> 20} MB]\n"
                 text = content.get("text", "")[:room] + note
-                cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
+                name = "stderr" if content.get("name") == "stderr" else "stdout"
+                cell.outputs.append(nbformat.v4.new_output("stream", name=name, text=text))
                 return None
         return super().process_message(msg, cell, cell_index)
 
@@ -214,7 +277,9 @@ class _Pass:
     outputs: dict[int, list] = field(default_factory=dict)
     shown: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     hidden: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)
     died: int | None = None
+    by_clock: bool = False
     report: Report = field(default_factory=Report)
 
     def trace(self) -> Trace:
@@ -225,6 +290,8 @@ class _Pass:
             dict(self.hidden),
             died=self.died,
             ended_by=used.ended_by,
+            by_clock=self.by_clock or used.ended_by == "wall",
+            counts=dict(self.counts),
             cpu_seconds=used.cpu_seconds,
             memory_bytes=used.memory_bytes,
         )
@@ -259,13 +326,12 @@ class _Pass:
                 with suppress(Exception):
                     await client._async_cleanup_kernel()
                 self.report = manager.report()
+                self.by_clock = client.by_clock
 
     async def _start(self, client: _Kernel) -> None:
         try:
             await client.async_start_new_kernel()
             await client.async_start_new_kernel_client()
-        except WallsMissingError:
-            raise
         except Exception as error:
             with suppress(Exception):
                 await client._async_cleanup_kernel()
@@ -300,13 +366,17 @@ class _Pass:
         try:
             if not await _in_time(client, running, self.sandbox.cell_seconds):
                 await running
-                cell.outputs.append(_timeout_output(self.sandbox.cell_seconds))
+                cell.outputs.append(self._timeout_output())
             await running
         finally:
             if not running.done():
                 running.cancel()
                 with suppress(asyncio.CancelledError, Exception):
                     await running
+
+    def _timeout_output(self) -> NotebookNode:
+        text = f"TimeoutError: this cell took more than {self.sandbox.cell_seconds:.0f} s of computing time"
+        return _error("TimeoutError", "it took too long", f"{text} and was stopped.")
 
     def _check_at(self, cell: NotebookNode) -> str | None:
         nbgrader = cell.metadata.get("nbgrader", {})
@@ -401,12 +471,14 @@ async def _in_time(client: _Kernel, running: asyncio.Future, seconds: float) -> 
     start, used_before = loop.time(), client.km.report().cpu_seconds
     while not running.done():
         await asyncio.wait([running], timeout=0.5)
-        used = client.km.report().cpu_seconds - used_before
-        if not running.done() and (used > seconds or loop.time() - start > seconds * WAIT_FACTOR):
+        used, passed = client.km.report().cpu_seconds - used_before, loop.time() - start
+        # several threads use up CPU time faster than the clock goes; only both together are too much
+        if not running.done() and (min(used, passed) > seconds or passed > seconds * WAIT_FACTOR):
+            client.by_clock = client.by_clock or used <= seconds
             await client.km.interrupt_kernel()
             await asyncio.wait([running], timeout=GRACE_SECONDS)
             if not running.done():
-                raise DeadKernelError("the kernel does not react to an interrupt")
+                raise DeadKernelError(STUBBORN)
             return False
     return True
 
@@ -461,12 +533,64 @@ async def _reply(client: _Kernel, msg_id: str) -> dict:
             continue  # a message that nobody asked for, and that cannot be read
 
 
-def _timeout_output(seconds: float) -> NotebookNode:
-    text = f"TimeoutError: this cell took more than {seconds:.0f} s of computing time and was stopped."
-    return nbformat.v4.new_output("error", ename="TimeoutError", evalue="it took too long", traceback=[text])
+def _error(name: str, value: str, *traceback: str) -> NotebookNode:
+    return nbformat.v4.new_output("error", ename=name, evalue=value, traceback=list(traceback))
 
 
-def _death_output() -> NotebookNode:
-    return nbformat.v4.new_output(
-        "error", ename="KernelDied", evalue=DIED, traceback=[f"KernelDied: {DIED} this cell. Nothing after it ran."]
-    )
+def _death_output(cause: str = DIED, ended_by: str = "") -> NotebookNode:
+    limit = f" (it reached the limit of {ended_by})" if ended_by else ""
+    return _error("KernelDied", cause + limit, f"KernelDied: {cause} this cell{limit}.")
+
+
+@dataclass
+class _PlainPass(_Pass):
+    """A walk through a notebook as nbgrader's: every code cell is executed, test cells too.
+
+    Attributes:
+        skip: cells that killed the kernel in an earlier walk.
+        cause: how the kernel died in this one.
+    """
+
+    skip: frozenset[int] = frozenset()
+    cause: str = ""
+
+    async def _walk(self, client: _Kernel) -> None:
+        client.on_cell_executed = _show_error
+        client.iopub_timeout, client.raise_on_iopub_timeout = 60, True  # an output decides a score
+        await _evaluate(client, "__import__('os').environ.__setitem__('NBGRADER_EXECUTION', 'autograde')", 60)
+        for place, cell in enumerate(client.nb.cells):
+            if cell.cell_type != "code" or place in self.skip:
+                continue
+            if cell.metadata.get("nbgrader", {}).get("grade"):
+                cell.metadata.pop("tags", None)  # `skip-execution` would earn its points
+            try:
+                await self._execute(client, cell, place)
+            except DeadKernelError as error:
+                self.died = place
+                self.cause = f"{STUBBORN}, {DIED}" if STUBBORN in str(error) else DIED
+                raise
+            except CellTimeoutError as error:
+                cell.outputs.append(
+                    _error("CellTimeoutError", str(error)[:1000], "CellTimeoutError: outputs are missing")
+                )
+            finally:
+                self.outputs[place] = cell.outputs
+                if cell.execution_count:
+                    self.counts[place] = cell.execution_count
+
+    def _timeout_output(self) -> NotebookNode:
+        if not self.sandbox.on_timeout:
+            return super()._timeout_output()
+        shown = self.sandbox.on_timeout
+        return _error(shown.get("ename", ""), shown.get("evalue", ""), *shown.get("traceback", ()))
+
+
+async def _show_error(cell: NotebookNode, cell_index: int, execute_reply: Mapping) -> None:
+    """Show an error that the kernel replied with, but did not print; as nbgrader does."""
+    content = execute_reply["content"]
+    if content["status"] != "error":
+        return
+    name = str(content.get("ename", "Error"))
+    if not any(output.output_type == "error" and output.ename == name for output in cell.outputs):
+        traceback = content.get("traceback") or ["ERROR: An error occurred while showtraceback was disabled"]
+        cell.outputs.append(_error(name, str(content.get("evalue", "")), *map(str, traceback)))

@@ -8,6 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+# What raises walls, for the errors that miss them.
+LANDLOCK = "Linux 5.13 or newer with Landlock (`landlock` in the boot parameter `lsm=`)"
+NAMESPACES = (
+    "user namespaces (Ubuntu: `sysctl kernel.apparmor_restrict_unprivileged_userns=0`; in Docker: "
+    "`--cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined`)"
+)
+SECCOMP = "the library libseccomp 2 (Debian: `apt install libseccomp2`)"
+
 
 class WallsMissingError(RuntimeError):
     """This system cannot shut a submission in; the message says what would help."""

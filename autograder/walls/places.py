@@ -15,6 +15,8 @@ _SETTINGS = (
     *("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "timezone", "os-release", "mime.types"),
     *("fonts", "alternatives", "nsswitch.conf"),
 )
+# TensorFlow aborts when it cannot read about its own process.
+OWN_PROCESS = tuple(Path("/proc", name) for name in ("self", "cpuinfo", "meminfo", "stat"))
 DEVICES = tuple(Path("/dev", name) for name in ("null", "zero", "full", "random", "urandom"))
 
 

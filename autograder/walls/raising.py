@@ -13,19 +13,12 @@ from typing import Any
 
 from autograder.walls import kernel_calls as calls
 from autograder.walls import landlock, places, root, seccomp
-from autograder.walls.declaration import Limits, Walls, WallsMissingError
+from autograder.walls.declaration import LANDLOCK, NAMESPACES, SECCOMP, Limits, Walls, WallsMissingError
 from autograder.walls.supervisor import supervise
 
 _NAMESPACES = calls.CLONE_NEWPID | calls.CLONE_NEWNET | calls.CLONE_NEWIPC | calls.CLONE_NEWUTS
 # Numbers that systemd keeps free of users and containers; a process's own added, each is somebody else.
 _FIRST_UID, _NOBODY = 0x70000000, 65534
-
-REMEDY = """\
-expected to be able to shut off the {missing}, received {received}. One of these helps:
-- Landlock (Linux 5.13 or newer, with `landlock` in the boot parameter `lsm=`) and the library libseccomp 2
-- user namespaces for everybody (Ubuntu: `sysctl kernel.apparmor_restrict_unprivileged_userns=0`)
-- in a container: a security profile that allows `unshare`, `mount` and Landlock (Docker: `--security-opt
-  seccomp=unconfined --cap-add SYS_ADMIN`)"""
 
 
 def raise_walls(walls: Walls) -> None:
@@ -50,7 +43,7 @@ def raise_walls(walls: Walls) -> None:
     _limit(walls.limits, data_bytes)
     outcome |= _shut_in(walls, separate=not outcome["processes and network"])
     _give_up_power(uid if as_root and not outcome["mounts"] else None, walls.writable)
-    outcome["system calls"] = _attempt(seccomp.restrict)
+    outcome["system calls"] = _attempt(seccomp.restrict, bool(outcome["processes and network"]))
     os.write(writer, json.dumps(outcome).encode())
     os.close(writer)
     _require(outcome)
@@ -137,6 +130,8 @@ def _shut_in(walls: Walls, separate: bool) -> dict[str, str]:
             readable.append(Path("/proc"))
             devices.append(Path("/dev/pts"))
             writable += root.TEMPORARY
+    if outcome["mounts"]:
+        readable += places.OWN_PROCESS
     outcome["landlock"] = _attempt(landlock.restrict, readable, devices, writable)
     return outcome
 
@@ -168,11 +163,14 @@ def _give(folder: Path, uid: int) -> None:
 
 
 def _require(outcome: dict[str, str]) -> None:
-    missing = []
-    if outcome["mounts"] and outcome["landlock"]:
-        missing.append("file system")
-    if outcome["processes and network"] and outcome["system calls"]:
-        missing.append("network")
-    if missing:
-        received = "; ".join(f"{wall}: {problem or 'stands'}" for wall, problem in outcome.items())
-        raise WallsMissingError(REMEDY.format(missing=" and the ".join(missing), received=received))
+    needed = {
+        "file system": (("mounts", NAMESPACES), ("landlock", LANDLOCK)),
+        "network": (("processes and network", NAMESPACES), ("system calls", SECCOMP)),
+    }
+    for place, ways in needed.items():
+        if all(outcome[wall] for wall, _ in ways):
+            tried = "; ".join(f"{wall}: {outcome[wall]}" for wall, _ in ways)
+            remedies = ", or ".join(remedy for _, remedy in ways)
+            raise WallsMissingError(
+                f"expected a wall around the {place}, received {tried}. Needed: {remedies}"
+            )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.walls import kernel_calls as calls
+from autograder.walls.places import OWN_PROCESS
 
 # Programs write to these, whatever TMPDIR says.
 TEMPORARY = (Path("/tmp"), Path("/dev/shm"))
@@ -34,7 +35,7 @@ def enter(root: Path, readable: Iterable[Path], devices: Iterable[Path], writabl
     for path in devices:
         _bind(root, path)
     _mount_terminals(root / "dev")
-    _mount_processes(root / "proc")
+    _mount_processes(root)
     calls.change_root(str(root))
     calls.mount_setattr("/", calls.MOUNT_ATTR_RDONLY, recursive=False)
 
@@ -58,10 +59,11 @@ def _mount_terminals(target: Path) -> None:
     calls.mount("none", str(target / "pts"), "devpts", flags, "newinstance,ptmxmode=0666,mode=0666")
 
 
-def _mount_processes(target: Path) -> None:
-    """Show this process namespace's own processes; in a container that hides parts of /proc, show none."""
-    target.mkdir()
+def _mount_processes(root: Path) -> None:
+    """Show this process namespace's own processes; where parts of /proc are hidden, only this one."""
+    (root / "proc").mkdir()
     try:
-        calls.mount("proc", str(target), "proc", calls.MS_NOSUID | calls.MS_NODEV | calls.MS_NOEXEC)
+        calls.mount("proc", str(root / "proc"), "proc", calls.MS_NOSUID | calls.MS_NODEV | calls.MS_NOEXEC)
     except PermissionError:
-        return
+        for path in OWN_PROCESS:
+            _bind(root, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import os
 import socket
 
 from autograder.walls.kernel_calls import PR_SET_PDEATHSIG
@@ -25,6 +26,8 @@ _FORBIDDEN = (
     "connect memfd_create memfd_secret shmget msgget"
 )
 _NAMESPACE_FLAGS = [1 << bit for bit in (17, 25, 26, 27, 28, 29, 30)]
+_SIGNALLING = "pidfd_send_signal rt_sigqueueinfo rt_tgsigqueueinfo tkill"
+_F_SETOWN, _F_SETOWN_EX = 8, 15
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _SOCK_TYPE = 0xF
 _LAST_FAMILY = 64
@@ -41,8 +44,11 @@ class _Comparison(ctypes.Structure):
     ]
 
 
-def restrict() -> None:
+def restrict(among_others: bool) -> None:
     """Refuse dangerous calls, and all sockets but Unix stream sockets, which may only be listened on.
+
+    Args:
+        among_others: Other processes can be seen, so this one may signal none but itself.
 
     Raises:
         OSError: libseccomp is missing, or the kernel refuses filters.
@@ -79,6 +85,14 @@ def restrict() -> None:
         refuse("ioctl", _Comparison(1, _MASKED_EQUAL, _INT, request))
     # The kernel has to end when its supervisor does.
     refuse("prctl", _Comparison(0, _MASKED_EQUAL, _INT, PR_SET_PDEATHSIG))
+    if among_others:
+        for name in _SIGNALLING.split():
+            refuse(name)
+        for name in ("kill", "tgkill"):
+            refuse(name, _Comparison(0, _NOT_EQUAL, os.getpid()))
+        refuse("prlimit64", _Comparison(0, _NOT_EQUAL, 0))
+        for request in (_F_SETOWN, _F_SETOWN_EX):
+            refuse("fcntl", _Comparison(1, _MASKED_EQUAL, _INT, request))
     result = library.seccomp_load(context)
     library.seccomp_release(context)
     if result < 0:

@@ -11,11 +11,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.walls.declaration import Limits, Walls, WallsMissingError
+from autograder.walls.declaration import LANDLOCK, NAMESPACES, SECCOMP, Limits, Walls, WallsMissingError
 
-_LANDLOCK = "a Linux of 5.13 or newer with Landlock (`landlock` in the boot parameter `lsm=`)"
-_NAMESPACES = "user namespaces (Ubuntu: `sysctl kernel.apparmor_restrict_unprivileged_userns=0`)"
-_SECCOMP = "the library libseccomp 2 (Debian: `apt install libseccomp2`)"
 # Behind the walls, this package cannot be imported.
 _PROBE = Path(__file__).with_name("probe.py")
 _LIMITS = Limits(memory_bytes=256 << 20, processes=64, file_bytes=1 << 20, wall_seconds=60)
@@ -32,13 +29,13 @@ class Wall:
 
 
 _WALLS = {
-    "files": ("gradebook, solutions, other submissions, home", _LANDLOCK + ", or " + _NAMESPACES),
-    "network": ("everybody else on the network", _NAMESPACES + ", or " + _SECCOMP),
-    "sockets": ("databases, container engines and kernels on this machine", _SECCOMP + ", or " + _NAMESPACES),
-    "signals": ("the grader and other submissions from being killed", _NAMESPACES + ", or Linux 6.12"),
-    "privacy": ("command lines and environments of other processes", _NAMESPACES + ", or " + _LANDLOCK),
+    "files": ("gradebook, solutions, other submissions, home", LANDLOCK + ", or " + NAMESPACES),
+    "network": ("everybody else on the network", NAMESPACES + ", or " + SECCOMP),
+    "sockets": ("databases, container engines and kernels on this machine", SECCOMP + ", or " + NAMESPACES),
+    "signals": ("the grader and other submissions from being killed", NAMESPACES + ", or Linux 6.12"),
+    "privacy": ("command lines and environments of other processes", NAMESPACES + ", or " + LANDLOCK),
     "user": ("what belongs to root", "grade as an ordinary user, or with the capability CAP_SYS_ADMIN"),
-    "calls": ("the system's kernel from what exercises never ask of it", _SECCOMP),
+    "calls": ("the system's kernel from what exercises never ask of it", SECCOMP),
     "memory": ("this machine's memory", "Linux"),
     "file size": ("this machine's disk", "Linux"),
     "processes": ("this machine from fork bombs (the supervisor does, too)", "grade as an ordinary user"),

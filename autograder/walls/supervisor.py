@@ -47,6 +47,7 @@ def supervise(pid: int, walls: Walls, outcome: dict[str, str]) -> int:
             break
     _, status, usage = os.wait4(pid, 0)
     _end_descendants()
+    _open(walls.writable)
     report.cpu_seconds = max(report.cpu_seconds, usage.ru_utime + usage.ru_stime)
     report.wall_seconds = time.monotonic() - started
     if not report.ended_by and report.cpu_seconds >= walls.limits.cpu_seconds:
@@ -62,6 +63,16 @@ def _end_descendants() -> None:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
         psutil.wait_procs(descendants, timeout=1)
+
+
+def _open(folders: Iterable[Path]) -> None:
+    """Let the owner of the folders remove them, whatever the submission has made of their modes."""
+    for folder in folders:
+        os.chmod(folder, 0o700)
+        for place, names, _ in os.walk(folder):
+            for path in (os.path.join(place, name) for name in names):
+                if not os.path.islink(path):
+                    os.chmod(path, 0o700)
 
 
 def _measure(pid: int, report: Report, inherited: int, limits: Limits) -> None:

@@ -24,17 +24,8 @@ from lecturekit.warm import wire
 _START_SECONDS = 300
 # Libraries read these while they are imported, so kernels that differ in one of them need different parents.
 READ_AT_IMPORT = (
-    "KERAS_",
-    "TF_",
-    "XLA_",
-    "CUDA_",
-    "JAX_",
-    "OMP_",
-    "OPENBLAS_",
-    "MKL_",
-    "MPLBACKEND",
-    "PYTHON",
-    "LD_",
+    *("KERAS_", "TF_CPP_", "TF_ENABLE_", "TF_FORCE_", "TF_GPU_", "TF_NUM_", "TF_XLA_"),
+    *("XLA_", "CUDA_", "JAX_", "OMP_", "OPENBLAS_", "MKL_", "MPLBACKEND", "PYTHON", "LD_"),
 )
 # Any child can read its parent's environment through procfs, so a parent gets no more than it needs.
 _PARENTS_OWN = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")

@@ -31,7 +31,7 @@ class Parent:
         self._environment = environment
         self._leases: dict[int, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
-        self._selector.register(listener, selectors.EVENT_READ, lambda: self._on_connection())
+        self._selector.register(listener, selectors.EVENT_READ, self._on_connection)
 
     def serve(self) -> None:
         while self._leases or self._listener.fileno() >= 0:
@@ -45,20 +45,20 @@ class Parent:
 
     def _on_connection(self) -> None:
         lease, _ = self._listener.accept()
-        if preload.environment() != self._environment:
-            # The asker sees both sockets closed, and starts a fresh parent.
-            self._forget(self._listener)
-            lease.close()
-            return
         try:
             if _peer_uid(lease) != os.getuid():
                 raise PermissionError
+            if preload.environment() != self._environment:
+                # The asker sees both sockets closed, and starts a fresh parent.
+                self._forget(self._listener)
+                raise ConnectionAbortedError
             lease.settimeout(_REQUEST_SECONDS)
             request, fds = wire.receive(lease, fd_count=2)
+            pid = _fork()
         except (OSError, ValueError):
+            # One asker's trouble is not to be that of the kernels which run already.
             lease.close()
             return
-        pid = _fork()
         if pid == 0:
             self._leave(fds)
             child.become_kernel(request, self._child_setup, lease)
@@ -141,7 +141,8 @@ def _peer_uid(sock: socket.socket) -> int:
 def main() -> None:
     """Serve on the listening socket that is standard input; the one argument is the children's set-up."""
     (child_setup,) = sys.argv[1:]
-    sys.path.remove("")
+    # What `python -c` adds, a kernel adds for itself where it runs.
+    sys.path[:] = [folder for folder in sys.path if folder]
     # As ipykernel does, but before Matplotlib reads it.
     os.environ.setdefault("MPLBACKEND", preload.INLINE)
     preload.preload(child_setup)

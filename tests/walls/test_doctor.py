@@ -29,6 +29,28 @@ def test_without_walls_there_is_a_remedy(monkeypatch, capsys):
     assert "refuses" in capsys.readouterr().out
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
+@pytest.mark.parametrize(
+    ("hindered", "place"),
+    [
+        (("mounts", "landlock"), "file system"),
+        (("processes and network", "system calls"), "network"),
+        (("mounts", "system calls"), None),
+        (("processes and network", "mounts"), None),
+    ],
+)
+def test_a_submission_is_not_run_without_a_wall_around(hindered: tuple[str, ...], place: str | None):
+    from autograder.walls.raising import _require
+
+    walls = ("processes and network", "mounts", "landlock", "system calls")
+    outcome = {wall: "not permitted" if wall in hindered else "" for wall in walls}
+    if place is None:
+        _require(outcome)
+    else:
+        with pytest.raises(WallsMissingError, match=f"expected a wall around the {place}.*Needed: "):
+            _require(outcome)
+
+
 @pytest.mark.parametrize(("name", "needed"), [("files", True), ("network", True), ("privacy", False)])
 def test_which_walls_are_needed(name: str, needed: bool):
     walls = [Wall(each, "", True, "") for each in ("files", "network", "privacy")]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 import sys
 from pathlib import Path
 
 import psutil
 import pytest
+
+from autograder.kernel import kernel_manager
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 
@@ -90,6 +94,28 @@ def test_swallowed_interrupts(run):
     assert result.report.ended_by == "cpu"
 
 
+def test_an_interrupt_reaches_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "numpy")
+
+    async def interrupt() -> str:
+        manager = kernel_manager(tmp_path)
+        await manager.start_kernel()
+        client = manager.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=60)
+        client.execute("print('on', flush=True)\nwhile True: pass")
+        while (await client.get_iopub_msg(timeout=60))["msg_type"] != "stream":
+            pass
+        await manager.interrupt_kernel()
+        reply = await client.get_shell_msg(timeout=60)
+        client.stop_channels()
+        await manager.shutdown_kernel()
+        assert not manager.base.exists()
+        return reply["content"]["ename"]
+
+    assert asyncio.run(interrupt()) == "KeyboardInterrupt"
+
+
 def test_wall_time(run):
     result = run("import time; time.sleep(60)", wall_seconds=1)
     assert result.died
@@ -111,6 +137,16 @@ def test_one_large_file(run):
 def test_ends_itself(run):
     assert run("import os; os._exit(0)").died
     assert run("import ctypes; ctypes.string_at(0)").died
+
+
+def test_its_folders_can_be_removed(run, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir(mode=0o755)
+    link = f"os.symlink({str(outside)!r}, 'a/link')"
+    result = run(f"import os; os.makedirs('a/b'); {link}; os.chmod('a', 0); os.chmod('.', 0)")
+    assert (result.scratch / "a" / "b").is_dir()
+    shutil.rmtree(result.scratch)
+    assert outside.stat().st_mode & 0o777 == 0o755
 
 
 DAEMON = """
