@@ -180,8 +180,6 @@ class _QuickClient(AsyncKernelClient):
 
 def _environment(scratch: Path) -> dict[str, str]:
     passed_on = {
-        name: value
-        for name, value in os.environ.items()
-        if name in _PASSED_ON or name.startswith(READ_AT_IMPORT)
+        name: value for name, value in os.environ.items() if name in _PASSED_ON or name.startswith(READ_AT_IMPORT)
     }
     return passed_on | {"HOME": str(scratch), "TMPDIR": str(scratch)}

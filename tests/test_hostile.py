@@ -23,6 +23,7 @@ from tests.autograder.handin import (
     autograder,
     hand_in,
     judged,
+    printed,
     released_course,
     replacing,
     solved,
@@ -51,7 +52,10 @@ ATTACKS = {
     "abstract socket": (
         "import socket\ns = socket.socket(socket.AF_UNIX)\ns.connect('\\0' + {abstract!r})\nprint('CONNECTED')"
     ),
-    "udp": "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', {port}))\nprint('SENT')",
+    "udp": (
+        "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', {port}))\n"
+        "print('SENT')"
+    ),
     "kills grader": (
         "import os, signal\n"
         "for pid in [{pid}, os.getppid()]:\n"
@@ -111,7 +115,10 @@ ATTACKS = {
     "pickles": "",
     "recursion": "import sys\nsys.setrecursionlimit(10**9)\ndef f(): return f()\nf()",
     "deep value": "",
-    "html": "from IPython.display import HTML, display\ndisplay(HTML('<script>alert(1)</script><img src=x onerror=alert(2)>'))",
+    "html": (
+        "from IPython.display import HTML, display\n"
+        "display(HTML('<script>alert(1)</script><img src=x onerror=alert(2)>'))"
+    ),
     "markdown": "from IPython.display import Markdown, display\ndisplay(Markdown('<script>alert(3)</script>'))",
 }
 LIAR = """
@@ -218,9 +225,8 @@ def test_nothing_of_the_grader_can_be_read(attacked, attack):
 
 @pytest.mark.parametrize("attack", ["connects", "resolves", "unix socket", "abstract socket", "udp", "kills grader"])
 def test_nothing_outside_can_be_reached(attacked, attack):
-    seen = texts(attacked[0], attack)
-    assert not [word for word in ("CONNECTED", "RESOLVED", "SENT", "KILLED") if (f"{word}" in seen.replace("print('", "")
-                and f"'text': '{word}" in seen) or f'"text": "{word}' in seen]  # fmt: skip
+    said = printed(attacked[0], attack)
+    assert not [word for word in ("CONNECTED", "RESOLVED", "SENT", "KILLED") if word in said]
 
 
 def test_nothing_is_written_outside(attacked):

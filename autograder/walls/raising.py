@@ -171,6 +171,4 @@ def _require(outcome: dict[str, str]) -> None:
         if all(outcome[wall] for wall, _ in ways):
             tried = "; ".join(f"{wall}: {outcome[wall]}" for wall, _ in ways)
             remedies = ", or ".join(remedy for _, remedy in ways)
-            raise WallsMissingError(
-                f"expected a wall around the {place}, received {tried}. Needed: {remedies}"
-            )
+            raise WallsMissingError(f"expected a wall around the {place}, received {tried}. Needed: {remedies}")

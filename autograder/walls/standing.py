@@ -46,9 +46,7 @@ _REQUIRED = ("files", "network")
 def standing() -> list[Wall]:
     """Every wall, tried for real."""
     held = _try() if sys.platform == "linux" else {}
-    return [
-        Wall(name, protects, held.get(name, False), remedy) for name, (protects, remedy) in _WALLS.items()
-    ]
+    return [Wall(name, protects, held.get(name, False), remedy) for name, (protects, remedy) in _WALLS.items()]
 
 
 def require(walls: list[Wall]) -> None:

@@ -77,9 +77,7 @@ class WarmProcess:
                 return
 
 
-def start_kernel(
-    python: str, request: Mapping[str, Any], outputs: Sequence[int], child_setup: str = ""
-) -> WarmProcess:
+def start_kernel(python: str, request: Mapping[str, Any], outputs: Sequence[int], child_setup: str = "") -> WarmProcess:
     """Ask the parent for a kernel.
 
     Args:
@@ -107,9 +105,7 @@ def start_kernel(
                 if "error" in answer:
                     raise KernelFailedError(f"the kernel could not be set up: {answer['error']}")
                 if "exit" in answer:
-                    raise KernelFailedError(
-                        f"the kernel ended with status {answer['exit']} before it was ready"
-                    )
+                    raise KernelFailedError(f"the kernel ended with status {answer['exit']} before it was ready")
             lease.settimeout(None)
             return WarmProcess(lease, answer["pid"])
         except OSError as error:

@@ -36,9 +36,7 @@ class WarmProvisioner(LocalProvisioner):
             process = await asyncio.to_thread(self._fork, cmd, **kwargs)
         except NoParentError as reason:
             # Python shows a warning once from each place.
-            warnings.warn(
-                f"Starting a cold kernel, which takes longer: {reason}.", RuntimeWarning, stacklevel=1
-            )
+            warnings.warn(f"Starting a cold kernel, which takes longer: {reason}.", RuntimeWarning, stacklevel=1)
             return await super().launch_kernel(cmd, **kwargs)
         self.process = process  # type: ignore[assignment]
         self.pid = process.pid

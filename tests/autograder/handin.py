@@ -197,3 +197,9 @@ def truth(course: Course) -> Mapping[str, dict[str, float]]:
         for row in csv.DictReader(file):
             found.setdefault(row["student"], {})[row["check"]] = float(row["points"])
     return found
+
+
+def printed(course: Course, student: str) -> str:
+    """What the student's cells printed."""
+    nb = nbformat.read(course.autograded / student / SET / f"{NOTEBOOK}.ipynb", as_version=4)
+    return "".join(o.text for c in nb.cells for o in c.get("outputs", []) if o.output_type == "stream")
