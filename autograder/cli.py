@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from .course import Course, CourseError
 from .solution import SolutionError
+from .walls import WallsMissingError
 
 if TYPE_CHECKING:
     from .foreign import PlainCourse
@@ -32,6 +33,8 @@ app = typer.Typer(
 console = Console(width=None if sys.stdout.isatty() else 140)
 errors = Console(stderr=True)
 
+SCHEDULER_SECONDS = 20  # in which a Dask scheduler must answer
+
 Sets = Annotated[list[str] | None, typer.Argument(metavar="[SET]...", help="Problem sets; all, if none is named.")]
 Set = Annotated[str, typer.Argument(metavar="SET", help="The problem set, such as 02_perceptron.")]
 
@@ -41,7 +44,7 @@ def told() -> Iterator[None]:
     """Errors that a user can cause are told in a sentence, not in a traceback."""
     try:
         yield
-    except (CourseError, SolutionError) as error:
+    except (CourseError, SolutionError, WallsMissingError) as error:
         errors.print(f"[bold red]Error:[/] {escape(str(error))}", highlight=False, soft_wrap=True, markup=True)
         raise typer.Exit(1) from None
 
@@ -162,7 +165,7 @@ def _executor(jobs: int, scheduler: str | None) -> Iterator[tuple[Executor, int]
             "`pip install 'lecturekit[cluster]'`."
         ) from None
     try:
-        client = Client(scheduler, timeout=20)
+        client = Client(scheduler, timeout=SCHEDULER_SECONDS)
     except (OSError, ValueError, TimeoutError) as error:
         raise CourseError(
             f"Expected a Dask scheduler at {scheduler!r}. Received no answer: {error}. Start one with "

@@ -54,6 +54,8 @@ def configure(config: Config, course: Course) -> Config:
     """Make nbgrader use this course and this grader. All that `nbgrader_config.py` has to say."""
     config.CourseDirectory.root = str(course.home)
     config.CourseDirectory.db_url = course.db_url
+    if not course.db_url.startswith("sqlite"):
+        config.CourseDirectory.course_id = "default_course"  # nbgrader adds no nameless one; SQLite does not mind
     config.Exchange.root = str(course.home / "exchange")
     config.LockCells.lock_readonly_cells = False  # given code may be played with; it is restored when graded
     steps = GenerateAssignment.class_traits()["preprocessors"].default()

@@ -81,7 +81,9 @@ def work() -> NotebookNode:
         new_markdown_cell("Your essay.", metadata=_about("essay", 4, solution=True)),
         new_code_cell("# your code", metadata=_about("own", 2, solution=True)),
     ]
-    return new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "P", "language": "python"}})
+    return new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "P", "language": "python"}}
+    )
 
 
 def more() -> NotebookNode:

@@ -18,7 +18,7 @@ from tests.autograder.plain import cell, hand_in, nbgrader, rows, scores, squari
 GUIDE = Path(package.__file__).parent / "docs" / "source" / "user_guide"
 FULL = {"test_square": 2.0, "test_partial": 2.5, "test_value": 4.0, "test_data": 1.0}
 LOOP = "while True: pass"
-STUBBORN = "while True:\n            try:\n                while True: pass\n            except BaseException: pass"
+STUBBORN = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n        while True: pass"
 
 
 def grade(course: Path, *arguments: str, code: int = 0) -> str:
@@ -113,7 +113,7 @@ class TestSmallCourse:
     def test_the_rows_hold_what_they_are_meant_to(self, courses):
         found = rows(plain.db_url(courses[1]))
         assert found["perfect"]["work/essay"][2] == 0.5
-        assert found["perfect"]["work"][0] == sum(FULL.values()) + 0.5
+        assert found["perfect"]["work"][0] == sum(FULL.values())
         assert found["late"]["work"][2] == sum(FULL.values())
         assert found["warns"]["work/test_square"][0] == 0
         assert found["loops"]["work/test_square"][0] == 0
