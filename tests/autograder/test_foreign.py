@@ -5,6 +5,7 @@ import shutil
 import threading
 from pathlib import Path
 
+import nbformat
 import nbgrader as package
 import pytest
 from nbgrader.api import Gradebook
@@ -12,7 +13,9 @@ from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.foreign import PlainCourse
+from autograder.gradebook import marks
 from tests.autograder import plain
+from tests.autograder.handin import autograder, released_course
 from tests.autograder.plain import cell, hand_in, nbgrader, rows, scores, squaring, texts, writing
 
 GUIDE = Path(package.__file__).parent / "docs" / "source" / "user_guide"
@@ -218,3 +221,40 @@ class TestErrors:
         (tmp_path / "source").mkdir()
         (tmp_path / "submitted").mkdir()
         assert PlainCourse.at(tmp_path) == PlainCourse(tmp_path)
+
+
+class TestBesideSets:
+    """A plain assignment in a course with sets of ours."""
+
+    @pytest.fixture(scope="class")
+    def course(self, tmp_path_factory):
+        course = released_course(tmp_path_factory.mktemp("mixed"))
+        config = "from autograder.course import Course\nfrom autograder.gradebook import configure\n"
+        (course.root / "nbgrader_config.py").write_text(
+            f"{config}configure(get_config(), Course(__import__('pathlib').Path(__file__).resolve().parent))\n"
+        )
+        (course.source / "hw").mkdir()
+        nbformat.write(plain.more(), course.source / "hw" / "more.ipynb")
+        nbgrader(course.root, "generate_assignment", "hw")
+        released = nbformat.read(course.home / "release" / "hw" / "more.ipynb", as_version=4)
+        for student, source in (("right", "x = 1"), ("wrong", "x = 2"), ("spy", "x = len(open('loot').read())")):
+            folder = course.submitted / student / "hw"
+            folder.mkdir(parents=True)
+            cell(released, "x").source = source
+            nbformat.write(released, folder / "more.ipynb")
+        (folder / "loot").symlink_to(course.private / "secret")
+        return course
+
+    def test_is_graded_by_its_asserts(self, course):
+        autograder(course, "grade", "hw")
+        self.check(course)
+
+    def test_by_nbgrader_too_behind_walls(self, course):
+        nbgrader(course.root, "autograde", "hw", "--force")
+        self.check(course)
+
+    def check(self, course):
+        found = {name: row["test_x"] for name, row in marks(course, "hw").items()}
+        assert found == {"right": 1, "wrong": 0, "spy": 0}
+        assert not (course.autograded / "spy" / "hw" / "loot").exists()
+        assert "FileNotFoundError" in texts(course.autograded / "spy" / "hw" / "more.ipynb")
