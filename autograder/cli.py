@@ -122,7 +122,9 @@ def grade(
                     walls=sandbox,
                     on_start=lambda count: progress.update(task, total=count),
                     on_student=lambda _: progress.advance(task),
-                    on_fault=lambda who, fault: errors.print(f"[bold red]✗[/] {escape(who)}: {escape(fault)}"),
+                    on_fault=lambda who, fault: errors.print(
+                        f"[bold red]{escape(who)}[/]: not graded, the grader's fault: {escape(fault)}", highlight=False
+                    ),
                     summary=summary,
                 )
         except KeyboardInterrupt:
@@ -183,10 +185,6 @@ def _tell(summary: Summary) -> None:
     total = len(summary.graded) + len(summary.kept) + len({who for who, _ in summary.faults} - {*summary.graded})
     console.print(f"Graded {len(summary.graded)} of {total} submissions{kept}.")
     if summary.faults:
-        for who, fault in summary.faults:
-            console.print(
-                f"[bold red]{escape(who)}[/]: not graded, the grader's fault: {escape(fault)}", highlight=False
-            )
         console.print("No student loses points by a grader's fault. Mend it, then run the same command again.")
         raise typer.Exit(1)
 

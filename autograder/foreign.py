@@ -8,6 +8,7 @@ the grade.
 from __future__ import annotations
 
 import json
+import logging
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -60,7 +61,7 @@ class PlainCourse:
             CourseError: it cannot be loaded.
         """
         app = AutogradeApp(raise_config_file_errors=True)
-        app.log.handlers.clear()
+        app.log.handlers, app.log.propagate = [logging.NullHandler()], False
         try:
             with chdir(str(self.root)):
                 app.initialize([], root=str(self.root))

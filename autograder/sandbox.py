@@ -229,7 +229,12 @@ async def _settled(
     while names:
         again = _Pass(submission, {name: asked[name] for name in names}, sandbox, late=False)
         await again.go()
-        trace = replace(trace, shown={**trace.shown, **again.shown}, hidden={**trace.hidden, **again.hidden})
+        trace = replace(
+            trace,
+            shown={**trace.shown, **again.shown},
+            hidden={**trace.hidden, **again.hidden},
+            by_clock=trace.by_clock or again.by_clock,
+        )
         left = again.unsettled()
         if len(left) == len(names):
             break  # the kernel dies before it reaches any of them
