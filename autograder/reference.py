@@ -34,7 +34,7 @@ from .solution import Solution, read
 
 PUBLIC_DIGITS = 7
 PUBLIC_EXAMPLES = 4
-SHOWN_TRIALS = 12
+SHOWN_SHARE = 3  # of so many hidden inputs, one is drawn to be shown
 MAKERS = ("reference.py", "release.py", "solution.py")  # whose code decides what a key says
 
 
@@ -135,7 +135,7 @@ def save_json(store: Path, data: Any) -> None:
 
 def secret_key(solution: Solution, check: Check, secret: str, stream: str) -> AnswerKey:
     """The key of one check for one of the grader's streams, "hidden" or "shown"."""
-    count = check.trials if stream == "hidden" else min(check.trials, SHOWN_TRIALS)
+    count = check.trials if stream == "hidden" else -(-check.trials // SHOWN_SHARE)
     rng = generator(secret, stream, solution.problem_set, solution.notebook, check.name)
     return make_key(solution, check, [*check.also, *check.inputs.cases(1 if check.constant else count, rng)])
 
