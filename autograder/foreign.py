@@ -19,7 +19,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.apps import AutogradeApp
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
-from nbgrader.utils import chdir, is_grade
+from nbgrader.utils import chdir, determine_grade, is_grade
 from traitlets.config import Config
 
 from .course import CourseError
@@ -126,11 +126,24 @@ def insert(nb: NotebookNode, trace: Trace) -> None:
         if place not in trace.outputs and is_grade(cell) and cell.source.strip():
             missing.append(cell.metadata.nbgrader.get("grade_id", ""))
             cell.outputs = [not_run(f"This cell was not reached: {_why(trace)}.")]
+        _insist_on_score(nb, cell)
     if trace.died is not None:
         reached = f" by reaching the limit of {trace.ended_by}" if trace.ended_by else ""
         note(nb, f"Cell {trace.died + 1} ended the kernel{reached}; it was left out, and counts 0 if it is graded.")
     if missing:
         note(nb, f"Not reached, and counted 0: {', '.join(missing)}.")
+
+
+def _insist_on_score(nb: NotebookNode, cell: NotebookNode) -> None:
+    """nbgrader gives up on a submission where a test cell's value is no score, such as one above the maximum."""
+    if not is_grade(cell):
+        return
+    try:
+        determine_grade(cell)
+    except Exception as error:
+        reason = f"Expected a score as the value of this cell. {type(error).__name__}: {error}."
+        cell.outputs.insert(0, not_run(reason))
+        note(nb, f"The cell {cell.metadata.nbgrader.get('grade_id')!r} counts 0. {reason}")
 
 
 def _why(trace: Trace) -> str:

@@ -81,7 +81,7 @@ def grade(
         CourseError: the set is not released, was changed since, or a student has handed nothing in.
         WallsMissingError: student code cannot be shut in here, or on a worker.
     """
-    if walls:
+    if walls and (executor is None or isinstance(executor, ThreadPoolExecutor)):  # a cluster's workers try their own
         farm.insist_on_walls()
     put_scripts_on_path()
     run = _Run(course, problem_set, force, Sandbox(walls=walls), summary or Summary())

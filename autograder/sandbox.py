@@ -25,7 +25,7 @@ from typing import Any
 import nbformat
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check import wire
@@ -45,6 +45,7 @@ GARBLED = "the kernel sent what cannot be read while it ran"
 # What reading the messages of a kernel can raise whose libraries the student has patched.
 UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 STUBBORN = "the kernel does not react to an interrupt"
+GARBLED = "GarbledMessage"
 DEATHS = 3  # of its kernel after which a plain notebook is run no further
 OVERDRAFT = 2**16  # bytes of what decides a score that a cell may leave beyond MAX_OUTPUT
 
@@ -256,22 +257,37 @@ class _Kernel(NotebookClient):
         self._room: dict[int, int] = {}
 
     def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        if msg["msg_type"] in ("stream", "display_data", "execute_result", "update_display_data"):
-            room = self._room.get(cell_index, MAX_OUTPUT)
-            content = msg["content"]
-            size = len(content.get("text", "")) or len(json.dumps(content.get("data", {}), default=str))
-            if msg["msg_type"] == "execute_result" or content.get("name") == "stderr":
-                room += OVERDRAFT  # nbgrader takes it for a score
-            if room <= 0:
+        """As nbclient's; but what a kernel sends is a claim, and need not be a message at all."""
+        try:
+            if not self._has_room(msg, cell, cell_index):
                 return None
-            self._room[cell_index] = self._room.get(cell_index, MAX_OUTPUT) - size
-            if size > room:
-                note = f"\n[Output cut off: more than {MAX_OUTPUT >> 20} MB]\n"
-                text = content.get("text", "")[:room] + note
-                name = "stderr" if content.get("name") == "stderr" else "stdout"
-                cell.outputs.append(nbformat.v4.new_output("stream", name=name, text=text))
-                return None
-        return super().process_message(msg, cell, cell_index)
+            return super().process_message(msg, cell, cell_index)
+        except CellExecutionComplete:
+            raise
+        except Exception:
+            if not any(output.get("ename") == GARBLED for output in cell.outputs):
+                text = "the kernel sent what is no message"
+                cell.outputs.append(_error(GARBLED, text, f"{GARBLED}: {text}"))
+            return None
+
+    def _has_room(self, msg: dict, cell: NotebookNode, cell_index: int) -> bool:
+        if msg["msg_type"] not in ("stream", "display_data", "execute_result", "update_display_data", "error"):
+            return True
+        content = msg["content"]
+        room = self._room.get(cell_index, MAX_OUTPUT)
+        text = content.get("text", "")
+        shown = content if msg["msg_type"] == "error" else content.get("data", {})
+        size = len(text) or len(json.dumps(shown, default=str))
+        if msg["msg_type"] in ("execute_result", "error") or content.get("name") == "stderr":
+            room += OVERDRAFT  # nbgrader takes it for a score
+        if room <= 0:
+            return False
+        self._room[cell_index] = self._room.get(cell_index, MAX_OUTPUT) - size
+        if size > room:
+            name = "stderr" if content.get("name") == "stderr" or msg["msg_type"] == "error" else "stdout"
+            text = text[:room] + f"\n[Output cut off: more than {MAX_OUTPUT >> 20} MB]\n"
+            cell.outputs.append(nbformat.v4.new_output("stream", name=name, text=text))
+        return size <= room
 
 
 @dataclass
@@ -377,6 +393,10 @@ class _Pass:
                 await running
                 cell.outputs.append(self._timeout_output())
             await running
+        except (DeadKernelError, CellTimeoutError):
+            raise
+        except Exception as error:
+            raise DeadKernelError(f"it cannot be talked to: {type(error).__name__}") from error
         finally:
             if not running.done():
                 running.cancel()
@@ -426,7 +446,7 @@ class _Pass:
         order = {"target": question.name, "probe": question.probe, "cases": cases, "hold": hold, "held": held}
         try:
             reply = await _evaluate(client, _SERVE.format(request=json.dumps(json.dumps(order))), question.seconds)
-        except (DeadKernelError, TimeoutError) as error:
+        except Exception as error:  # it died, took too long, or sent what is no message
             if record_death:
                 state = "stopped" if isinstance(error, TimeoutError) else "raised"
                 answer = Answer(state, error="" if state == "stopped" else f"KernelDied: {DIED}")

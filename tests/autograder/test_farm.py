@@ -265,3 +265,19 @@ class TestSandbox:
         trace = sandbox.run(Submission("a", SET, "tiny", nb), None, Sandbox(cell_seconds=1))
         assert trace.outputs == {0: []}
         assert not trace.by_clock
+
+    def test_what_is_no_message_is_nobodys_fault(self, ungraded):
+        forge = "k = get_ipython().kernel; k.session.send(k.iopub_socket, {}, {}, parent=k.get_parent());"
+        sent = (
+            ("execute_result", {"data": {"text/plain": [1]}, "metadata": 5, "execution_count": "x"}),
+            ("stream", {"name": 3, "text": 5}),
+            ("error", {"ename": 3}),
+            ("display_data", {"data": 5, "metadata": {}}),
+        )
+        nb = solved(ungraded)
+        nb.cells = [new_code_cell(forge.format(repr(kind), content)) for kind, content in sent]
+        nb.cells.append(new_code_cell("1 + 1"))
+        trace = sandbox.run(Submission("a", SET, "tiny", nb), None, Sandbox())
+        assert trace.fault == ""
+        assert [trace.outputs[i][0].ename for i in range(4)] == ["GarbledMessage"] * 4
+        assert trace.outputs[4][0].data == {"text/plain": "2"}

@@ -78,6 +78,7 @@ def unfair(root: Path) -> None:
     hand_in(root, "copies", squaring(), doubling("square", "test_square"))
     hand_in(root, "dies", squaring("if x == -2:\n        os._exit(0)\n    return x * x"))
     hand_in(root, "stubborn", squaring(f"if x == -2:\n        {STUBBORN}\n    return x * x"))
+    hand_in(root, "greedy", squaring("return 100 if x == 2 else x * x"))
     hand_in(root, "broken").joinpath("work.ipynb").write_text("{ no notebook")
     hand_in(root, "odd", squaring(), lambda nb: cell(nb, "test_value").metadata.nbgrader.pop("grade_id"))
     linked = hand_in(root, "linked").joinpath("work.ipynb")
@@ -130,6 +131,7 @@ class TestSmallCourse:
             ("copies", []),
             ("dies", ["test_partial"]),
             ("stubborn", ["test_partial"]),
+            ("greedy", ["test_value"]),
             ("odd", []),
             ("spies", []),
         ],
@@ -144,6 +146,7 @@ class TestSmallCourse:
             ("copies", "more than once"),
             ("dies", "ended the kernel"),
             ("stubborn", "does not react to an interrupt"),
+            ("greedy", "greater than maximum points"),
             ("broken", "broken JSON"),
             ("linked", "not followed"),
         ],
