@@ -83,7 +83,7 @@ from lecturekit.plots import decision_boundary
 
 # %%
 z = np.linspace(-2, 2, 401)
-fig, (left, right) = plt.subplots(1, 2, figsize=(9, 2.8), layout="constrained")
+fig, (left, right) = plt.subplots(1, 2, figsize=(9, 2.8))
 left.plot(z[z < 0], -np.ones(200), z[z >= 0], np.ones(201), color="#0072B2", lw=2.5)
 left.plot(0, 1, "o", color="#0072B2")
 left.plot(0, -1, "o", color="#0072B2", mfc="white")
@@ -191,7 +191,7 @@ history = model.fit(X, y, batch_size=1, shuffle=False, epochs=7, verbose=0)
 w, b = model.get_weights()
 print("w =", w.ravel(), " b =", b)
 
-fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
+fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6))
 left.plot(range(1, 8), history.history["loss"], "o-", color="#0072B2")
 left.set(title="mean error $E$ in each epoch", xlabel="epoch", ylim=(-0.1, 1.8))
 decision_boundary(lambda points: points @ w + b, X, y, ax=right).set_title("AND, learned by fit")

@@ -208,7 +208,7 @@ def draw_step(x, y_x, eta):
     except NotImplementedError:
         print("Write `predict` and `update` first. Then run this cell again.")
         return
-    _, axes = plt.subplots(1, 2, figsize=(9, 3.6), sharex=True, sharey=True, layout="constrained")
+    _, axes = plt.subplots(1, 2, figsize=(9, 3.6), sharex=True, sharey=True)
     for ax, (v, c), title in zip(axes, [(w, b), after], ["before", "after"], strict=True):
         decision_boundary(lambda points, v=v, c=c: points @ v + c, X, y, ax=ax)
         ax.scatter(*x, s=260, facecolors="none", edgecolors="#D55E00", linewidths=2.5)

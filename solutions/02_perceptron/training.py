@@ -215,7 +215,7 @@ def draw_training(X, y, eta=1.0):
     except NotImplementedError:
         print("Write `train` first. Then run this cell again and watch the line move.")
         return
-    fig, axes = plt.subplots(2, 3, figsize=(9, 6.4), sharex=True, sharey=True, layout="constrained")
+    fig, axes = plt.subplots(2, 3, figsize=(9, 6.4), sharex=True, sharey=True, gridspec_kw={"hspace": 0.3})
     old, corrections = None, 0
     for epoch, (w, b, updates) in enumerate(states, start=1):
         ax = axes.flat[epoch - 1]
@@ -227,10 +227,11 @@ def draw_training(X, y, eta=1.0):
         ax.scatter(*X[wrong].T, s=260, facecolors="none", edgecolors="#D55E00", linewidths=2.5)
         title = f"epoch {epoch}: {updates - corrections} corrections"
         ax.set_title(f"{title}\nw = ({w[0]:g}, {w[1]:g}), b = {b:g}", fontsize=10)
+        ax.set(xticks=[0, 1], yticks=[0, 1])
         ax.label_outer()
         old, corrections = (*w, b), updates
     handles, names = axes.flat[0].get_legend_handles_labels()
-    fig.legend(handles, names, loc="outside lower center", ncols=2, frameon=False)
+    fig.legend(handles, names, loc="lower center", ncols=2, frameon=False)
 
 
 draw_training(X_and, y_and)
