@@ -17,6 +17,8 @@ from typing import Any
 
 import nbformat
 from nbgrader.api import MissingEntry
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from lecturekit.check.judge import GRADERS_FAULT
 
@@ -41,11 +43,6 @@ class Summary:
     kept: list[str] = field(default_factory=list)  # graded before, unchanged since
     notes: list[tuple[str, str]] = field(default_factory=list)  # student, what was wrong with the hand-in
     faults: list[tuple[str, str]] = field(default_factory=list)  # student, what the grader could not do
-
-
-def students_of(course: Course, problem_set: str) -> list[str]:
-    """Everyone who has a folder for this set, sorted."""
-    return [*_steps(course, problem_set).folders()]
 
 
 def grade(
@@ -88,6 +85,7 @@ def grade(
     own = executor or ThreadPoolExecutor(1)
     try:
         with one_gradebook():
+            run.insist_on_gradebook()
             run.insist_on_released()
             chosen = run.chosen(students)
             todo = [s for s in chosen if force or not run.done(s)]
@@ -156,6 +154,19 @@ class _Run:
         self.traces = course.private / "traces"
         self._told = 0
         self._fresh: dict[str, farm.Trace] = {}  # of the student who is being recorded
+
+    def insist_on_gradebook(self) -> None:
+        """Raise CourseError unless the database can be opened."""
+        url = self.coursedir.db_url
+        try:
+            gradebook_of(self.coursedir).close()
+        except (SQLAlchemyError, ImportError) as error:
+            shown = make_url(url).render_as_string(hide_password=True) if "://" in url else url
+            raise CourseError(
+                f"Expected a gradebook at {shown}. It cannot be opened: {str(error).splitlines()[0]}. Is the address "
+                "(`CourseDirectory.db_url`) right, does its server run, is its driver installed? A gradebook of an "
+                "older nbgrader needs `nbgrader db upgrade`."
+            ) from error
 
     def insist_on_released(self) -> None:
         """Raise CourseError unless nbgrader knows the assignment, and it is in Python."""
@@ -282,7 +293,7 @@ class _Run:
                 gradebook.find_submission(self.problem_set, student)
         except (OSError, ValueError, MissingEntry):
             return False
-        return kept == self._fingerprint(student)
+        return kept == self._fingerprint(student) and self.steps.destination(student).is_dir()
 
     def _fingerprint(self, student: str) -> str:
         """What the marks depend on: the files handed in, and what they are graded by."""

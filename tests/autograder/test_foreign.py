@@ -219,6 +219,13 @@ class TestErrors:
         (tmp_path / "nbgrader_config.py").write_text("c = get_config(\n")
         assert "configuration that nbgrader can load" in grade(tmp_path, "hw", code=1)
 
+    def test_no_database(self, tmp_path):
+        url = "postgresql+psycopg2://grader:secret@127.0.0.1:9/none"
+        (tmp_path / "nbgrader_config.py").write_text(f"get_config().CourseDirectory.db_url = {url!r}\n")
+        said = grade(tmp_path, "hw", code=1)
+        assert "Expected a gradebook at postgresql+psycopg2://grader:***@127.0.0.1:9/none" in said
+        assert "secret" not in said
+
     def test_is_found_by_its_folders(self, tmp_path):
         assert PlainCourse.at(tmp_path) is None
         (tmp_path / "source").mkdir()
