@@ -45,9 +45,7 @@ async def _run(cells: tuple[str, ...], scratch: Path, limits: Limits, warm: bool
         client.kc.stop_channels()
         await manager.shutdown_kernel(now=True)
     outputs = [
-        "\n".join(
-            output.get("text") or output.get("evalue") or str(output.get("data")) for output in cell.outputs
-        )
+        "\n".join(output.get("text") or output.get("evalue") or str(output.get("data")) for output in cell.outputs)
         for cell in notebook.cells
     ]
     return Run(outputs, manager.report(), died, scratch)

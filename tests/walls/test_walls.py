@@ -27,9 +27,7 @@ def attempts(request, run):
     """Run expressions behind the walls; return what became of each."""
 
     def attempts(*expressions: str) -> list[str]:
-        cells = [
-            f"import os, socket; print(attempt(lambda: {expression}), end='')" for expression in expressions
-        ]
+        cells = [f"import os, socket; print(attempt(lambda: {expression}), end='')" for expression in expressions]
         result = run(TRY, *cells, warm=request.param == "warm")
         assert not result.died
         return result.outputs[1:]

@@ -120,6 +120,4 @@ def test_a_change_of_the_environment_starts_a_fresh_parent(start):
     assert new != old
     assert kernel("print('still there')") == "still there"
     kernel.end()
-    _wait(
-        lambda: not psutil.pid_exists(int(old)) or psutil.Process(int(old)).status() == psutil.STATUS_ZOMBIE
-    )
+    _wait(lambda: not psutil.pid_exists(int(old)) or psutil.Process(int(old)).status() == psutil.STATUS_ZOMBIE)
