@@ -56,12 +56,8 @@ ATTACKS = {
         "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', {port}))\n"
         "print('SENT')"
     ),
-    "kills grader": (
-        "import os, signal\n"
-        "for pid in [{pid}, os.getppid()]:\n"
-        "    try:\n        os.kill(pid, signal.SIGKILL)\n        print('KILLED', pid)\n"
-        "    except OSError as e: print(e)"
-    ),
+    "kills grader": ("import os, signal\nos.kill({pid}, signal.SIGKILL)\nprint('KILLED')\n"),
+    "kills parent": "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)",
     "fork bomb": (
         "import os, time\n"
         "children = 0\n"
