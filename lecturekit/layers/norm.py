@@ -68,13 +68,13 @@ class LayerNormS(Module):
         return z * scale - shift if beta is None else z * scale + (beta - shift)
 
     def _fused(self, z, gamma, beta):
-        """The same by the kernel that PyTorch has for Keras' own layer; epsilon matters for sigma < 1e-9 only."""
+        """The same by the kernel that PyTorch has for Keras' own layer; its epsilon lies below any variance."""
         z = ops.swapaxes(z, self.axis, -1)  # the kernel knows only the last axis
         varies = ops.max(z, axis=-1, keepdims=True) > ops.min(z, axis=-1, keepdims=True)
         if gamma is not None:
             gamma, beta = (ops.broadcast_to(ops.reshape(w, (-1,)), (self.size,)) for w in (gamma, beta))
-        y = ops.layer_normalization(z, gamma, beta, axis=-1, epsilon=1e-25)  # epsilon ** -1.5 is finite
-        return ops.swapaxes(ops.where(varies, y, 0.0 if beta is None else beta), self.axis, -1)
+        y = ops.layer_normalization(ops.where(varies, z, 0.0), gamma, beta, axis=-1, epsilon=1e-37)
+        return ops.swapaxes(y, self.axis, -1)
 
     def compute_output_shape(self, input_shape):
         return input_shape
