@@ -62,10 +62,8 @@ class LayerNormS(Module):
         noise = ops.square(mean) * (self.size * float(np.finfo(dtype).eps)) ** 2
         # An infinite sigma gives 0 and gradient 0; a sigma of 0 would give NaN.
         scale = ops.rsqrt(ops.where(variance > noise, variance, float("inf")))
-        if gamma is not None:
-            scale = gamma * scale
-        shift = mean * scale  # not (z - mean) * scale: XLA's code for it takes half as long again on a CPU
-        return z * scale - shift if beta is None else z * scale + (beta - shift)
+        y = z * scale - mean * scale  # (z - mean) * scale: XLA's code for it takes half as long again on a CPU
+        return y if gamma is None else beta + gamma * y
 
     def _fused(self, z, gamma, beta):
         """The same by the kernel that PyTorch has for Keras' own layer; its epsilon lies below any variance."""
