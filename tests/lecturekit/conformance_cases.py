@@ -53,6 +53,7 @@ CASES = [
     (models.MLP, {"widths": [4, 3, 2], "activation": "sigmoid"}, (2, 5), (2, 2)),
     (models.ResNetS, {"blocks": 2, "outputs": 3, "units": 6}, (2, 5), (2, 3)),
 ]
+WIDEST = list({case[0]: case for case in CASES}.values())  # the last of each class: most arguments, highest rank
 CONVOLUTIONS = (layers.SimpleConv1D, layers.SimpleConv2D)
 LAYERS = [case for case in CASES if issubclass(case[0], layers.module.Module)]
 MASKED = {cls for cls, *_ in LAYERS} - set(CONVOLUTIONS)
@@ -87,7 +88,7 @@ def test_keras_layer_test(cls, arguments, shape, expected):
     run_layer_test("float32", cls, arguments, shape, expected)
 
 
-@cases(list({case[0]: case for case in CASES}.values()))
+@cases(WIDEST)
 def test_keras_layer_test_with_integers(cls, arguments, shape, expected):
     run_layer_test("int32", cls, arguments, shape, expected)
 
@@ -104,7 +105,7 @@ def run_layer_test(dtype, cls, arguments, shape, expected):
     )
 
 
-@cases()
+@cases(WIDEST)
 def test_float64(cls, arguments, shape, expected, wide):
     backend = keras.backend.backend()
     if backend == "tensorflow" and arguments.get("data_format") == "channels_first":
@@ -114,7 +115,7 @@ def test_float64(cls, arguments, shape, expected, wide):
     compare_policy_with_float32("float64", cls, arguments, shape, tolerance=1e-6)
 
 
-@cases()
+@cases(WIDEST)
 @pytest.mark.parametrize("policy", ["bfloat16", "mixed_float16"])
 def test_half_precision(cls, arguments, shape, expected, policy):
     compare_policy_with_float32(policy, cls, arguments, shape, tolerance=0.1)
@@ -136,7 +137,7 @@ def compare_policy_with_float32(policy, cls, arguments, shape, tolerance):
         )
 
 
-@cases()
+@cases(WIDEST)
 def test_predicts_the_same_compiled(cls, arguments, shape, expected):
     if keras.backend.backend() == "torch":
         pytest.skip("Keras' jit_compile needs a C++ compiler with PyTorch")
@@ -154,17 +155,17 @@ def test_predicts_the_same_compiled(cls, arguments, shape, expected):
 @cases()
 def test_files_bring_everything_back(cls, arguments, shape, expected, tmp_path):
     model = keras.Sequential([keras.Input(shape[1:]), cls(**arguments)])
-    y = model.predict(random(shape), verbose=0)
+    y = keras.ops.convert_to_numpy(model(random(shape)))
     model.save(tmp_path / "model.keras")
     model.save_weights(tmp_path / "model.weights.h5")
     revived = keras.saving.load_model(tmp_path / "model.keras")
-    np.testing.assert_allclose(revived.predict(random(shape), verbose=0), y, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(revived(random(shape))), y, rtol=1e-5, atol=1e-6)
     fresh = keras.Sequential([keras.Input(shape[1:]), cls(**arguments)])
     fresh.load_weights(tmp_path / "model.weights.h5")
-    np.testing.assert_allclose(fresh.predict(random(shape), verbose=0), y, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(fresh(random(shape))), y, rtol=1e-5, atol=1e-6)
 
 
-@cases()
+@cases(WIDEST)
 def test_export(cls, arguments, shape, expected, tmp_path):
     if keras.backend.backend() != "tensorflow":
         pytest.skip("SavedModel is TensorFlow's; from JAX and PyTorch, Keras needs further packages for it")
@@ -174,7 +175,7 @@ def test_export(cls, arguments, shape, expected, tmp_path):
     model.export(tmp_path / "saved", verbose=False)
     served = tf.saved_model.load(tmp_path / "saved")
     np.testing.assert_allclose(
-        served.serve(random(shape)), model.predict(random(shape), verbose=0), rtol=1e-5, atol=1e-5
+        served.serve(random(shape)), keras.ops.convert_to_numpy(model(random(shape))), rtol=1e-5, atol=1e-5
     )
 
 
@@ -187,7 +188,7 @@ def test_batch_and_time_may_stay_open(cls, arguments, shape, expected):
     model = keras.Sequential([keras.Input(opened), cls(**arguments)])
     assert model.output_shape == answer
     for batch in (1, 3):
-        assert model.predict(random((batch, *shape[1:])), verbose=0).shape == (batch, *expected[1:])
+        assert model(random((batch, *shape[1:]))).shape == (batch, *expected[1:])
 
 
 @cases([case for case in LAYERS if case[0] in MASKED])

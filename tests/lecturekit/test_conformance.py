@@ -33,7 +33,9 @@ def run_cases(file, backend, **environment):
 )
 @pytest.mark.parametrize("file", ["conformance_cases.py", "numeric_cases.py"])
 def test_backend(backend, file):
-    run_cases(file, backend)
+    # Small shapes: JAX would spend most of its time on optimizing. The numeric cases keep the default.
+    quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"} if file == "conformance_cases.py" else {}
+    run_cases(file, backend, **quick)
 
 
 def test_distribution_over_simulated_devices():
