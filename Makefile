@@ -29,6 +29,7 @@ types: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python benchmarks/grading.py
+	$(BIN)/python benchmarks/warm.py
 	$(BIN)/python benchmarks/layers.py
 
 release: .venv/installed

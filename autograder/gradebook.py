@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import warnings
@@ -39,7 +40,7 @@ from lecturekit.check.judge import GRADERS_FAULT
 from .course import Course, CourseError
 from .farm import recorded
 from .foreign import SandboxedExecute, remove_linked
-from .reference import reference
+from .reference import Reference, reference
 from .sandbox import Sandbox, Trace, questions, run
 from .submission import Submission, TolerantExporter, files_beside
 from .verdict import Verdict, verdicts
@@ -158,7 +159,7 @@ class Judge(SandboxedExecute):
         path = course.solution_file(assignment, name)
         if path is None:
             return super().preprocess(nb, resources, *args, **kw)
-        ours = reference(course, path)
+        ours = _reference(course, path, path.stat().st_mtime_ns)
         trace, self.trace = self.trace, None
         if trace is None:
             submission = Submission(student, assignment, name, nb, files_beside(folder))
@@ -167,6 +168,12 @@ class Judge(SandboxedExecute):
             trace = kept or run(submission, asked, Sandbox(cell_seconds=self.timeout or CELL_SECONDS))
         write_verdicts(nb, trace, verdicts(trace, ours, nb))
         return nb, resources
+
+
+@functools.lru_cache(maxsize=8)
+def _reference(course: Course, path: Path, changed: int) -> Reference:
+    """The reference of a notebook, read once for a whole class, and again when the solution has `changed`."""
+    return reference(course, path)
 
 
 def write_verdicts(nb: NotebookNode, trace: Trace, judged: Mapping[str, Verdict]) -> None:

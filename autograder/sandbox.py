@@ -41,9 +41,6 @@ MAX_OUTPUT = 2**20  # bytes of output that one cell may leave
 MAX_ANSWER = 2**27  # characters of one reply
 SAMPLED = 4  # every so many shown questions are asked on the spot, to see whether the rest can wait
 DIED = "the kernel died while it ran"
-GARBLED = "the kernel sent what cannot be read while it ran"
-# What reading the messages of a kernel can raise whose libraries the student has patched.
-UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 STUBBORN = "the kernel does not react to an interrupt"
 GARBLED = "GarbledMessage"
 DEATHS = 3  # of its kernel after which a plain notebook is run no further
@@ -374,12 +371,11 @@ class _Pass:
                         await self._execute(client, cell, place)
                     finally:
                         self.outputs[place] = cell.outputs
-            except (DeadKernelError, *UNREADABLE) as error:
-                readable = isinstance(error, DeadKernelError)
-                if name is None or not readable:  # a check that kills the kernel can be passed over, a cell cannot
+            except DeadKernelError:
+                if name is None:  # a check that kills the kernel can be passed over, a cell cannot
                     self.died = place
-                    self.outputs.setdefault(place, []).append(_death_output(DIED if readable else GARBLED))
-                raise DeadKernelError("Kernel died") from error
+                    self.outputs[place].append(_death_output())
+                raise
             if not self.late and not self.unsettled():
                 return
         if self.late:

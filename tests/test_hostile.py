@@ -7,7 +7,6 @@ own output, where the tests read it; `double` is wrong in all of them, so that a
 import json
 import os
 import socket
-import threading
 
 import nbformat
 import psutil
@@ -33,7 +32,6 @@ from tests.autograder.handin import (
 
 WRONG = "def double(x):\n    return x"
 CANARY = "canary-of-the-grader"
-# reading, and what must not be found there
 ATTACKS = {
     "reads solutions": "print(open({root!r} + '/solutions/01_set/tiny.py').read())",
     "reads gradebook": "print(open({home!r} + '/gradebook.db', 'rb').read()[:100])",
@@ -144,7 +142,6 @@ def double(x):
     return deep
 """
 SOLUTION_OF = {"lies": LIAR, "pickles": PICKLE, "deep value": DEEP}
-# These end the kernel (or patch away the judge's desk), so nothing after them can earn points either.
 HONEST = ("honest1", "honest2", "zz honest")
 
 
@@ -187,10 +184,9 @@ def attacked(tmp_path_factory):
     stolen.mkdir(parents=True)
     (stolen / f"{NOTEBOOK}.ipynb").symlink_to(course.submitted / "honest1" / SET / f"{NOTEBOOK}.ipynb")
     processes = {p.pid for p in psutil.process_iter()}
-    threads = threading.active_count()
     autograder(course, "grade", SET)
     autograder(course, "feedback", SET)
-    yield course, processes, threads
+    yield course, processes
     for door in (tcp, unix, abstract):
         door.close()
     del os.environ["GRADERS_PASSWORD"]
@@ -233,7 +229,7 @@ def test_nothing_is_written_outside(attacked):
 
 
 def test_nothing_outlives_its_notebook(attacked):
-    _, before, _ = attacked
+    _, before = attacked
     left = [p for p in psutil.process_iter(["cmdline"]) if p.pid not in before]
     assert not [p for p in left if "time.sleep(987)" in " ".join(p.info["cmdline"] or [])]
 
