@@ -46,7 +46,7 @@ release: .venv/installed
 # Hash-pinned, for all supported Pythons and platforms, naming no registry.
 lock: .venv/installed
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file $(LOCK)
+		--no-emit-index-url --no-emit-find-links --no-header --no-strip-extras --quiet --output-file $(LOCK)
 
 clean:
 	rm -rf .venv course

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .foreign import PlainCourse
     from .grade import Summary
 
+# TensorFlow's notes on its own build are no news to an instructor
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
 app = typer.Typer(
     help="Write exercises once, release them, grade a class, hand back feedback.",
     no_args_is_help=True,

@@ -14,9 +14,9 @@ import subprocess
 import sys
 import threading
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 from pathlib import Path
 from typing import Any
 
@@ -150,11 +150,12 @@ def public_key(solution: Solution, check: Check) -> AnswerKey:
     rng = generator("public", solution.problem_set, solution.notebook, check.name)
     slow = isinstance(check.probe, Layer)
     first = [*check.also, *islice(check.inputs.cases(1 if check.constant else 12, rng), PUBLIC_EXAMPLES)]
-    more = [] if check.constant else check.inputs.cases(6 if slow else 120, rng)
-    drawn = [*first, *more]
-    short = [{k: wire.decode(wire.encode(v, digits=PUBLIC_DIGITS)) for k, v in case.items()} for case in drawn]
-    key = make_key(solution, check, short)
-    chosen = replace(key, cases=_telling(solution, key, len(first)))
+    more = () if check.constant else check.inputs.cases(6 if slow else 120, rng)
+    short = (
+        {k: wire.decode(wire.encode(v, digits=PUBLIC_DIGITS)) for k, v in case.items()} for case in chain(first, more)
+    )
+    key = _empty_key(check)
+    chosen = replace(key, cases=_telling(solution, key, _cases(solution, check, key, short), len(first)))
     if check.constant:
         withheld = isinstance(check.rule, Agreement)  # there is but this one case: its value is the answer
         told = tuple(replace(case, expected=_like(case.expected) if withheld else None) for case in chosen.cases)
@@ -170,12 +171,20 @@ def make_key(solution: Solution, check: Check, cases: Iterable[Mapping[str, Any]
     Raises:
         SolutionError: the solution itself fails, breaks its own rule, or returns what cannot be compared.
     """
-    mistaken = [solution.mistaken(check, sentence) for sentence in check.mistakes]
-    key = AnswerKey(
+    key = _empty_key(check)
+    return replace(key, cases=tuple(_cases(solution, check, key, cases)))
+
+
+def _empty_key(check: Check) -> AnswerKey:
+    return AnswerKey(
         check.name, check.points, check.probe, check.rule, tuple(check.mistakes), tuple(check.hints), cases=()
     )
-    made = []
-    for arguments in cases:
+
+
+def _cases(solution: Solution, check: Check, key: AnswerKey, inputs: Iterable[Mapping[str, Any]]) -> Iterator[Case]:
+    """What the solution and each named mistake say, one case at a time, as asking a layer takes long."""
+    mistaken = [solution.mistaken(check, sentence) for sentence in check.mistakes]
+    for arguments in inputs:
         _require_plain(solution, check, "inputs", wire.decode(wire.encode(dict(arguments))))
         answer = _quiet_ask(solution.namespace.get(check.name, MISSING), check, arguments)
         if isinstance(check.rule, Agreement):
@@ -189,8 +198,7 @@ def make_key(solution: Solution, check: Check, cases: Iterable[Mapping[str, Any]
                 f"Expected the solution of `{check.name}` to pass its own check. With {dict(arguments)} it is "
                 f"{finding.outcome}: {finding.message}"
             )
-        made.append(case)
-    return replace(key, cases=tuple(made))
+        yield case
 
 
 def _require_plain(solution: Solution, check: Check, what: str, value: Any) -> None:
@@ -217,32 +225,27 @@ def _quiet_ask(target: Any, check: Check, arguments: Mapping[str, Any]) -> Answe
         return Answer.from_json(ask(target, check.probe, arguments).to_json())
 
 
-def _telling(solution: Solution, key: AnswerKey, few: int) -> tuple[Case, ...]:
+def _telling(solution: Solution, key: AnswerKey, cases: Iterable[Case], few: int) -> tuple[Case, ...]:
     """The first `few` cases, and further ones until solution and mistakes are all told apart."""
-    rows = [(Answer("value", case.expected), *case.mistakes) for case in key.cases]
-    ruled = [_passes(key, case) for case in key.cases]
     pairs = {(i, j) for i, j in combinations(range(len(key.sentences) + 1), 2)}
-
-    def told_apart(c: int) -> set[tuple[int, int]]:
-        row, passes = rows[c], ruled[c]
-        return {(i, j) for i, j in pairs if (passes[j - 1] is False if i == 0 else not same(row[i], row[j], key))}
-
-    chosen: list[int] = []
-    for c in range(len(rows)):
-        news = told_apart(c)
-        if news or c < few:
-            chosen.append(c)
+    chosen: list[Case] = []
+    count = 0
+    for count, case in enumerate(cases, start=1):
+        row, passes = (Answer("value", case.expected), *case.mistakes), _passes(key, case)
+        news = {(i, j) for i, j in pairs if (passes[j - 1] is False if i == 0 else not same(row[i], row[j], key))}
+        if news or count <= few:
+            chosen.append(case)
             pairs -= news
-        if not pairs and c + 1 >= few:
+        if not pairs and count >= few:
             break
     if pairs:
         names = ["the solution", *(repr(s) for s in key.sentences)]
         i, j = min(pairs)
         raise solution.error(
             f"Expected inputs of `{key.name}` on which {names[i]} and {names[j]} differ. "
-            f"{len(rows)} inputs did not tell them apart: add one with `also=[...]`, or drop the mistake."
+            f"{count} inputs did not tell them apart: add one with `also=[...]`, or drop the mistake."
         )
-    return tuple(key.cases[c] for c in chosen)
+    return tuple(chosen)
 
 
 def _passes(key: AnswerKey, case: Case) -> list[bool]:

@@ -145,9 +145,11 @@ class Layer:
         if self.epochs:
             _assign(layer, start)
             model = keras.Sequential([keras.Input(x.shape[1:]), layer])
-            # eager: tracing a graph costs more than these few steps
+            # what `fit` does with batches of one; eager, as a graph or a data pipeline costs more than these few steps
             model.compile(**_training(self.loss, self.learning_rate), run_eagerly=True)
-            model.fit(x, y, batch_size=1, shuffle=False, epochs=self.epochs, verbose=0)
+            for _ in range(self.epochs):
+                for i in range(len(x)):
+                    model.train_on_batch(x[i : i + 1], y[i : i + 1])
             parts["fit"] = [_numpy(w) for w in _ordered(layer)]
         return parts
 

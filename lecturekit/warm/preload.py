@@ -2,14 +2,17 @@
 
 No TensorFlow operation may run in the parent: TensorFlow starts threads then, and threads do not survive a
 fork. A rehearsal in a throw-away child finds the modules that libraries import late (in a kernel's start, in
-the first `fit`, in the first figure), so that no list of their private names has to be kept here.
+the first `fit`, in the first figure), so that no list of their private names has to be kept here. A figure
+is then drawn in the parent itself: Matplotlib makes much when it is first needed, and starts no threads.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib
+import io
 import json
 import os
 import site
@@ -33,6 +36,7 @@ _SHELLS_OWN = "matplotlib_inline.backend_inline"
 _FIRST_STEPS = """
 import keras, numpy
 import matplotlib.pyplot as plt
+from lecturekit import check, data, layers, losses, models, optimizers, plots
 model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
 model.summary()
 if keras.backend.backend() != "numpy":
@@ -56,6 +60,7 @@ def preload(child_setup: str) -> None:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
     sys.modules.pop(_SHELLS_OWN, None)
+    _draw()
     # What a collection never visits is never written to, and so stays shared with the children.
     gc.collect()
     gc.freeze()
@@ -90,6 +95,26 @@ def _play() -> None:
         assert app.shell is not None
         app.shell.run_cell(_FIRST_STEPS)
         app.shell.complete("numpy.ze")
+
+
+def _draw() -> None:
+    """Draw a figure of the usual kind, without a window or pyplot's list of figures."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
+    axes.plot([0, 1], label=r"$\sigma(z)$")
+    axes.scatter([0], [1])
+    axes.contourf([[0, 1], [1, 2]])
+    axes.set(title="$w_1$", xlabel="x")
+    axes.legend()
+    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
+    # Its caches keep fonts open, and two kernels must not read on in one file.
+    for cache in gc.get_objects():
+        if isinstance(cache, functools._lru_cache_wrapper) and cache.__module__.startswith("matplotlib"):
+            cache.cache_clear()
 
 
 def environment() -> Environment:

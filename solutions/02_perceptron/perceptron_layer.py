@@ -16,7 +16,7 @@ exercise = Exercise(
             "MyPerceptron",
             inputs(units=size("units", 1, 3), x=samples, y=targets, seed=seed()),
             points=3,
-            probe=Layer(initial=True, config=True, epochs=2),
+            probe=Layer(initial=True, config=True, epochs=1),
             trials=3,
             also=[{"units": 3, "x": CORNERS, "y": GATES, "seed": 0}],
             seconds=60,

@@ -232,6 +232,7 @@ def draw_training(X, y, eta=1.0):
         old, corrections = (*w, b), updates
     handles, names = axes.flat[0].get_legend_handles_labels()
     fig.legend(handles, names, loc="lower center", ncols=2, frameon=False)
+    plt.show()
 
 
 draw_training(X_and, y_and)
