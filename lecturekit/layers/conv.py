@@ -59,8 +59,15 @@ class _SlidingWindow(Module):
 
     def call(self, x):
         x = ops.cast(x, self.compute_dtype)  # pixels are often integers, and convolutions take none
-        y = ops.conv(x, self.W, self.strides, self.padding, data_format=self.data_format)
+        y = self._slide(x)
         return ops.add(y, self._bias()) if self.use_bias else y
+
+    def _slide(self, x):
+        if self.data_format == "channels_first" and keras.backend.backend() == "tensorflow":
+            # On most processors, TensorFlow's convolution knows only the other format; so Keras' own layers fail there.
+            y = ops.conv(ops.moveaxis(x, 1, -1), self.W, self.strides, self.padding, data_format="channels_last")
+            return ops.moveaxis(y, -1, 1)
+        return ops.conv(x, self.W, self.strides, self.padding, data_format=self.data_format)
 
     def _bias(self):
         """b, in the shape that adds it to the channels."""

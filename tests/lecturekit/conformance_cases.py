@@ -108,8 +108,6 @@ def run_layer_test(dtype, cls, arguments, shape, expected):
 @cases(WIDEST)
 def test_float64(cls, arguments, shape, expected, wide):
     backend = keras.backend.backend()
-    if backend == "tensorflow" and arguments.get("data_format") == "channels_first":
-        pytest.skip("TensorFlow has no such kernel on a CPU; Keras' own convolutions fail alike")
     if backend == "torch" and cls is layers.MM and not arguments.get("use_bias", True):
         pytest.skip("on PyTorch, Keras' matmul of float64 returns float32; Keras' own Dense does alike")
     compare_policy_with_float32("float64", cls, arguments, shape, tolerance=1e-6)
