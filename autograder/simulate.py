@@ -17,7 +17,7 @@ import nbformat
 
 from lecturekit.check import Check, Written
 
-from .course import Course
+from .course import Course, CourseError
 from .release import notebook_of
 from .solution import Solution, read
 
@@ -43,6 +43,9 @@ def simulate(course: Course, problem_set: str, count: int, seed: int) -> dict[st
 
     The first student solves everything, the second nothing; among the others every declared mistake
     occurs at least once, if they are many enough. Earlier simulated submissions of this set are replaced.
+
+    Raises:
+        CourseError: somebody else's submission lies under the name of a simulated student.
     """
     solutions = [read(path) for path in course.solution_files(problem_set)]
     names = [f"student{i + 1:0{max(2, len(str(count)))}d}" for i in range(count)]
@@ -50,6 +53,11 @@ def simulate(course: Course, problem_set: str, count: int, seed: int) -> dict[st
     rng = random.Random(f"{problem_set} {seed}")
     truth_file = course.truth / f"{problem_set}.csv"
     _remove_earlier(course, problem_set, truth_file)
+    if taken := [folder for name in names if (folder := course.submitted / name / problem_set).exists()]:
+        raise CourseError(
+            f"Expected no submission of others where the simulated class hands in. There is {taken[0]}"
+            f"{f' and {len(taken) - 1} more' if taken[1:] else ''}: simulate in a copy of the course."
+        )
     for solution in solutions:
         variants = _variants(solution, names, rng)
         for name in names:

@@ -391,10 +391,15 @@ def _silent() -> Iterator[None]:
     """Neither text nor windows; what kernels inherit of the environment stays as it was."""
     before = os.environ.get("MPLBACKEND")
     os.environ["MPLBACKEND"] = "Agg"
+    errors = os.dup(2)  # TensorFlow writes there by itself what GPUs it does not find
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            with open(os.devnull, "wb") as nowhere:
+                os.dup2(nowhere.fileno(), 2)
             yield
     finally:
+        os.dup2(errors, 2)
+        os.close(errors)
         if before is None:
             del os.environ["MPLBACKEND"]
         else:

@@ -1,8 +1,9 @@
 """Grading a class, ours beside stock nbgrader, on this machine in one run: python benchmarks/grading.py
 
-Three classes: the problem set 02_perceptron (three notebooks a student, one with TensorFlow), a trivial notebook
-(what grading itself costs), and many trivial ones (whether memory and time stay flat). Stock nbgrader grades a few
-students of the first two, one after the other, as it does; its throughput does not depend on how many there are.
+Four classes: the problem set 02_perceptron (three notebooks a student, one with TensorFlow), a plain nbgrader course
+with one small `fit`, a trivial notebook (what grading itself costs), and many trivial ones (whether memory and time
+stay flat). Stock nbgrader grades a few students of the first three, one after the other, as it does; its throughput
+does not depend on how many there are.
 Results: a table, and benchmarks/results/grading.json.
 """
 
@@ -23,11 +24,15 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import nbformat
 import psutil
+from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.table import Table
 
 from autograder.course import Course
+from autograder.foreign import PlainCourse
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).parent / "results" / "grading.json"
@@ -49,6 +54,20 @@ def double(x):
 
 # %%
 check("double")
+"""
+PLAIN = "ps1"
+# Solution and test cell of a plain course. The test trains a model, as such courses do.
+FIT = """
+def model():
+    ### BEGIN SOLUTION
+    return keras.Sequential([keras.layers.Dense(8, "relu"), keras.layers.Dense(1)])
+    ### END SOLUTION
+"""
+FIT_TEST = """
+trained = model()
+trained.compile("adam", "mse")
+history = trained.fit(np.zeros((64, 2)), np.zeros(64), epochs=2, verbose=0)
+assert history.history["loss"][-1] < 1
 """
 STOCK_CONFIG = 'c = get_config()\nc.CourseDirectory.root = "."\nc.Execute.timeout = 120\n'
 
@@ -124,15 +143,46 @@ def _traces(root: Path, problem_set: str) -> list[Path]:
     return [*(Course(root).private / "traces" / problem_set).glob("*/*.json")]
 
 
+def plain_course(root: Path, students: int) -> None:
+    """An nbgrader course as anybody's, whose students have solved everything."""
+    about = {"schema_version": 3, "task": False, "grade": False, "locked": False, "solution": False}
+    own = about | {"grade_id": "model", "solution": True}
+    test = about | {"grade_id": "test", "grade": True, "locked": True, "points": 1}
+    nb = new_notebook(
+        cells=[
+            new_code_cell("import keras\nimport numpy as np"),
+            new_code_cell(FIT, metadata={"nbgrader": own}),
+            new_code_cell(FIT_TEST, metadata={"nbgrader": test}),
+        ],
+        metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
+    )
+    for folder in (root / "source", *(root / "submitted" / f"student{i:03d}" for i in range(students))):
+        (folder / PLAIN).mkdir(parents=True)
+        nbformat.write(nb, folder / PLAIN / "fit.ipynb")
+    (root / "nbgrader_config.py").write_text(STOCK_CONFIG)
+    command("nbgrader", "generate_assignment", PLAIN, cwd=root)
+
+
+def ours_plain(root: Path, students: int, what: str, jobs: int) -> Figures:
+    """Grade the plain course with `autograder grade`."""
+    seconds, cpu, memory = command("autograder", "grade", PLAIN, "--course", root, "--jobs", jobs, cwd=root)
+    traces = [*(PlainCourse(root).private / "traces" / PLAIN).glob("*/*.json")]
+    kernel = sum(json.loads(path.read_text())["cpu_seconds"] for path in traces)
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        if gradebook.average_assignment_score(PLAIN) != 1:
+            raise SystemExit("Expected full marks for every student of the plain course.")
+    return Figures("autograder", what, students, seconds, (cpu + kernel) / students, kernel / students, max(memory))
+
+
 def stock(root: Path, problem_set: str, students: int, what: str) -> Figures:
-    """Grade the first students of the same class with stock nbgrader, in a course without our configuration."""
-    ours = Course(root)
+    """Grade some students of a course's class with stock nbgrader, in a course without our configuration."""
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder)
-        shutil.copytree(ours.source / problem_set, plain / "source" / problem_set)
-        chosen = sorted(p.name for p in ours.submitted.iterdir())[2 : 2 + students]
+        shutil.copytree(root / "source" / problem_set, plain / "source" / problem_set)
+        chosen = sorted(p.name for p in (root / "submitted").iterdir())[2 : 2 + students]
         for student in chosen:
-            shutil.copytree(ours.submitted / student / problem_set, plain / "submitted" / student / problem_set)
+            place = Path("submitted") / student / problem_set
+            shutil.copytree(root / place, plain / place)
         (plain / "nbgrader_config.py").write_text(STOCK_CONFIG)
         command("nbgrader", "generate_assignment", problem_set, cwd=plain)
         seconds, cpu, memory = command("nbgrader", "autograde", problem_set, cwd=plain)
@@ -190,8 +240,14 @@ def main() -> None:
         ):
             rows += [
                 ours(root, problem_set, students, what, wanted.jobs),
-                stock(root, problem_set, wanted.stock, what),
+                stock(Course(root).home, problem_set, wanted.stock, what),
             ]
+        plain, what = root / "plain", "a plain course with one small `fit`"
+        plain_course(plain, wanted.students)
+        rows += [
+            ours_plain(plain, wanted.students, what, wanted.jobs),
+            stock(plain, PLAIN, wanted.stock, what),
+        ]
         flat = flatness(root, wanted.many, wanted.jobs) if wanted.many else {}
     tell(rows, flat)
     keep(rows, flat)

@@ -26,16 +26,24 @@ def find(name: str) -> AnswerKey:
 
     Raises:
         UnknownCheckError: no file declares such a check; says which names there are.
+        ValueError: no readable file does, and one is damaged or of a newer LectureKit.
     """
     known: list[str] = []
+    unreadable: list[ValueError] = []
     for folder in _folders():
         for path in sorted(folder.glob(f"**/*{SUFFIX}" if folder in _installed() else f"*{SUFFIX}")):
             if not path.is_file():
                 continue
-            keys = load(path)
+            try:
+                keys = load(path)
+            except ValueError as error:
+                unreadable.append(error)
+                continue
             if name in keys:
                 return keys[name]
             known += keys
+    if unreadable:
+        raise unreadable[0]
     close = difflib.get_close_matches(name, known, n=1)
     hint = f"Did you mean {close[0]!r}? " if close else ""
     names = ", ".join(sorted(set(known))) or "none: is the file *.checks.json beside your notebook?"

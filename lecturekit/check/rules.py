@@ -112,11 +112,12 @@ class Refutes:
 class Predicts:
     """Predictions of a trained model that agree with the right labels often enough, on fresh data.
 
-    The class of a prediction is its sign for one column, its largest entry for several.
+    The class of a prediction is its side of the threshold for one column, its largest entry for several.
     """
 
     kind: ClassVar[str] = "predicts"
     accuracy: float
+    threshold: float = 0.0
 
     def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any]) -> str | None:
         rows = np.shape(expected)[0]
@@ -126,15 +127,14 @@ class Predicts:
             return f"expected numbers, received {describe(got)}"
         if not np.isfinite(got).all():
             return f"expected finite numbers, received {show(got)}"
-        share = float(np.mean(_classes(got) == _classes(np.asarray(expected))))
+        share = float(np.mean(self._classes(got) == self._classes(np.asarray(expected))))
         if share >= self.accuracy:
             return None
         return f"expected at least {self.accuracy:.0%} right on fresh data, received {share:.1%}"
 
-
-def _classes(scores: np.ndarray) -> np.ndarray:
-    columns = scores.reshape(len(scores), -1)
-    return columns.argmax(axis=1) if columns.shape[1] > 1 else columns[:, 0] >= 0
+    def _classes(self, scores: np.ndarray) -> np.ndarray:
+        columns = scores.reshape(len(scores), -1)
+        return columns.argmax(axis=1) if columns.shape[1] > 1 else columns[:, 0] >= self.threshold
 
 
 @dataclass(frozen=True)
@@ -179,9 +179,13 @@ def refutes(gate: str) -> Refutes:
     return Refutes(gate)
 
 
-def predicts(accuracy: float) -> Predicts:
-    """Fresh data is classified with at least this accuracy."""
-    return Predicts(accuracy)
+def predicts(accuracy: float, threshold: float = 0.0) -> Predicts:
+    """Fresh data is classified with at least this accuracy.
+
+    A single column of predictions is one class from `threshold` on, the other below: 0 for signs and logits,
+    .5 for a sigmoid's outputs.
+    """
+    return Predicts(accuracy, threshold)
 
 
 def satisfies(sentence: str, holds: Callable[..., bool]) -> Satisfies:

@@ -79,7 +79,8 @@ class LayerNormS(Module):
         varies = ops.max(z, axis=-1, keepdims=True) > ops.min(z, axis=-1, keepdims=True)
         if gamma is not None:
             gamma, beta = (ops.broadcast_to(ops.reshape(w, (-1,)), (self.size,)) for w in (gamma, beta))
-        y = ops.layer_normalization(ops.where(varies, z, 0.0), gamma, beta, axis=-1, epsilon=1e-37)
+        z = z * ops.cast(varies, z.dtype)  # a factor of 0 stops the gradient, too, and lets NaN pass
+        y = ops.layer_normalization(z, gamma, beta, axis=-1, epsilon=1e-37)
         return y if last else ops.swapaxes(y, self.axis, -1)
 
     def compute_output_shape(self, input_shape):

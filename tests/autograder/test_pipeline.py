@@ -55,6 +55,15 @@ class TestSimulatedClass:
         declared = {"You square it.", "You return x itself.", "Down, not up.", "This is OR."}
         assert declared | {"That is the number of days."} == {sentence for sentence in told if sentence}
 
+    def test_it_never_takes_the_place_of_a_real_submission(self, tmp_path):
+        course = released_course(tmp_path)
+        path = hand_in(course, "student03")
+        before = path.read_bytes()
+        said = autograder(course, "simulate", SET, "--students", "3", code=1)
+        assert str(path.parent) in said.replace("\n", "")
+        assert path.read_bytes() == before
+        assert [p.name for p in course.submitted.iterdir()] == ["student03"]
+
     def test_a_stub_is_not_attempted(self, simulated):
         assert {v["outcome"] for v in verdicts(simulated, "student02").values()} == {"not attempted"}
 

@@ -383,11 +383,17 @@ def test_a_property_that_raises_does_not_hold():
 
 
 @pytest.mark.parametrize(
-    "rule", [Agreement(0.1, 0.2, True), Separates("or"), Refutes("xor"), Predicts(0.9), Satisfies("S")]
+    "rule", [Agreement(0.1, 0.2, True), Separates("or"), Refutes("xor"), Predicts(0.9, 0.5), Satisfies("S")]
 )
 def test_rules_travel(rule):
     assert rule_from_json(rule_to_json(rule)) == rule
     assert "holds" not in rule_to_json(Satisfies("S", print))
+
+
+@pytest.mark.parametrize(("threshold", "right"), [(0.5, True), (0.0, False)])
+def test_a_sigmoids_outputs_have_their_threshold(threshold, right):
+    labels, outputs = np.array([0, 0, 1, 1]), np.array([[0.1], [0.4], [0.6], [0.5]])
+    assert (Predicts(1.0, threshold).judge(outputs, labels, {}) is None) == right
 
 
 # --------------------------------------------------------------------- judge

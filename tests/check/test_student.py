@@ -163,6 +163,13 @@ def test_a_damaged_public_half_says_so(content, words, here):
     assert words in str(raised.value)
 
 
+def test_a_damaged_file_does_not_hide_the_others(here, capsys):
+    (here / f"a{SUFFIX}").write_text("{")
+    assert "passed" in said("double", capsys, double=lambda x: 2 * x)
+    with pytest.raises(ValueError, match="Download it anew"):
+        check("another")
+
+
 def test_a_value_deep_inside_that_is_damaged(here):
     path = here / f"double{SUFFIX}"
     path.write_text(re.sub(r'"dtype": "float64"', '"dtype": "object"', path.read_text(), count=1))

@@ -194,6 +194,15 @@ def test_a_constant_vector_leaves_its_neighbours_alone():
     np.testing.assert_allclose(together[1:], alone, rtol=1e-5, atol=1e-6)
 
 
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_what_is_no_number_shows_and_stays_in_its_vector(bad):
+    z = random(3, 8)
+    z[1, 2] = bad
+    y = values(layers.LayerNorm()(z))
+    assert np.isnan(y[1]).any()
+    assert np.isfinite(y[[0, 2]]).all()
+
+
 def test_two_entries_become_minus_one_and_one():
     np.testing.assert_allclose(values(layers.LayerNormS()(np.array([[5.0, 3.0]]))), [[1, -1]], rtol=1e-6)
 
