@@ -22,6 +22,16 @@ MAX_RANK = 32
 MAX_DIGITS = 4000  # of a whole number; Python itself reads and writes no more than 4300
 ARRAY_KINDS = "biufc"  # bool, int, unsigned, float, complex
 DTYPES = {np.dtype(code).name for code in np.typecodes["All"] if np.dtype(code).kind in ARRAY_KINDS}
+# How a value of a class derived from a plain one (a namedtuple, a defaultdict, an IntEnum) becomes plain, whatever its
+# class overrides.
+PLAIN = {
+    int: int.__int__,
+    float: float.__float__,
+    str: str.__str__,
+    list: list.copy,
+    tuple: lambda value: tuple.__getitem__(value, slice(None)),
+    dict: dict.copy,
+}
 TENSOR_PACKAGES = {"tensorflow", "jax", "jaxlib", "torch", "keras"}
 
 
@@ -103,6 +113,9 @@ def _encode(value: Any, digits: int | None, budget: _Budget, depth: int) -> Any:
         return {"t": "dict", "v": pairs}
     if issubclass(kind, np.ndarray | np.generic):  # not isinstance, which believes `__class__`
         return _array(np.asarray(value), digits, budget)
+    for plain, convert in PLAIN.items():
+        if kind is not plain and issubclass(kind, plain):
+            return _encode(convert(value), digits, budget, depth)
     if str(type.__getattribute__(kind, "__module__")).partition(".")[0] in TENSOR_PACKAGES:
         array = _tensor_to_numpy(value)
         if array is not None:

@@ -1,5 +1,6 @@
 """Values between two processes: every bit arrives, and nothing that is sent can do harm."""
 
+import collections
 import contextlib
 import copy
 import enum
@@ -105,6 +106,25 @@ def test_scalars_of_libraries_become_arrays_of_rank_0():
     assert type(trip(np.array(["word"])[0])) is str
     small = np.array([1.5, -2], dtype=ml_dtypes.bfloat16)
     assert same(trip(small), small.astype("float32"))
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (collections.namedtuple("Line", "w b")([1.0, 2.0], 0.5), ([1.0, 2.0], 0.5)),
+        (collections.defaultdict(int, a=1), {"a": 1}),
+        (collections.OrderedDict(b=collections.UserString), {"b": wire.Other("ABCMeta")}),
+        (collections.Counter("aab"), {"a": 2, "b": 1}),
+        (enum.IntEnum("E", "A").A, 1),
+        (enum.StrEnum("S", "A").A, "a"),
+        (type("L", (list,), {"__iter__": lambda s: 1 / 0, "__len__": lambda s: 0})([1]), [1]),
+        (type("F", (float,), {"__float__": lambda s: 7.0, "__eq__": lambda s, o: True})(1.5), 1.5),
+        (type("I", (int,), {"__abs__": lambda s: 1 / 0})(3), 3),
+    ],
+)
+def test_classes_derived_from_plain_ones_count_as_what_they_hold(value, plain):
+    assert trip(value) == plain
+    assert type(trip(value)) is type(plain)
 
 
 class Bad:
