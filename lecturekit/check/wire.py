@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import math
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ ARRAY_KINDS = "biufc"  # bool, int, unsigned, float, complex
 DTYPES = {np.dtype(code).name for code in np.typecodes["All"] if np.dtype(code).kind in ARRAY_KINDS}
 # How a value of a class derived from a plain one (a namedtuple, a defaultdict, an IntEnum) becomes plain, whatever its
 # class overrides.
-PLAIN = {
+PLAIN: dict[type, Callable[[Any], Any]] = {
     int: int.__int__,
     float: float.__float__,
     str: str.__str__,
