@@ -11,7 +11,6 @@ import random
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 
@@ -52,12 +51,15 @@ def simulate(course: Course, problem_set: str, count: int, seed: int) -> dict[st
     plans: dict[str, list[Part]] = {name: [] for name in names}
     rng = random.Random(f"{problem_set} {seed}")
     truth_file = course.truth / f"{problem_set}.csv"
-    _remove_earlier(course, problem_set, truth_file)
-    if taken := [folder for name in names if (folder := course.submitted / name / problem_set).exists()]:
+    earlier = read_truth(course, problem_set) if truth_file.is_file() else {}
+    others = [course.submitted / name / problem_set for name in names if name not in earlier]
+    if taken := [folder for folder in others if folder.exists()]:
         raise CourseError(
             f"Expected no submission of others where the simulated class hands in. There is {taken[0]}"
             f"{f' and {len(taken) - 1} more' if taken[1:] else ''}: simulate in a copy of the course."
         )
+    for student in earlier:
+        shutil.rmtree(course.submitted / student / problem_set, ignore_errors=True)
     for solution in solutions:
         variants = _variants(solution, names, rng)
         for name in names:
@@ -83,13 +85,6 @@ def read_truth(course: Course, problem_set: str) -> dict[str, dict[str, float]]:
         for row in csv.DictReader(file):
             found.setdefault(row["student"], {})[row["check"]] = float(row["points"])
     return found
-
-
-def _remove_earlier(course: Course, problem_set: str, truth_file: Path) -> None:
-    """Only what an earlier simulation wrote goes, never a real submission."""
-    if truth_file.is_file():
-        for student in read_truth(course, problem_set):
-            shutil.rmtree(course.submitted / student / problem_set, ignore_errors=True)
 
 
 def _part(check: Check | Written, variant: str) -> Part:

@@ -113,7 +113,7 @@ def _draw() -> None:
     figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
     # Its caches keep fonts open, and two kernels must not read on in one file.
     for cache in gc.get_objects():
-        if isinstance(cache, functools._lru_cache_wrapper) and cache.__module__.startswith("matplotlib"):
+        if isinstance(cache, functools._lru_cache_wrapper) and str(cache.__module__).startswith("matplotlib"):
             cache.cache_clear()
 
 
