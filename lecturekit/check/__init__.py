@@ -7,13 +7,15 @@ Students write `from lecturekit import check` and `check("update")`; authors wri
 import sys
 import types
 
-from .declare import Agrees, Check, Edit, Equals, Exercise, Holds, Written
+from .declare import Agrees, Check, Choice, Equals, Exercise, Holds, Order, Written
+from .driven import Driven
 from .inputs import (
     Draw,
     choice,
     drawn,
     inputs,
     integer,
+    kept,
     label,
     labels,
     matrix,
@@ -24,21 +26,30 @@ from .inputs import (
     tensor,
     vector,
 )
-from .probes import Call, Layer, Predict, Value
+from .mistakes import Edit, Mistake
+from .pace import Pace
+from .probes import Call, Layer, Value
 from .rules import Agreement, predicts, refutes, satisfies, separates
 from .student import check as _check
+from .student import question
+from .trained import Predict
 
 __all__ = [
     "Agreement",
     "Agrees",
     "Call",
     "Check",
+    "Choice",
     "Draw",
+    "Driven",
     "Edit",
     "Equals",
     "Exercise",
     "Holds",
     "Layer",
+    "Mistake",
+    "Order",
+    "Pace",
     "Predict",
     "Value",
     "Written",
@@ -46,11 +57,13 @@ __all__ = [
     "drawn",
     "inputs",
     "integer",
+    "kept",
     "label",
     "labels",
     "matrix",
     "positive",
     "predicts",
+    "question",
     "real",
     "refutes",
     "satisfies",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,20 +24,35 @@ class Draw:
         whole: whether numbers of this draw are small whole numbers.
     """
 
-    def __init__(self, rng: np.random.Generator, level: float, whole: bool) -> None:
+    def __init__(self, rng: np.random.Generator, level: float, whole: bool, large: int | None = None) -> None:
         self.rng = rng
         self.level = level
         self.whole = whole
+        self._large = large  # what every named size is, where only time is measured
         self._sizes: dict[str, int] = {}
+        self._made: dict[str, Any] = {}
 
     def size(self, name: str | int, low: int = 1, high: int = 6) -> int:
         """The size that `name` stands for in this draw; a number stands for itself."""
         if isinstance(name, int):
             return name
+        if self._large is not None:
+            return self._large
         if name not in self._sizes:
             top = low + round(self.level * (high - low))
             self._sizes[name] = int(self.rng.integers(low, top + 1))
         return self._sizes[name]
+
+    def once(self, name: str, make: Callable[[Draw], Any]) -> Any:
+        """What `make` gives, made once in this draw: for several arguments that are cut from one thing.
+
+        Example:
+            >>> points = drawn(lambda d: d.once("spiral", spiral)[0])
+            >>> classes = kept(drawn(lambda d: d.once("spiral", spiral)[1]))
+        """
+        if name not in self._made:
+            self._made[name] = make(self)
+        return self._made[name]
 
     def numbers(self, shape: tuple[int, ...], scale: float = 3.0) -> np.ndarray:
         """Whole numbers from -2 to 2 (their halves, and so on, if `scale` is smaller), or numbers with two
@@ -49,9 +64,10 @@ class Draw:
 
 @dataclass(frozen=True)
 class Strategy:
-    """How to draw one argument."""
+    """How to draw one argument; `kept` if only the judge may know it."""
 
     draw: Callable[[Draw], Any]
+    kept: bool = False
 
 
 def real(scale: float = 3.0) -> Strategy:
@@ -122,6 +138,11 @@ def drawn(function: Callable[[Draw], Any]) -> Strategy:
     return Strategy(function)
 
 
+def kept(strategy: Strategy) -> Strategy:
+    """What only the judge knows, such as the right labels: drawn with the others, never handed to student code."""
+    return replace(strategy, kept=True)
+
+
 @dataclass(frozen=True)
 class Inputs:
     """The arguments of a function, in its order."""
@@ -133,6 +154,11 @@ class Inputs:
         for i in range(count):
             d = Draw(rng, level=i / max(1, count - 1), whole=i % 2 == 0)
             yield {name: strategy.draw(d) for name, strategy in self.strategies.items()}
+
+    def large(self, size: int, rng: np.random.Generator) -> dict[str, Any]:
+        """One draw in which every named size is `size`."""
+        d = Draw(rng, level=1.0, whole=False, large=size)
+        return {name: strategy.draw(d) for name, strategy in self.strategies.items()}
 
 
 def inputs(**strategies: Strategy) -> Inputs:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .compare import form_difference
+from . import forbidden
+from .compare import loosely_equal
 from .key import AnswerKey, Case
 from .probes import Answer, exception_of
 from .rules import Agreement
 
 PASSED, WRONG, CRASHED = "passed", "wrong", "crashed"
 TIMED_OUT, NOT_ATTEMPTED, GRADERS_FAULT = "timed out", "not attempted", "grader's fault"
-OUTCOMES = (PASSED, WRONG, CRASHED, TIMED_OUT, NOT_ATTEMPTED, GRADERS_FAULT)
+TOO_SLOW = "right, but too slow"
+OUTCOMES = (PASSED, WRONG, CRASHED, TIMED_OUT, NOT_ATTEMPTED, GRADERS_FAULT, TOO_SLOW)
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,11 @@ class Finding:
     Attributes:
         outcome: one of `OUTCOMES`.
         message: what is wrong, for the student; empty if passed.
-        mistake: the named mistake's sentence, if the answers are exactly that mistake's.
+        mistake: the named mistake's sentence, if the answers are exactly that mistake's; two lines, if they are those
+            of two mistakes made at once.
         case: the first (smallest) case that failed, if one did.
         answer: the answer to it.
+        worth: the points that remain.
     """
 
     outcome: str
@@ -32,25 +36,36 @@ class Finding:
     mistake: str = ""
     case: Case | None = None
     answer: Answer | None = None
+    worth: float = 0.0
 
 
 def judge(key: AnswerKey, answers: Sequence[Answer]) -> Finding:
     """Judge the answers to `key.cases`, in their order. An answer that is not there was never given."""
+    used = sorted({name for answer in answers for name in answer.used if name in key.forbids})
+    if used:
+        return Finding(WRONG, forbidden.told_of(used[0], key.forbids))
     for case, answer in zip(key.cases, answers, strict=False):
-        finding = _judge_case(key, case, answer)
-        if finding:
-            outcome, message = finding
-            mistake = diagnose(key, answers) if outcome in (WRONG, CRASHED) else ""
-            return Finding(outcome, message, mistake, case, answer)
+        found = _judge_case(key, case, answer)
+        if found:
+            outcome, message = found
+            finding = Finding(outcome, message, case=case, answer=answer)
+            return named(key, answers, finding) if outcome in (WRONG, CRASHED) else finding
     if len(answers) < len(key.cases):
         return Finding(CRASHED, f"only {len(answers)} of {len(key.cases)} answers came back")
     if key.cases and key.lenient:
-        mistake = diagnose(key, answers)
-        if mistake:
-            return Finding(
-                WRONG, "its form is right, but it is not what is asked for", mistake, key.cases[0], answers[0]
-            )
+        finding = Finding(WRONG, "its form is right, but it is not what is asked for")
+        finding = named(key, answers, replace(finding, case=key.cases[0], answer=answers[0]))
+        if finding.mistake:
+            return finding
     return Finding(PASSED)
+
+
+def named(key: AnswerKey, answers: Sequence[Answer], finding: Finding) -> Finding:
+    """The finding with the mistake whose answers these are, all of them, if there is one."""
+    place = diagnose(key, answers)
+    if place is None:
+        return replace(finding, mistake="", worth=0.0)
+    return replace(finding, mistake=key.sentences[place], worth=key.worths[place])
 
 
 def _judge_case(key: AnswerKey, case: Case, answer: Answer) -> tuple[str, str] | None:
@@ -77,31 +92,46 @@ def _judge_case(key: AnswerKey, case: Case, answer: Answer) -> tuple[str, str] |
 
 
 def value_message(key: AnswerKey, case: Case, answer: Answer) -> str | None:
-    if not key.withheld:
-        return key.rule.judge(answer.value, case.expected, case.arguments)
-    if isinstance(key.rule, Agreement):  # only the kind and shape may be told
-        found = form_difference(case.expected, answer.value, lists=key.rule.lists)
-        return str(found) if found else None
+    """What is wrong with a value, in words; where the right one is withheld, only its form is told."""
+    if isinstance(key.rule, Agreement):
+        if key.withheld:
+            return key.rule.form(answer.value, case.expected, key.returns)
+        return key.rule.judge(answer.value, case.expected, case.arguments, key.returns)
+    if key.withheld and not key.a_question:
+        return None
+    return key.rule.judge(answer.value, case.expected, case.arguments)
+
+
+def diagnose(key: AnswerKey, answers: Sequence[Answer]) -> int | None:
+    """The place of the first named mistake whose answers these are, every one of them.
+
+    The form of the answers does not count (a list for a tuple, an int for a float), unless nothing but the form is
+    what the mistake gets wrong.
+    """
+    if len(answers) < len(key.cases):
+        return None
+    for place in range(len(key.sentences)):
+        pairs = [(answer, case.mistakes[place]) for answer, case in zip(answers, key.cases, strict=True)]
+        formal = all(
+            m.state == "value" and loosely_equal(m.value, c.expected)
+            for (_, m), c in zip(pairs, key.cases, strict=True)
+        )
+        if all(same(a, b, key, strictly=formal) for a, b in pairs):
+            return place
     return None
 
 
-def diagnose(key: AnswerKey, answers: Sequence[Answer]) -> str:
-    """The sentence of the first named mistake whose answers these are, or ""."""
-    if len(answers) < len(key.cases):
-        return ""
-    for i, sentence in enumerate(key.sentences):
-        if all(same(a, case.mistakes[i], key) for a, case in zip(answers, key.cases, strict=True)):
-            return sentence
-    return ""
-
-
-def same(a: Answer, b: Answer, key: AnswerKey) -> bool:
-    """Whether two answers say the same: equal values, or the same exception."""
+def same(a: Answer, b: Answer, key: AnswerKey, *, strictly: bool = False) -> bool:
+    """Whether two answers say the same: equal values, in whatever form unless `strictly`, or the same exception."""
     if a.state != b.state:
         return False
     if a.state == "raised":
         return exception_of(a.error) == exception_of(b.error)
     if a.state != "value":
         return True
-    rule = key.rule if isinstance(key.rule, Agreement) else Agreement(lists=True)
-    return rule.judge(a.value, b.value, {}) is None and bool(a.changed) == bool(b.changed)
+    if bool(a.changed) != bool(b.changed):
+        return False
+    rule = key.rule if isinstance(key.rule, Agreement) or key.a_question else Agreement(lists=True)
+    if strictly or key.a_question:
+        return rule.judge(a.value, b.value, {}) is None
+    return loosely_equal(a.value, b.value, rule.tolerance)

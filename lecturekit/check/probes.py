@@ -10,12 +10,14 @@ import json
 import linecache
 import traceback
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, ClassVar
 
 import numpy as np
 
-from . import wire
+from . import forbidden, wire
+from .driven import Driven
+from .trained import Predict
 
 MISSING = object()
 NOTEBOOK_FILES = ("<ipython-input", "ipykernel_", "<cell")
@@ -31,12 +33,14 @@ class Answer:
         value: the decoded value, if `state` is "value".
         changed: the arguments that the call changed in place.
         error: the exception in words, with the student's own line, if there was one.
+        used: what it used of the names that are forbidden.
     """
 
     state: str
     value: Any = None
     changed: tuple[str, ...] = ()
     error: str = ""
+    used: tuple[str, ...] = ()
 
     def to_json(self, digits: int | None = None) -> dict:
         data: dict[str, Any] = {"state": self.state}
@@ -46,6 +50,8 @@ class Answer:
             data["changed"] = list(self.changed)
         if self.error:
             data["error"] = self.error
+        if self.used:
+            data["used"] = list(self.used)
         return data
 
     @classmethod
@@ -60,6 +66,7 @@ class Answer:
                 value=wire.decode(data["value"]) if state == "value" else None,
                 changed=tuple(wire.readable(str(name)[:100]) for name in data.get("changed", ())[:20]),
                 error=wire.readable(str(data.get("error", ""))[:2000]),
+                used=tuple(wire.readable(str(name)[:100]) for name in data.get("used", ())[:20]),
             )
         except Exception as error:  # whatever it is, it is no answer
             return cls(state="garbled", error=wire.readable(str(error)[:500]))
@@ -83,18 +90,6 @@ class Value:
 
     def answer(self, target: Any, arguments: Mapping[str, Any]) -> Any:
         return target
-
-
-@dataclass(frozen=True)
-class Predict:
-    """Ask a trained model for its predictions: `model.predict(x)`, for a Keras model or one of that kind."""
-
-    kind: ClassVar[str] = "predict"
-
-    def answer(self, target: Any, arguments: Mapping[str, Any]) -> Any:
-        (x,) = arguments.values()
-        verbose = {"verbose": 0} if _is_keras(target) else {}
-        return target.predict(x, **verbose)
 
 
 @dataclass(frozen=True)
@@ -164,10 +159,6 @@ def _training(loss: str, learning_rate: float) -> dict[str, Any]:
     }
 
 
-def _is_keras(target: Any) -> bool:
-    return any(base.__module__.startswith("keras.") for base in type(target).__mro__)
-
-
 def _ordered(layer: Any) -> list:
     return sorted(layer.weights, key=lambda w: (-len(w.shape), tuple(w.shape)))
 
@@ -227,17 +218,28 @@ def _gradients(layer: Any, x: np.ndarray, seed: int) -> list[np.ndarray]:
     return [np.zeros(w.shape) if g is None else _numpy(g) for g, w in zip(found, [*weights, x], strict=True)]
 
 
-Probe = Call | Value | Predict | Layer
-PROBES: dict[str, type[Probe]] = {probe.kind: probe for probe in (Call, Value, Predict, Layer)}
+Probe = Call | Value | Predict | Layer | Driven
+PROBES: dict[str, type[Probe]] = {probe.kind: probe for probe in (Call, Value, Predict, Layer, Driven)}
 
 
 def probe_to_json(probe: Probe) -> dict:
-    return {"kind": probe.kind} | asdict(probe)
+    options = probe.to_json() if isinstance(probe, Driven) else asdict(probe)
+    return {"kind": probe.kind} | options
 
 
 def probe_from_json(data: Mapping[str, Any]) -> Probe:
     options = dict(data)
     return PROBES[options.pop("kind")](**options)
+
+
+def ask_watched(target: Any, probe: Probe, arguments: Mapping[str, Any], forbids: Mapping[str, str]) -> Answer:
+    """As `ask`, and what of the forbidden names was used on the way."""
+    if not forbids or target is MISSING:
+        return ask(target, probe, arguments)
+    derived = forbidden.inherits(target, forbids)
+    with forbidden.watching(forbids) as watch:
+        answer = ask(target, probe, arguments)
+    return replace(answer, used=tuple(sorted({*watch.used, derived} - {""})))
 
 
 def ask(target: Any, probe: Probe, arguments: Mapping[str, Any]) -> Answer:
@@ -290,17 +292,21 @@ class Desk:
     held: dict[str, Any] = field(default_factory=dict)
 
     def serve(self, request: str, namespace: Mapping[str, Any]) -> str:
-        """Answer one JSON request: {"target", "probe", "cases", "hold", "held"}, as a list of answers."""
+        """Answer one JSON request: {"target", "probe", "cases", "hold", "held", "forbids"}, as a list of answers.
+
+        Only the last case, the largest, is watched for forbidden names, as watching takes time.
+        """
         order = json.loads(request)
         name = order["target"]
         target = self.held.get(name, MISSING) if order["held"] else namespace.get(name, MISSING)
         if order["hold"]:
             self.held[name] = target
         probe = probe_from_json(order["probe"])
-        answers = []
+        answers: list[dict] = []
         for case in order["cases"]:
             arguments = {key: wire.decode(value) for key, value in case}
-            answer = ask(target, probe, arguments)
+            last = len(answers) == len(order["cases"]) - 1
+            answer = ask_watched(target, probe, arguments, order.get("forbids", {}) if last else {})
             answers.append(answer.to_json())  # at once: the next call may change what this one returned
             if answer.state in ("stopped", "missing", "todo"):
                 break

@@ -12,7 +12,7 @@ from .key import AnswerKey
 from .wire import WireError
 
 SUFFIX = ".checks.json"
-FORMAT = 1
+FORMAT = 2
 
 
 class UnknownCheckError(LookupError):

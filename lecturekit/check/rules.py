@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
 from .compare import Tolerance, describe, difference, form_difference, show
+from .questions import Chosen, Ordered
+from .trained import Predicts
 
 GATES = {"and": "0001", "or": "0111", "nand": "1110", "nor": "1000", "xor": "0110", "xnor": "1001"}
 
@@ -29,15 +31,30 @@ GATE_INPUTS = np.array(list(itertools.product((0.0, 1.0), repeat=2)))
 
 @dataclass(frozen=True)
 class Agreement:
-    """The answer equals the solution's: same structure, same shape, same kind of number, same values."""
+    """The answer equals the solution's: same structure, same shape, same kind of number, same values.
+
+    Attributes:
+        lists: whether a list of numbers will do where an array is expected.
+        columns: whether a column (n, 1) will do where a vector (n,) is expected.
+    """
 
     kind: ClassVar[str] = "agreement"
     rtol: float = 1e-4
     atol: float = 1e-5
     lists: bool = False
+    columns: bool = False
 
-    def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any]) -> str | None:
-        found = difference(expected, got, Tolerance(self.rtol, self.atol), lists=self.lists)
+    @property
+    def tolerance(self) -> Tolerance:
+        return Tolerance(self.rtol, self.atol)
+
+    def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any], names: Sequence[str] = ()) -> str | None:
+        found = difference(expected, got, self.tolerance, lists=self.lists, columns=self.columns, names=names)
+        return str(found) if found else None
+
+    def form(self, got: Any, expected: Any, names: Sequence[str] = ()) -> str | None:
+        """What is wrong with the structure, shape or kind of an answer, or None."""
+        found = form_difference(expected, got, lists=self.lists, columns=self.columns, names=names)
         return str(found) if found else None
 
 
@@ -109,41 +126,6 @@ class Refutes:
 
 
 @dataclass(frozen=True)
-class Predicts:
-    """Predictions of a trained model that agree with the right labels often enough, on fresh data.
-
-    The class of a prediction is its side of the threshold for one column, its largest entry for several.
-    """
-
-    kind: ClassVar[str] = "predicts"
-    accuracy: float
-    threshold: float = 0.0
-
-    def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any]) -> str | None:
-        rows = np.shape(expected)[0]
-        if not isinstance(got, np.ndarray) or got.ndim not in (1, 2) or len(got) != rows or not got.size:
-            return f"expected one row for each of {rows} samples, received {describe(got)}"
-        if got.dtype.kind not in "iuf":
-            return f"expected numbers, received {describe(got)}"
-        if not np.isfinite(got).all():
-            return f"expected finite numbers, received {show(got)}"
-        right = self._classes(np.asarray(expected))
-        if (right == right[0]).all():  # told when the exercise is released, as the solution does not pass either
-            return (
-                f"expected right labels of two classes at least, received {rows} of one, so that a constant would do: "
-                "draw more samples, or set the threshold between the classes, predicts(accuracy, threshold=.5)"
-            )
-        share = float(np.mean(self._classes(got) == right))
-        if share >= self.accuracy:
-            return None
-        return f"expected at least {self.accuracy:.0%} right on fresh data, received {share:.1%}"
-
-    def _classes(self, scores: np.ndarray) -> np.ndarray:
-        columns = scores.reshape(len(scores), -1)
-        return columns.argmax(axis=1) if columns.shape[1] > 1 else columns[:, 0] >= self.threshold
-
-
-@dataclass(frozen=True)
 class Satisfies:
     """Any property: `holds(got, **arguments)`. It stays with the grader; students see only `sentence`."""
 
@@ -160,14 +142,18 @@ class Satisfies:
         return f"{self.sentence}. Received: {show(got)}"
 
 
-Rule = Agreement | Separates | Refutes | Predicts | Satisfies
-RULES: dict[str, type[Rule]] = {r.kind: r for r in (Agreement, Separates, Refutes, Predicts, Satisfies)}
+Rule = Agreement | Separates | Refutes | Predicts | Satisfies | Chosen | Ordered
+RULES: dict[str, type[Rule]] = {
+    r.kind: r for r in (Agreement, Separates, Refutes, Predicts, Satisfies, Chosen, Ordered)
+}
+GRADERS_OWN = ("holds", "because")  # what of a rule never travels
 
 
 def rule_to_json(rule: Rule) -> dict:
-    data = {"kind": rule.kind} | asdict(rule)
-    data.pop("holds", None)
-    return data
+    """What of a rule may be public; its options at their defaults are left out."""
+    plain = type(rule).__dataclass_fields__
+    options = {name: value for name, value in asdict(rule).items() if value != plain[name].default}
+    return {"kind": rule.kind} | {name: value for name, value in options.items() if name not in GRADERS_OWN}
 
 
 def rule_from_json(data: Mapping[str, Any]) -> Rule:
@@ -185,13 +171,23 @@ def refutes(gate: str) -> Refutes:
     return Refutes(gate)
 
 
-def predicts(accuracy: float, threshold: float = 0.0) -> Predicts:
+def predicts(
+    accuracy: float, threshold: float = 0.0, *, labels: str = "", parameters: int | None = None, **under: float
+) -> Predicts:
     """Fresh data is classified with at least this accuracy.
 
-    A single column of predictions is one class from `threshold` on, the other below: 0 for signs and logits,
-    .5 for a sigmoid's outputs.
+    Args:
+        threshold: a single column of predictions is one class from here on, the other below: 0 for signs and logits,
+            .5 for a sigmoid's outputs.
+        labels: the kept input that holds the right labels; without, the solution's own predictions count as right.
+        parameters: how many parameters the model may have; takes `probe=Predict(parameters=True)`.
+        under: for each further input, such as shifted images, the accuracy that is wanted there.
+
+    Example:
+        >>> Holds("model", predicts(.95, labels="y", shifted=.85, parameters=5000),
+        ...       inputs(x=images, shifted=moved, y=kept(digits)), probe=Predict(parameters=True), points=3)
     """
-    return Predicts(accuracy, threshold)
+    return Predicts(accuracy, threshold, labels, under, parameters)
 
 
 def satisfies(sentence: str, holds: Callable[..., bool]) -> Satisfies:

@@ -6,11 +6,15 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from .judge import NOT_ATTEMPTED, PASSED, Finding, judge
+from . import forbidden
+from .judge import NOT_ATTEMPTED, PASSED, WRONG, Finding, judge
 from .key import AnswerKey
-from .probes import MISSING, Answer, ask
-from .public import find
-from .show import Report
+from .lines import lines
+from .pace import counting_lines, crawls
+from .probes import MISSING, NOTEBOOK_FILES, Answer, ask, ask_watched
+from .public import UnknownCheckError, find
+from .questions import Chosen, Ordered, own_order
+from .show import Question, Report
 
 _failures: dict[str, int] = {}  # how often each check has failed in this session: one more hint each time
 
@@ -27,32 +31,67 @@ def check(name: str) -> None:
         UnknownCheckError: there is no such check; says which there are.
         TypeError: `name` is not text.
     """
-    report = report_on(name, sys._getframe(1).f_globals)
-    if _in_notebook():
-        from IPython.display import HTML, display
+    _show(report_on(name, sys._getframe(1).f_globals))
 
-        display({"text/plain": str(report), "text/html": HTML(report.to_html()).data}, raw=True)
-    else:
-        print(report)
+
+def question(name: str) -> None:
+    """Show the question called `name`: its text, and its options in an order of your own.
+
+    Raises:
+        UnknownCheckError: there is no such question; says which there are.
+        TypeError: `name` is not text.
+    """
+    rule = find(_require_text(name, "question")).rule
+    if not isinstance(rule, Chosen | Ordered):
+        raise UnknownCheckError(f'Expected the name of a question. Received: {name!r}, which is code: check("{name}").')
+    options = [(key, rule.options[key]) for key in own_order(name, rule.options)]
+    kind = "order" if isinstance(rule, Ordered) else "several" if rule.several else "one"
+    _show(Question(name, rule.text, options, kind))
 
 
 def report_on(name: str, namespace: Mapping[str, Any]) -> Report:
     """The report that `check(name)` shows, for the names in `namespace`."""
+    key = find(_require_text(name, "check"))
+    finding = _finding(key, namespace)
+    failed = finding.outcome not in (PASSED, NOT_ATTEMPTED)
+    shown = lines(key, finding.case) if failed and finding.case else ""
+    return Report(name, key.points, finding, shown, _note(key, finding, namespace), _hint(key, finding))
+
+
+def _require_text(name: Any, what: str) -> str:
     if not isinstance(name, str):
         raise TypeError(
-            f"Expected the name of a check, in quotation marks. Received: {type(name).__name__}. "
-            f'Write check("{getattr(name, "__name__", "name")}").'
+            f"Expected the name of a {what}, in quotation marks. Received: {type(name).__name__}. "
+            f'Write {what}("{getattr(name, "__name__", "name")}").'
         )
-    key = find(name)
-    target = namespace.get(name, MISSING)
+    return name
+
+
+def _finding(key: AnswerKey, namespace: Mapping[str, Any]) -> Finding:
+    use = forbidden.forbidden_use(_sources(namespace), key.name, key.forbids) if key.forbids else None
+    if use is not None:
+        return Finding(WRONG, forbidden.told(use, key.forbids))
+    target = namespace.get(key.name, MISSING)
     answers = []
-    for case in key.cases:
-        answer = ask(target, key.probe, case.arguments)
+    for place, case in enumerate(key.cases, start=1):
+        watched = key.forbids if place == len(key.cases) else {}
+        answer = ask_watched(target, key.probe, case.asked(key.kept), watched)
         if answer.state == "stopped":
             raise KeyboardInterrupt  # the student's own Stop button
         answers.append(Answer.from_json(answer.to_json()))
-    finding = judge(key, answers)
-    return Report(name, key.points, finding, _note(key, finding), _hint(key, finding))
+    return judge(key, answers)
+
+
+def _sources(namespace: Mapping[str, Any]) -> list[str]:
+    """The cells that were run in this notebook, in their order; in a plain script, the script."""
+    cells = namespace.get("_ih")
+    if isinstance(cells, list):
+        return [str(cell) for cell in cells]
+    try:
+        with open(namespace["__file__"], encoding="utf-8") as script:
+            return [script.read()]
+    except (KeyError, TypeError, OSError, UnicodeDecodeError):
+        return []
 
 
 def _hint(key: AnswerKey, finding: Finding) -> str:
@@ -64,14 +103,46 @@ def _hint(key: AnswerKey, finding: Finding) -> str:
     return f"({place + 1} of {len(key.hints)}) {key.hints[place]}"
 
 
-def _note(key: AnswerKey, finding: Finding) -> str:
-    if finding.outcome != PASSED:
-        return ""
+def _note(key: AnswerKey, finding: Finding, namespace: Mapping[str, Any]) -> str:
+    if finding.outcome == PASSED:
+        return _note_on_passed(key, namespace)
+    for name in key.builds_on:
+        if _finding(find(name), namespace).outcome != PASSED:
+            return f'`{key.name}` builds on `{name}`, which is not right yet: begin with check("{name}").'
+    return ""
+
+
+def _note_on_passed(key: AnswerKey, namespace: Mapping[str, Any]) -> str:
     if key.lenient:
         return "its form is right. Whether the answer itself is right is judged when it is graded."
     if not any(case.arguments for case in key.cases):
         return ""
-    return f"{len(key.cases)} examples agree. Grading asks for others, of other sizes."
+    slow = _note_on_pace(key, namespace[key.name])
+    return slow or f"{len(key.cases)} examples agree. Grading asks for others, of other sizes."
+
+
+def _note_on_pace(key: AnswerKey, target: Any) -> str:
+    """Counts lines where the grader will measure time: the same on every machine."""
+    for case in key.cases:
+        if not case.lines:
+            continue
+        with counting_lines(lambda file: any(mark in file for mark in (*NOTEBOOK_FILES, "<string>"))) as count:
+            ask(target, key.probe, case.asked(key.kept))
+        if crawls(count[0], case.lines):
+            return (
+                f"the answers are right, but your code runs {count[0]} lines where {case.lines} are enough: it does "
+                "one by one what arrays can do at once. Grading also asks for large inputs, on which this takes long."
+            )
+    return ""
+
+
+def _show(report: Report | Question) -> None:
+    if _in_notebook():
+        from IPython.display import HTML, display
+
+        display({"text/plain": str(report), "text/html": HTML(report.to_html()).data}, raw=True)
+    else:
+        print(report)
 
 
 def _in_notebook() -> bool:

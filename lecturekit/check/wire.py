@@ -112,6 +112,9 @@ def _encode(value: Any, digits: int | None, budget: _Budget, depth: int) -> Any:
         budget.spend("dict with keys that are too long", nbytes=sum(map(len, value)))
         pairs = [[key, _encode(item, digits, budget, depth + 1)] for key, item in list(value.items())]
         return {"t": "dict", "v": pairs}
+    if kind in (set, frozenset) and all(type(item) is str for item in value):
+        budget.spend("set that is too large", items=len(value), nbytes=sum(map(len, value)))
+        return {"t": "set", "v": sorted(value)}
     if issubclass(kind, np.ndarray | np.generic):  # not isinstance, which believes `__class__`
         return _array(np.asarray(value), digits, budget)
     for plain, convert in PLAIN.items():
@@ -195,6 +198,8 @@ def _decode(data: Any, budget: _Budget, depth: int) -> Any:
             return items if tag == "list" else tuple(items)
         if tag == "dict":
             return {_text(key): _decode(item, budget, depth + 1) for key, item in _list(data["v"])}
+        if tag == "set":
+            return frozenset(map(_text, _list(data["v"])))
         if tag == "int":
             return int(_text(data["v"]))
         if tag == "float":

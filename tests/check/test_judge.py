@@ -458,7 +458,7 @@ def test_mistakes_that_raise_are_told_by_the_exceptions_name():
     student = Answer("raised", error="ZeroDivisionError\n    in your line 3: return a / b: c")
     assert judge(asked, [student, *values(5.0)]).mistake == "You divide by n - 1."
     assert judge(asked, [Answer("raised", error="ValueError: x"), *values(5.0)]).mistake == ""
-    assert diagnose(asked, [student]) == ""
+    assert diagnose(asked, [student]) is None
 
 
 def test_a_withheld_value_is_judged_by_its_form_and_known_mistakes():

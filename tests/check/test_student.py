@@ -67,7 +67,7 @@ def test_wrong_code_is_shown_the_smallest_input_and_one_more_hint_each_time(here
 
     first = said("double", capsys, double=double)
     assert first.startswith("✗ double: wrong\n")
-    assert "With the input: x = [1.]" in first
+    assert "x = np.array([1.])\n    double(x)" in first
     assert "What came of it: expected [2.], received [3.]" in first
     assert "Hint: (1 of 2) First hint." in first
     for _ in range(3):
@@ -152,7 +152,7 @@ def test_beside_the_notebook_comes_before_the_package(here, tmp_path, monkeypatc
         (b'{"format": 1, "checks": [5]}', "damaged file"),
         (b'{"format": 1, "checks": 5}', "damaged file"),
         (b'{"format": 1, "checks": [{"name": "f", "probe": {"kind": "exec"}}]}', "damaged file"),
-        (b'{"format": 2, "checks": []}', "update yours"),
+        (b'{"format": 3, "checks": []}', "update yours"),
     ],
 )
 def test_a_damaged_public_half_says_so(content, words, here):
