@@ -24,7 +24,10 @@ from typing import Any
 
 import jupytext
 
-from lecturekit.check import Check, Edit, Exercise, Written
+from lecturekit.check import Check, Edit, Exercise, Mistake, Written
+
+from .drivers import statements_for, unparsed, with_sources
+from .names import bound_names, checked_name, first_bound, python_only
 
 BEGIN = re.compile(r"^([ \t]*)###\s*BEGIN SOLUTION\s*$", re.MULTILINE)
 END = re.compile(r"^[ \t]*###\s*END SOLUTION\s*$", re.MULTILINE)
@@ -144,64 +147,73 @@ class Solution:
         """The names if the cell that defines `name` read `source` instead."""
         return self.run([(source, self.cell_of(name).place)], base=self.namespace)
 
-    def mistaken(self, check: Check, sentence: str) -> Any:
+    def mistaken(self, check: Check, mistake: Mistake) -> Any:
         """What `check` finds under its name if the student made this named mistake."""
-        mistake = check.mistakes[sentence]
-        if isinstance(mistake, Edit):
-            names = self.mutated(check.name, self.edited(check, mistake))
-            if check.name not in names:
-                raise self.error(f"Expected the solution to define `{check.name}`. It runs, and does not.")
-            return names[check.name]
-        return mistake
+        if isinstance(mistake.wrong, Edit):
+            return self.changed_into(check, self.edited(check, mistake.wrong))
+        return mistake.wrong
+
+    def changed_into(self, check: Check, source: str) -> Any:
+        """What `check` finds under its name if the cell that defines it read `source` instead."""
+        names = self.mutated(check.name, source)
+        if check.name not in names:
+            raise self.error(f"Expected the solution to define `{check.name}`. It runs, and does not.")
+        return names[check.name]
 
     def edited(self, check: Check, edit: Edit) -> str:
         solved = self.cell_of(check.name).solved
         if edit.old not in solved:
             raise self.error(
-                f"Expected the text {edit.old!r} in the solution of `{check.name}`, as an Edit among its "
-                "mistakes says. It is not there: copy it from the solution."
+                f"Expected the text {edit.old!r} in the solution of `{check.name}`, as an Edit of it says. "
+                "It is not there: copy it from the solution."
             )
         return solved.replace(edit.old, edit.new)
 
-    def mistake_source(self, check: Check, sentence: str) -> str:
-        """The code of a cell in which a student made this named mistake."""
-        mistake = check.mistakes[sentence]
-        if isinstance(mistake, Edit):
-            return self.edited(check, mistake)
+    def edited_twice(self, check: Check, first: Edit, second: Edit) -> str | None:
+        """The cell with both mistakes in it, or None where they touch the same text."""
+        solved = self.cell_of(check.name).solved
+        ways = [solved.replace(a.old, a.new).replace(b.old, b.new) for a, b in ((first, second), (second, first))]
+        once = {self.edited(check, first), self.edited(check, second)}
+        return ways[0] if ways[0] == ways[1] and ways[0] not in once else None
+
+    def source_with(self, check: Check, wrong: Any, sentence: str | None = None) -> str:
+        """The code of a cell in which a student wrote `wrong`: a named mistake's, or the slow one of its pace."""
+        if isinstance(wrong, Edit):
+            return self.edited(check, wrong)
         return f"{self.cell_of(check.name).solved}\n\n{self._literal(check.name, sentence)}\n"
 
-    def _literal(self, name: str, sentence: str) -> str:
+    def _literal(self, name: str, sentence: str | None) -> str:
+        """The code of a mistake as it stands in the declaration of `name`; of its pace's, without a sentence."""
         tree = ast.parse(self.front)
         for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
             if not (call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name):
                 continue
-            for given in (k.value for k in call.keywords if k.arg == "mistakes"):
-                for key, value in zip(given.keys, given.values, strict=True) if isinstance(given, ast.Dict) else ():
-                    if key is not None and ast.literal_eval(key) == sentence:
-                        needed = _statements_for(tree, value)
-                        code = ast.get_source_segment(self.front, value) or ast.unparse(value)
-                        return "\n".join([*needed, f"{name} = ({code})"])
+            value = next(filter(None, (_said_for(node, sentence) for node in ast.walk(call))), None)
+            if value is not None:
+                needed = unparsed(statements_for(tree, value))
+                code = ast.get_source_segment(self.front, value) or ast.unparse(value)
+                return "\n".join([*needed, f"{name} = ({code})"])
         raise self.error(
-            f"Expected the mistakes of `{name}` as a dict written out in its declaration. "
-            f"Found no code for {sentence!r}."
+            f"Expected the mistakes of `{name}` written out in its declaration, as a dict or as Mistake(...). "
+            f"Found no code for {sentence or 'slow=...'!r}."
         )
+
+    def needed_for(self, name: str) -> list[Cell]:
+        """The cells that it takes to define `name`, its own and all that those use, in their order."""
+        binders = {bound: cell for cell in self.cells for bound in cell.binds}
+        queue, found = [self.cell_of(name)], {}
+        while queue:
+            cell = queue.pop()
+            found[cell.place] = cell
+            others = (binders[used] for used in cell.uses - cell.binds if used in binders)
+            queue += [other for other in others if other.place not in found]
+        return [found[place] for place in sorted(found)]
 
     def depends(self, name: str) -> frozenset[str]:
         """The other checks whose work the solution of `name` builds upon."""
         judged = {check.name: self.cell_of(check.name) for check in self.exercise.judged}
-        binders = {bound: cell for cell in self.cells for bound in cell.binds}
-        found: set[str] = set()
-        queue = [judged[name]]
-        seen = {judged[name].place}
-        while queue:
-            cell = queue.pop()
-            found |= {other for other, c in judged.items() if c.place == cell.place}
-            for used in cell.uses - cell.binds:
-                needed = binders.get(used)
-                if needed and needed.place not in seen:
-                    seen.add(needed.place)
-                    queue.append(needed)
-        return frozenset(found - {name})
+        places = {cell.place for cell in self.needed_for(name)}
+        return frozenset(other for other, cell in judged.items() if cell.place in places and other != name)
 
     def error(self, message: str) -> SolutionError:
         return SolutionError(f"{self.problem_set}/{self.path.name}: {message}")
@@ -232,7 +244,8 @@ def read(path: Path) -> Solution:
             f"{name}: Expected one cell that defines `exercise`, the front cell. Cell {others[0] + 1} does so, too: "
             "it would be given to students."
         )
-    exercise = _declaration(name, raw[front].source)
+    first_line = path.read_text(encoding="utf-8").partition(raw[front].source)[0].count("\n") + 1
+    exercise = _declaration(name, raw[front].source, first_line)
     cells = tuple(_cell(name, c, i + 1) for i, c in enumerate(raw) if i != front and c.source.strip())
     solution = Solution(path, exercise, raw[front].source, cells)
     _check_form(solution)
@@ -245,16 +258,26 @@ def _declares(source: str) -> bool:
     return False
 
 
-def _declaration(name: str, source: str) -> Exercise:
+def _declaration(name: str, source: str, first_line: int) -> Exercise:
+    """The exercise that the front cell declares.
+
+    Args:
+        first_line: where in the file the cell begins, for messages.
+    """
     names: dict[str, Any] = {"__name__": "__declaration__"}
+    filename = f"<declaration of {name}>"
     try:
-        exec(compiled(source, f"<declaration of {name}>"), names)
+        exec(compiled(source, filename), names)
+        exercise = names.get("exercise")
+        if not isinstance(exercise, Exercise):
+            raise TypeError(f"Expected `exercise = Exercise(...)` in the front cell. Received: {exercise!r}.")
+        return with_sources(exercise, source)
     except (Exception, SystemExit) as error:
-        raise SolutionError(f"{name}: Expected a declaration that runs. {type(error).__name__}: {error}") from error
-    exercise = names.get("exercise")
-    if not isinstance(exercise, Exercise):
-        raise SolutionError(f"{name}: Expected `exercise = Exercise(...)` in the front cell. Received: {exercise!r}.")
-    return exercise
+        own = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == filename and f.lineno]
+        line = error.lineno if isinstance(error, SyntaxError) else own[-1] if own else None
+        where = f", line {first_line + line - 1}" if line else ""
+        said = str(error) if str(error).startswith("Expected") else f"{type(error).__name__}: {error}"
+        raise SolutionError(f"{name}{where}: Expected a declaration that runs. {said}") from error
 
 
 def _cell(name: str, raw: Any, place: int) -> Cell:
@@ -289,7 +312,7 @@ def _cell(name: str, raw: Any, place: int) -> Cell:
     if checked is not None:
         return Cell("check", checked, source, place)
     cell = Cell("solution" if regions else "given", "", source, place)
-    return replace(cell, name=_first_bound(cell.solved))
+    return replace(cell, name=first_bound(cell.solved))
 
 
 def _check_form(solution: Solution) -> None:
@@ -308,6 +331,13 @@ def _check_form(solution: Solution) -> None:
             if name not in found:
                 how = f'check("{name}")' if kind == "check" else f'# %% [markdown] answer="{name}"'
                 raise solution.error(f"Expected a cell for the declared {name!r}. Found none: add {how}.")
+    for check in solution.exercise.judged:
+        for other in check.builds_on:
+            if solution.cell_of(other).place == solution.cell_of(check.name).place:
+                raise solution.error(
+                    f"Expected `{check.name}` to build on work of another cell. `{other}` is written in the same one: "
+                    "part the two cells."
+                )
     places = {cell.name: cell.place for cell in solution.cells if cell.kind == "check"}
     for check in solution.exercise.judged:
         if places[check.name] < solution.cell_of(check.name).place:
@@ -318,72 +348,17 @@ def _written(exercise: Exercise) -> list[Written]:
     return [check for check in exercise.checks if isinstance(check, Written)]
 
 
-def checked_name(source: str) -> str | None:
-    """The name in a cell that calls `check("name")`, or None for any other cell."""
-    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):  # it may be anyone's
-        for node in ast.parse(python_only(source)).body:
-            match node:
-                case ast.Expr(ast.Call(func=ast.Name("check"), args=[ast.Constant(value=str(name))])):
-                    return name
-    return None
-
-
-def python_only(source: str) -> str:
-    """The source without IPython's magics and shell lines, which have no part in a solution."""
-    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-        ast.parse(source)
-        return source  # a line of a string, or of a formula, may begin with %
-    return re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
-
-
-def bound_names(source: str) -> frozenset[str]:
-    """The names that a cell defines at its top level."""
-    return frozenset(_bindings(ast.parse(python_only(source)).body))
-
-
-def _first_bound(source: str) -> str:
-    return next(iter(_bindings(ast.parse(python_only(source)).body)), "")
-
-
-def _bindings(body: list[ast.stmt]) -> Iterable[str]:
-    for node in body:
-        match node:
-            case ast.FunctionDef() | ast.ClassDef() | ast.AsyncFunctionDef():
-                yield node.name
-            case ast.Import() | ast.ImportFrom():
-                for alias in node.names:
-                    yield (alias.asname or alias.name).partition(".")[0]
-            case ast.If() | ast.For() | ast.While() | ast.With() | ast.Try():
-                yield from _targets(node)
-                for part in ("body", "orelse", "finalbody"):
-                    yield from _bindings(getattr(node, part, []))
-            case _:
-                yield from _targets(node)
-
-
-def _targets(node: ast.AST) -> Iterable[str]:
-    parts: list[ast.AST] = []
+def _said_for(node: ast.AST, sentence: str | None) -> ast.expr | None:
+    """The wrong implementation that stands beside `sentence` in this node; the slow one, without a sentence."""
     match node:
-        case ast.Assign():
-            parts = list(node.targets)
-        case ast.AnnAssign() | ast.AugAssign() | ast.For():
-            parts = [node.target]
-        case ast.With():
-            parts = [item.optional_vars for item in node.items if item.optional_vars]
-    for part in parts:
-        yield from (n.id for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-
-
-def _statements_for(tree: ast.Module, value: ast.expr) -> list[str]:
-    """The front cell's own statements that `value` needs: imports and helpers, in their order."""
-    wanted = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
-    taken: list[ast.stmt] = []
-    for node in reversed(tree.body):
-        binds = set(_bindings([node]))
-        if binds & wanted and "exercise" not in binds:
-            taken.append(node)
-            wanted |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-    return [ast.unparse(node) for node in reversed(taken)]
+        case ast.keyword(arg="slow", value=value) if sentence is None:
+            return value
+        case ast.Dict():
+            pairs = zip(node.keys, node.values, strict=True)
+            return next((v for k, v in pairs if isinstance(k, ast.Constant) and k.value == sentence), None)
+        case ast.Call(func=ast.Name("Mistake"), args=[ast.Constant(value=said), *rest]) if said == sentence:
+            return rest[0] if rest else next((k.value for k in node.keywords if k.arg == "wrong"), None)
+    return None
 
 
 @contextlib.contextmanager
