@@ -15,13 +15,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from .authoring.solution import SolutionError
 from .course import Course, CourseError
-from .solution import SolutionError
-from .walls import WallsMissingError
+from .running.walls import WallsMissingError
 
 if TYPE_CHECKING:
-    from .foreign import PlainCourse
     from .grade import Summary
+    from .gradebook.plain import PlainCourse
 
 # TensorFlow's notes on its own build are no news to an instructor
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -58,9 +58,9 @@ def release(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if exercises/ is out of date.")] = False,
 ) -> None:
     """Generate students' notebooks and nbgrader's source assignments from the solutions."""
-    from .gradebook import register
-    from .reference import write_reference
-    from .release import build_set, check_course_names, drift, read_set, write_set
+    from .authoring.reference import write_reference
+    from .authoring.release import build_set, check_course_names, drift, read_set, write_set
+    from .gradebook.config import register
 
     with told():
         course = Course.find()
@@ -139,7 +139,7 @@ def grade(
 
 def _course_at(folder: Path | None) -> Course | PlainCourse:
     """The course that is meant: the one named, else the one around the current folder."""
-    from .foreign import PlainCourse
+    from .gradebook.plain import PlainCourse
 
     here = (folder or Path.cwd()).resolve()
     if (here / "solutions").is_dir():
@@ -199,7 +199,7 @@ def simulate(
     seed: Annotated[int, typer.Option("--seed", help="Another seed is another class.")] = 0,
 ) -> None:
     """Write a class of submissions with known marks (kept in course/truth/SET.csv)."""
-    from .simulate import simulate as run
+    from .authoring.simulate import simulate as run
 
     with told():
         course = Course.find()
@@ -211,7 +211,7 @@ def simulate(
 @app.command()
 def feedback(problem_set: Set) -> None:
     """Write a feedback page for each graded notebook, and all marks as CSV."""
-    from .feedback import export_marks, write_feedback
+    from .gradebook.pages import export_marks, write_feedback
 
     with told():
         course = Course.find()

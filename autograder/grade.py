@@ -16,20 +16,22 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import MissingEntry
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
 from lecturekit.check.judge import GRADERS_FAULT
 
-from . import farm
-from .bookkeeping import Folder, Steps, gradebook_of, one_gradebook, transaction
+from .authoring.reference import Reference, reference
+from .authoring.release import build_set, drift, read_set
 from .course import Course, CourseError
-from .foreign import PlainCourse
-from .gradebook import VERDICT, course_config, put_scripts_on_path
-from .reference import Reference, reference, save_json
-from .release import build_set, drift, read_set
-from .sandbox import Question, Sandbox, questions
+from .gradebook.book import has_submission, insist_on_gradebook, insist_on_released, nothing_handed_in, released
+from .gradebook.config import course_config, put_scripts_on_path
+from .gradebook.judge import VERDICT
+from .gradebook.plain import PlainCourse
+from .gradebook.session import one_gradebook
+from .gradebook.steps import Folder, Steps
+from .running import farm
+from .running.passes import Sandbox
+from .running.trace import Question, questions
+from .store import save_json
 from .submission import IGNORED, NOTES
 
 Questions = Mapping[str, Mapping[str, Question]]  # of each notebook that declares its checks
@@ -85,8 +87,8 @@ def grade(
     own = executor or ThreadPoolExecutor(1)
     try:
         with one_gradebook():
-            run.insist_on_gradebook()
-            run.insist_on_released()
+            insist_on_gradebook(run.steps)
+            insist_on_released(run.steps, run.release_command())
             chosen = run.chosen(students)
             todo = [s for s in chosen if force or not run.done(s)]
             run.summary.kept += [s for s in chosen if s not in todo]
@@ -155,39 +157,7 @@ class _Run:
         self._told = 0
         self._fresh: dict[str, farm.Trace] = {}  # of the student who is being recorded
 
-    def insist_on_gradebook(self) -> None:
-        """Raise CourseError unless the database can be opened."""
-        url = self.coursedir.db_url
-        try:
-            gradebook_of(self.coursedir).close()
-        except (SQLAlchemyError, ImportError) as error:
-            shown = make_url(url).render_as_string(hide_password=True) if "://" in url else url
-            raise CourseError(
-                f"Expected a gradebook at {shown}. It cannot be opened: {str(error).splitlines()[0]}. Is the address "
-                "(`CourseDirectory.db_url`) right, does its server run, is its driver installed? A gradebook of an "
-                "older nbgrader needs `nbgrader db upgrade`."
-            ) from error
-
-    def insist_on_released(self) -> None:
-        """Raise CourseError unless nbgrader knows the assignment, and it is in Python."""
-        with transaction(self.coursedir), gradebook_of(self.coursedir) as gradebook:
-            try:
-                notebooks = gradebook.find_assignment(self.problem_set).notebooks
-            except MissingEntry:
-                known = ", ".join(sorted(a.name for a in gradebook.assignments)) or "none"
-                raise CourseError(
-                    f"Expected an assignment that is in the gradebook. Received {self.problem_set!r}; there are: "
-                    f"{known}. Run `{self._release_command()}` first."
-                ) from None
-            for notebook in notebooks:
-                language = json.loads(notebook.kernelspec or "{}").get("language") or "python"
-                if language != "python":
-                    raise CourseError(
-                        f"Expected notebooks in Python. {notebook.name}.ipynb is in {language}: grade "
-                        f"{self.problem_set} with `nbgrader autograde {self.problem_set}`."
-                    )
-
-    def _release_command(self) -> str:
+    def release_command(self) -> str:
         if isinstance(self.course, Course) and (self.course.solutions / self.problem_set).is_dir():
             return f"autograder release {self.problem_set}"
         return f"nbgrader generate_assignment {self.problem_set}"
@@ -243,7 +213,7 @@ class _Run:
             if folder.notebooks:
                 self.steps.record(folder)
             else:
-                self._nothing_handed_in(student)
+                nothing_handed_in(self.steps, student)
         except Exception as error:
             self.steps.log.exception("While recording %s", folder.path)
             self.summary.faults.append((student, f"{type(error).__name__}: {error}"))
@@ -266,17 +236,6 @@ class _Run:
                 if verdict.get("outcome") == GRADERS_FAULT:
                     self.summary.faults.append((student, f"{path.name}: {verdict['reason']}"))
 
-    def _nothing_handed_in(self, student: str) -> None:
-        """An empty folder: every grade is 0, as nbgrader gives for a notebook that is missing."""
-        with transaction(self.coursedir), gradebook_of(self.coursedir) as gradebook:
-            gradebook.update_or_create_student(student)
-            submission = gradebook.update_or_create_submission(self.problem_set, student)
-            for notebook in submission.notebooks:
-                for row in notebook.grades:
-                    row.auto_score = 0.0
-                    row.needs_manual_grade = row.manual_score is not None
-            gradebook.db.commit()
-
     def new_faults(self) -> list[tuple[str, str]]:
         """The faults since the last call."""
         new, self._told = self.summary.faults[self._told :], len(self.summary.faults)
@@ -289,11 +248,13 @@ class _Run:
         """Whether just this submission is in the gradebook already."""
         try:
             kept = json.loads(self.done_path(student).read_text(encoding="utf-8"))
-            with transaction(self.coursedir), gradebook_of(self.coursedir) as gradebook:
-                gradebook.find_submission(self.problem_set, student)
-        except (OSError, ValueError, MissingEntry):
+        except (OSError, ValueError):
             return False
-        return kept == self._fingerprint(student) and self.steps.destination(student).is_dir()
+        return (
+            has_submission(self.steps, student)
+            and kept == self._fingerprint(student)
+            and self.steps.destination(student).is_dir()
+        )
 
     def _fingerprint(self, student: str) -> str:
         """What the marks depend on: the files handed in, and what they are graded by."""
@@ -319,18 +280,8 @@ class _Run:
         config = root / "nbgrader_config.py"
         whole.update(config.read_bytes() if config.is_file() else b"")
         if not self.declared:
-            whole.update(json.dumps(self._released()).encode())
+            whole.update(json.dumps(released(self.steps)).encode())
         return whole.hexdigest()
-
-    def _released(self) -> list:
-        with transaction(self.coursedir), gradebook_of(self.coursedir) as gradebook:
-            assignment = gradebook.find_assignment(self.problem_set)
-            known: list = [str(assignment.duedate)]
-            for notebook in sorted(assignment.notebooks, key=lambda n: n.name):
-                known.append(notebook.name)
-                known += sorted([c.name, c.cell_type, c.locked, c.source] for c in notebook.source_cells)
-                known += sorted([c.name, c.max_score] for c in notebook.grade_cells)
-        return known
 
 
 def _references(course: Course, problem_set: str) -> dict[str, Reference]:

@@ -10,9 +10,10 @@ from rich.table import Table
 
 from lecturekit.check.judge import NOT_ATTEMPTED, PASSED
 
+from .authoring.simulate import read_truth
 from .course import Course, CourseError
-from .gradebook import VERDICT, marks
-from .simulate import read_truth
+from .gradebook.judge import VERDICT
+from .gradebook.marks import marks
 
 PROGRAM = ".venv/bin/autograder"
 WIDTH = 90  # of a reason, so that each takes a line

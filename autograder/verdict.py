@@ -13,8 +13,8 @@ from lecturekit.check.judge import CRASHED, GRADERS_FAULT, NOT_ATTEMPTED, PASSED
 from lecturekit.check.probes import exception_of
 from lecturekit.check.show import Report
 
-from .reference import CheckKeys, Reference
-from .sandbox import Trace
+from .authoring.reference import CheckKeys, Reference
+from .running.trace import Trace
 
 HIDDEN_ONLY = {
     WRONG: "on the examples that can be shown it is right, but not on other inputs: other sizes, signs, or ties",

@@ -12,7 +12,7 @@ import nbformat
 import psutil
 import pytest
 
-from autograder.gradebook import marks
+from autograder.gradebook.marks import marks
 from tests.autograder.handin import (
     CONFIG,
     FULL,

@@ -38,14 +38,16 @@ from lecturekit.check.probes import MISSING, Answer, ask
 from lecturekit.check.public import SUFFIX
 from lecturekit.check.rules import Predicts, Satisfies
 
+from ..authoring.keys import make_key, public_key, secret_key
+from ..authoring.mutants import Mutant, mutants
+from ..authoring.reading import read
+from ..authoring.reference import CheckKeys, Reference
+from ..authoring.release import build_set
+from ..authoring.solution import Cell, Solution, SolutionError, compiled
 from ..course import Course
-from ..reference import CheckKeys, Reference, make_key, public_key, secret_key
-from ..release import build_set
-from ..sandbox import Trace
-from ..solution import Cell, Solution, SolutionError, compiled, read
+from ..running.trace import Trace
 from ..verdict import Verdict, verdicts
 from .attacks import forged, in_float32, malformed, number_by_number, sent, spoiling, written_otherwise
-from .mutants import Mutant, mutants
 
 SECRETS = tuple(f"audit {i}" for i in range(20))
 FEW = 3  # secrets, for what does not depend on luck

@@ -11,10 +11,11 @@ import nbformat
 from nbformat.v4 import new_code_cell
 from typer.testing import CliRunner
 
+from autograder.authoring.reading import read
 from autograder.cli import app
 from autograder.course import Course
-from autograder.gradebook import VERDICT, marks
-from autograder.solution import read
+from autograder.gradebook.judge import VERDICT
+from autograder.gradebook.marks import marks
 from tests.autograder.tiny import write
 
 SET = "01_set"

@@ -10,10 +10,11 @@ from typer.testing import CliRunner
 
 from autograder.audit import audit_notebook, audit_set, tabulate
 from autograder.audit.attacks import changed, in_float32, number_by_number, parts, spoiling
-from autograder.audit.mutants import mutants
+from autograder.authoring.mutants import mutants
+from autograder.authoring.reading import read
+from autograder.authoring.solution import Cell
 from autograder.cli import app
 from autograder.course import Course
-from autograder.solution import Cell, read
 
 TEMPLATE = """\
 # %%

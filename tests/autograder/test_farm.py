@@ -18,14 +18,15 @@ import pytest
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 
-from autograder import farm, sandbox
 from autograder.course import Course
 from autograder.grade import grade
-from autograder.gradebook import marks
-from autograder.sandbox import Sandbox, Trace
+from autograder.gradebook.marks import marks
+from autograder.running import farm
+from autograder.running.passes import Sandbox
+from autograder.running.trace import Trace
+from autograder.running.walls import WallsMissingError
+from autograder.running.walls import standing as walls_standing
 from autograder.submission import Submission
-from autograder.walls import WallsMissingError
-from autograder.walls import standing as walls_standing
 from tests.autograder.handin import SET, autograder, hand_in, released_course, replacing, solved
 
 STUDENTS = 6
@@ -212,7 +213,7 @@ class TestWhatIsKept:
         autograder(course, "grade", SET, "--student", "student01")
         before = rows(course)
         with monkeypatch.context() as patch:
-            patch.setattr("autograder.gradebook.FlagFaults.preprocess", lambda *_: 1 / 0)
+            patch.setattr("autograder.gradebook.judge.FlagFaults.preprocess", lambda *_: 1 / 0)
             autograder(course, "grade", SET, "--student", "student01", "--force", code=1)
         assert graded(course) == 0
         assert rows(course) == before
@@ -262,7 +263,7 @@ class TestSandbox:
     def test_waiting_is_not_computing(self, ungraded):
         nb = solved(ungraded)
         nb.cells = [new_code_cell("import time\ntime.sleep(3)")]
-        trace = sandbox.run(Submission("a", SET, "tiny", nb), None, Sandbox(cell_seconds=1))
+        trace = passes.run(Submission("a", SET, "tiny", nb), None, Sandbox(cell_seconds=1))
         assert trace.outputs == {0: []}
         assert not trace.by_clock
 
@@ -277,7 +278,7 @@ class TestSandbox:
         nb = solved(ungraded)
         nb.cells = [new_code_cell(forge.format(repr(kind), content)) for kind, content in sent]
         nb.cells.append(new_code_cell("1 + 1"))
-        trace = sandbox.run(Submission("a", SET, "tiny", nb), None, Sandbox())
+        trace = passes.run(Submission("a", SET, "tiny", nb), None, Sandbox())
         assert trace.fault == ""
         assert [trace.outputs[i][0].ename for i in range(4)] == ["GarbledMessage"] * 4
         assert trace.outputs[4][0].data == {"text/plain": "2"}

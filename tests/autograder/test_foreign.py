@@ -12,8 +12,8 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.cli import app
-from autograder.foreign import PlainCourse
-from autograder.gradebook import marks
+from autograder.gradebook.marks import marks
+from autograder.gradebook.plain import PlainCourse
 from tests.autograder import plain
 from tests.autograder.handin import autograder, released_course
 from tests.autograder.plain import cell, hand_in, nbgrader, rows, scores, squaring, texts, writing

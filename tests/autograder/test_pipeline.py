@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import sandbox
-from autograder.gradebook import marks
-from autograder.reference import reference
+from autograder.authoring.reference import reference
+from autograder.gradebook.marks import marks
 from tests.autograder.handin import (
     CONFIG,
     FULL,
@@ -346,7 +345,7 @@ def test_a_graders_fault_costs_nobody_points_and_is_reported(tmp_path, monkeypat
     def no_kernel(*args, **kw):
         raise OSError("no kernel today")
 
-    monkeypatch.setattr(sandbox, "kernel_manager", no_kernel)
+    monkeypatch.setattr(passes, "kernel_manager", no_kernel)
     printed = autograder(course, "grade", SET, code=1)
     assert "victim" in printed
     assert "no kernel today" in printed

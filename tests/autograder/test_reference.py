@@ -5,10 +5,11 @@ import json
 import numpy as np
 import pytest
 
-from autograder import reference as module
+from autograder.authoring import reference as module
+from autograder.authoring.keys import public_key, secret_key
+from autograder.authoring.reference import reference, write_reference
+from autograder.authoring.solution import SolutionError
 from autograder.course import Course, CourseError
-from autograder.reference import public_key, reference, secret_key, write_reference
-from autograder.solution import SolutionError
 from lecturekit.check.judge import PASSED, WRONG, judge
 from lecturekit.check.probes import Answer, ask
 

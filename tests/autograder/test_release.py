@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
+from autograder.authoring.release import build_set, drift, read_set, stub_notebook, write_set
 from autograder.course import Course
-from autograder.release import build_set, drift, read_set, stub_notebook, write_set
 from lecturekit.check.public import load
 
 from .tiny import TINY, released, tiny, tiny_course, write
@@ -106,7 +106,7 @@ def test_nothing_released_tells_a_solution(tmp_path):
 
 
 def test_the_hidden_inputs_are_not_the_public_ones(tmp_path):
-    from autograder.reference import secret_key
+    from autograder.authoring.keys import secret_key
 
     files, solution = built(tmp_path), tiny(tmp_path)
     write_set(tmp_path / "out", files)
@@ -163,7 +163,7 @@ def test_the_same_solutions_give_the_same_text(tmp_path):
     write(elsewhere, SECRETIVE)
     code = (
         "import json, sys; from pathlib import Path; from autograder.course import Course\n"
-        "from autograder.release import build_set, read_set\n"
+        "from autograder.authoring.release import build_set, read_set\n"
         "c = Course(Path(sys.argv[1])); print(json.dumps(build_set(c, read_set(c, '01_set'))))"
     )
     env = os.environ | {"PYTHONHASHSEED": "4242", "PYTHONPATH": str(Path(__file__).parents[2]), "LC_ALL": "C"}

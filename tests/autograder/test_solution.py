@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.authoring.reading import read
+from autograder.authoring.release import build_set, check_course_names, read_set
+from autograder.authoring.solution import STUB, SolutionError
 from autograder.course import Course, CourseError
-from autograder.release import build_set, check_course_names, read_set
-from autograder.solution import STUB, SolutionError, bound_names, checked_name, python_only, read
+from autograder.names import bound_names, checked_name, python_only
 
 from .tiny import BODY, FRONT, TINY, checked, tiny, write
 

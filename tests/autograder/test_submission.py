@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.submission import MAX_BYTES, NOTES, Submission, open_notebook
+from autograder.opening import open_notebook
+from autograder.submission import MAX_BYTES, NOTES, Submission
 
 from .tiny import released
 

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from autograder.authoring.reading import read
+from autograder.authoring.release import stub_notebook
+from autograder.authoring.solution import Solution
 from autograder.course import Course
-from autograder.release import stub_notebook
-from autograder.solution import Solution, read
 
 FRONT = """# %%
 import numpy as np

@@ -12,8 +12,8 @@ import nbformat
 import pytest
 from nbclient.exceptions import DeadKernelError
 
-from autograder.kernel import kernel_manager
-from autograder.walls import Limits, Report
+from autograder.running.kernel import kernel_manager
+from autograder.running.walls import Limits, Report
 
 
 @dataclass

@@ -1,0 +1,148 @@
+"""Reading a solution file, and all that can be wrong with its form."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import difflib
+import traceback
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jupytext
+
+from lecturekit.check import Exercise, Written
+
+from ..names import bound_names, checked_name, first_bound, python_only
+from .drivers import with_sources
+from .solution import BEGIN, END, MARK, REGION, Cell, Solution, SolutionError, compiled
+
+
+def read(path: Path) -> Solution:
+    """Read a solution file and check its form; `Solution.namespace` then checks that it runs.
+
+    Raises:
+        SolutionError: the front cell is missing or wrong, a solution is not closed, a check is declared
+            but has no cell, or has a cell but is not declared.
+    """
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        raw = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent").cells
+    except (OSError, UnicodeDecodeError) as error:
+        raise SolutionError(f"{name}: Expected a text file in UTF-8. {error}") from error
+    except Exception as error:  # of jupytext's many
+        raise SolutionError(f"{name}: Expected a file in jupytext's py:percent format. {error}") from error
+    fronts = [i for i, c in enumerate(raw) if c.cell_type == "code" and _declares(c.source)]
+    if not fronts:
+        raise SolutionError(
+            f"{name}: Expected a front cell that says `exercise = Exercise(title=..., checks=[...])`. Found none."
+        )
+    front, *others = fronts
+    if others:
+        raise SolutionError(
+            f"{name}: Expected one cell that defines `exercise`, the front cell. Cell {others[0] + 1} does so, too: "
+            "it would be given to students."
+        )
+    first_line = path.read_text(encoding="utf-8").partition(raw[front].source)[0].count("\n") + 1
+    exercise = _declaration(name, raw[front].source, first_line)
+    cells = tuple(_cell(name, c, i + 1) for i, c in enumerate(raw) if i != front and c.source.strip())
+    solution = Solution(path, exercise, raw[front].source, cells)
+    _check_form(solution)
+    return solution
+
+
+def _declares(source: str) -> bool:
+    with contextlib.suppress(SyntaxError, ValueError):
+        return "exercise" in bound_names(source)
+    return False
+
+
+def _declaration(name: str, source: str, first_line: int) -> Exercise:
+    """The exercise that the front cell declares.
+
+    Args:
+        first_line: where in the file the cell begins, for messages.
+    """
+    names: dict[str, Any] = {"__name__": "__declaration__"}
+    filename = f"<declaration of {name}>"
+    try:
+        exec(compiled(source, filename), names)
+        exercise = names.get("exercise")
+        if not isinstance(exercise, Exercise):
+            raise TypeError(f"Expected `exercise = Exercise(...)` in the front cell. Received: {exercise!r}.")
+        return with_sources(exercise, source)
+    except (Exception, SystemExit) as error:
+        own = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == filename and f.lineno]
+        line = error.lineno if isinstance(error, SyntaxError) else own[-1] if own else None
+        where = f", line {first_line + line - 1}" if line else ""
+        said = str(error) if str(error).startswith("Expected") else f"{type(error).__name__}: {error}"
+        raise SolutionError(f"{name}{where}: Expected a declaration that runs. {said}") from error
+
+
+def _cell(name: str, raw: Any, place: int) -> Cell:
+    source = raw.source
+    for mark in MARK.findall(source):
+        if not BEGIN.fullmatch(mark) and not END.fullmatch(mark):
+            raise SolutionError(
+                f"{name}: Expected the marks `### BEGIN SOLUTION` and `### END SOLUTION`, alone on their lines. "
+                f"Cell {place} has {mark.strip()!r}."
+            )
+    begins, ends, regions = (len(p.findall(source)) for p in (BEGIN, END, REGION))
+    if not begins == ends == regions:
+        raise SolutionError(
+            f"{name}: Expected each `### BEGIN SOLUTION` to be closed by `### END SOLUTION`. "
+            f"Cell {place} has {begins} of the one and {ends} of the other."
+        )
+    if raw.cell_type != "code":
+        answer = raw.metadata.get("answer", "")
+        if bool(regions) != bool(answer):
+            raise SolutionError(
+                f'{name}: Expected a written answer as `# %% [markdown] answer="name"` with the model answer '
+                f"between BEGIN and END SOLUTION. Cell {place} has only one of the two."
+            )
+        return Cell("written" if answer else "text", answer, source, place)
+    try:
+        ast.parse(python_only(REGION.sub(lambda m: m[2], source)))
+    except SyntaxError as error:
+        raise SolutionError(f"{name}: Expected Python in cell {place}. Line {error.lineno}: {error.msg}.") from error
+    except ValueError as error:
+        raise SolutionError(f"{name}: Expected Python in cell {place}. {error}.") from error
+    checked = checked_name(source)
+    if checked is not None:
+        return Cell("check", checked, source, place)
+    cell = Cell("solution" if regions else "given", "", source, place)
+    return replace(cell, name=first_bound(cell.solved))
+
+
+def _check_form(solution: Solution) -> None:
+    for kind, declared in (("check", solution.exercise.judged), ("written", _written(solution.exercise))):
+        wanted = [item.name for item in declared]
+        found = [cell.name for cell in solution.cells if cell.kind == kind]
+        what = "check cell" if kind == "check" else "written answer"
+        for cell_name in found:
+            if cell_name not in wanted:
+                close = difflib.get_close_matches(cell_name, wanted, n=1)
+                hint = f" Did you mean {close[0]!r}?" if close else ""
+                raise solution.error(f"Expected a declaration for the {what} {cell_name!r}. Found none.{hint}")
+            if found.count(cell_name) > 1:
+                raise solution.error(f"Expected one {what} for {cell_name!r}. Found {found.count(cell_name)}.")
+        for name in wanted:
+            if name not in found:
+                how = f'check("{name}")' if kind == "check" else f'# %% [markdown] answer="{name}"'
+                raise solution.error(f"Expected a cell for the declared {name!r}. Found none: add {how}.")
+    for check in solution.exercise.judged:
+        for other in check.builds_on:
+            if solution.cell_of(other).place == solution.cell_of(check.name).place:
+                raise solution.error(
+                    f"Expected `{check.name}` to build on work of another cell. `{other}` is written in the same one: "
+                    "part the two cells."
+                )
+    places = {cell.name: cell.place for cell in solution.cells if cell.kind == "check"}
+    for check in solution.exercise.judged:
+        if places[check.name] < solution.cell_of(check.name).place:
+            raise solution.error(f"Expected check({check.name!r}) after the cell that defines `{check.name}`: move it.")
+
+
+def _written(exercise: Exercise) -> list[Written]:
+    return [check for check in exercise.checks if isinstance(check, Written)]

@@ -1,0 +1,115 @@
+"""The reference's answers: what the solution and each named mistake say to fresh inputs.
+
+Three streams of inputs never mix: *public* ones go to students with the exercise; *shown* ones may
+appear in feedback; *hidden* ones decide and never leave the grader. The last two grow from the course
+secret, so that they are the same for the whole class and for every regrading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lecturekit.check import Check
+from lecturekit.check.key import AnswerKey
+
+from ..course import Course, CourseError
+from ..store import load_json, save_json
+from .keys import secret_key
+from .reading import read
+from .solution import Solution
+
+MAKERS = (
+    "drivers.py",
+    "keys.py",
+    "reading.py",
+    "reference.py",
+    "release.py",
+    "solution.py",
+)  # whose code decides what a key says
+
+
+@dataclass(frozen=True)
+class CheckKeys:
+    """The grader's two answer keys of one check."""
+
+    hidden: AnswerKey
+    shown: AnswerKey
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Reference:
+    """All that judging one notebook takes, by check name."""
+
+    problem_set: str
+    notebook: str
+    keys: Mapping[str, CheckKeys]
+
+
+def reference(course: Course, path: Path) -> Reference:
+    """The grader's answer keys of one solution, made in a process of their own and kept.
+
+    They are made anew when the solution, the secret or the vocabulary of checks changes.
+
+    Raises:
+        CourseError: the solution does not run.
+    """
+    solution = read(path)
+    store = _store(course, solution)
+    data = load_json(store)
+    if data.get("stamp") != stamp(solution, course.secret()):
+        command = [sys.executable, "-m", "autograder.authoring.reference", str(path), str(course.root)]
+        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"})
+        if done.returncode:
+            raise CourseError(f"Expected {path} to run. It failed:\n{done.stderr[-2000:]}")
+        data = load_json(store)
+    rules = {check.name: check for check in solution.exercise.judged}
+    keys = {
+        name: CheckKeys(
+            hidden=_with_rule(AnswerKey.from_json(item["hidden"]), rules[name]),
+            shown=_with_rule(AnswerKey.from_json(item["shown"]), rules[name]),
+            seconds=rules[name].seconds,
+        )
+        for name, item in data["checks"].items()
+    }
+    return Reference(solution.problem_set, solution.notebook, keys)
+
+
+def _with_rule(key: AnswerKey, check: Check) -> AnswerKey:
+    return replace(key, rule=check.rule)  # a property that is a function cannot be kept in a file
+
+
+def _store(course: Course, solution: Solution) -> Path:
+    return course.private / "reference" / solution.problem_set / f"{solution.notebook}.json"
+
+
+def stamp(solution: Solution, secret: str = "") -> str:
+    """What keys depend on: the solution, LectureKit, how keys are made, and the secret if there is one."""
+    digest = hashlib.sha256(f"{solution.digest} {secret}".encode())
+    here = Path(__file__).parent
+    for path in sorted([*here.parents[1].glob("lecturekit/**/*.py"), *map(here.joinpath, MAKERS)]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def write_reference(solution: Solution, course: Course) -> None:
+    """Make the keys of one solution and keep them, readable by the grader alone, unless they are kept."""
+    secret, store = course.secret(), _store(course, solution)
+    if load_json(store).get("stamp") == stamp(solution, secret):
+        return
+    checks = {}
+    for check in solution.exercise.judged:
+        checks[check.name] = {
+            stream: secret_key(solution, check, secret, stream).to_json() for stream in ("hidden", "shown")
+        }
+    save_json(store, {"stamp": stamp(solution, secret), "checks": checks})
+
+
+if __name__ == "__main__":
+    write_reference(read(Path(sys.argv[1])), Course(Path(sys.argv[2])))

@@ -1,0 +1,200 @@
+"""From solutions to what students get: stub notebooks and the public half of their checks.
+
+`exercises/` is generated and committed; nbgrader's source assignment is a copy of it. No solution, hidden
+input, seed or reference is ever written there.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from lecturekit.check import Written
+from lecturekit.check.declare import MAX_NAME
+from lecturekit.check.key import AnswerKey
+from lecturekit.check.public import FORMAT, SUFFIX
+
+from ..course import Course
+from ..store import load_json, save_json
+from .keys import PUBLIC_DIGITS, public_key
+from .reading import read
+from .reference import stamp
+from .solution import Cell, Solution
+
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+SCHEMA = 3  # of nbgrader's cell metadata
+
+
+def read_set(course: Course, problem_set: str) -> list[Solution]:
+    """The solutions of one set, read and checked for their form.
+
+    Raises:
+        SolutionError: one cannot be released as it is.
+        CourseError: there is no such set.
+    """
+    return [read(path) for path in course.solution_files(problem_set)]
+
+
+def build_set(course: Course, solutions: list[Solution], *, anew: bool = False) -> dict[str, str]:
+    """The released files of one set: name -> text. The same solutions always give the same text.
+
+    The public half of a check takes the solution's answers; it is kept, and made again when the solution
+    or the vocabulary of checks changes, or always if `anew`.
+
+    Raises:
+        SolutionError: a solution cannot be released as it is.
+    """
+    files: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for solution in solutions:
+        for check in solution.exercise.checks:
+            if check.name in owners:
+                raise solution.error(
+                    f"Expected check names that are unique in {solution.problem_set}, as students write only "
+                    f'check("{check.name}"). {owners[check.name]} has one of this name, too: rename one.'
+                )
+            owners[check.name] = solution.path.name
+        files[f"{solution.notebook}.ipynb"] = nbformat.writes(stub_notebook(solution)) + "\n"
+        files[f"{solution.notebook}{SUFFIX}"] = _kept_public_half(course, solution, anew)
+    return files
+
+
+def _kept_public_half(course: Course, solution: Solution, anew: bool) -> str:
+    store = course.private / "public" / solution.problem_set / f"{solution.notebook}.json"
+    kept = load_json(store)
+    if anew or kept.get("stamp") != stamp(solution):
+        kept = {"stamp": stamp(solution), "text": public_half(solution)}
+        save_json(store, kept)
+    return kept["text"]
+
+
+def stub_notebook(solution: Solution) -> NotebookNode:
+    """The student's notebook, with nbgrader's metadata."""
+    return notebook_of(solution, {cell.place: cell.stub for cell in solution.cells})
+
+
+def notebook_of(solution: Solution, sources: dict[int, str]) -> NotebookNode:
+    """A notebook in the released form, with the given source for each cell's place."""
+    points = {check.name: check.points for check in solution.exercise.checks}
+    counts: dict[str, int] = {}
+    taken = set(points)
+    cells = []
+    for cell in solution.cells:
+        counts[cell.kind] = counts.get(cell.kind, 0) + 1
+        grade_id = _grade_id(cell, counts[cell.kind], taken)
+        taken.add(grade_id)
+        cells.append(_cell(cell, sources[cell.place], grade_id, points.get(cell.name, 0)))
+    metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    notebook = new_notebook(cells=cells, metadata=metadata)
+    notebook.nbformat_minor = 5
+    nbformat.validate(notebook)
+    return notebook
+
+
+def _grade_id(cell: Cell, count: int, taken: set[str]) -> str:
+    """A check's name is its grade id; all others say what they are, and keep clear of each other."""
+    if cell.kind in ("check", "written"):
+        return cell.name
+    if cell.kind == "solution" and cell.name.isascii() and 0 < len(cell.name) <= MAX_NAME:
+        name = f"solution-{cell.name}"
+        if name not in taken:
+            return name
+    return f"{cell.kind}-{count}"
+
+
+def _cell(cell: Cell, source: str, grade_id: str, points: float) -> NotebookNode:
+    """One cell with metadata that is derived, never written by hand.
+
+    Text carries none: it may be corrected after students have submitted, which nbgrader would refuse.
+    Given code is restored when graded, but may be played with.
+    """
+    if cell.kind == "text":
+        return new_markdown_cell(source, id=grade_id)
+    graded = cell.kind in ("check", "written")
+    own = cell.kind in ("solution", "written")
+    nbgrader = {
+        "grade": graded,
+        "grade_id": grade_id,
+        "locked": not own,
+        "schema_version": SCHEMA,
+        "solution": own,
+        "task": False,
+    }
+    if graded:
+        nbgrader["points"] = points
+    metadata: dict = {"deletable": False, "nbgrader": nbgrader}
+    if cell.kind == "check":
+        metadata["editable"] = False
+    new = new_markdown_cell if cell.kind == "written" else new_code_cell
+    return new(source, id=grade_id, metadata=metadata)
+
+
+def public_half(solution: Solution) -> str:
+    """The public half of a notebook's checks, as text."""
+    keys = [public_key(solution, check) for check in solution.exercise.judged]
+    head = {
+        "format": FORMAT,
+        "notebook": f"{solution.problem_set}/{solution.notebook}",
+        "title": solution.exercise.title,
+        "minutes": solution.exercise.minutes,
+        "written": [check.name for check in solution.exercise.checks if isinstance(check, Written)],
+    }
+    lines = [f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}," for name, value in head.items()]
+    return "\n".join(["{", *lines, ' "checks": [', ",\n".join(_key_text(key) for key in keys), "]}"]) + "\n"
+
+
+def _key_text(key: AnswerKey) -> str:
+    """A line for each case, so that a difference of two releases can be read."""
+    data = key.to_json(PUBLIC_DIGITS)
+    cases = ",\n".join("   " + json.dumps(case, ensure_ascii=False) for case in data.pop("cases"))
+    head = ",\n".join(f"   {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in data.items())
+    return f'  {{\n{head},\n   "cases": [\n{cases}\n  ]}}'
+
+
+def drift(folder: Path, files: dict[str, str]) -> list[str]:
+    """The names of released files in `folder` that are not what the solutions give."""
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if _is_ours(folder, path)}
+    return sorted((present - set(files)) | {name for name, text in files.items() if not _holds(folder / name, text)})
+
+
+def _is_ours(folder: Path, path: Path) -> bool:
+    """Whether it is a file that git would see, unlike the checkpoints that Jupyter leaves."""
+    hidden = {".ipynb_checkpoints", "__pycache__"} & set(path.relative_to(folder).parts)
+    return not hidden and (path.is_symlink() or not path.is_dir())
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == text.encode()
+
+
+def write_set(folder: Path, files: dict[str, str]) -> None:
+    """Make `folder` hold exactly `files`, touching only what differs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in drift(folder, files):
+        path = folder / name
+        if name not in files or path.is_symlink():
+            path.unlink()
+        if name in files:
+            path.write_bytes(files[name].encode())
+
+
+def check_course_names(course: Course) -> None:
+    """No two sets may use one name for a check: a lone notebook must find its own.
+
+    Raises:
+        SolutionError: two do.
+    """
+    owners: dict[str, str] = {}
+    for problem_set in course.sets():
+        for solution in read_set(course, problem_set):
+            for check in solution.exercise.judged:
+                owner = owners.setdefault(check.name, problem_set)
+                if owner != problem_set:
+                    raise solution.error(
+                        f"Expected check names that are unique in the course. {owner} has a `{check.name}`, too: "
+                        "rename one."
+                    )

@@ -1,0 +1,123 @@
+"""From verdicts to nbgrader: preprocessors that take the place of its execution and its reading.
+
+`nbgrader autograde`, formgrader and `autograder grade` all come through here, so all give the same marks.
+"""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import (
+    NbGraderPreprocessor,
+)
+from sqlalchemy.exc import SAWarning
+
+from lecturekit.check.judge import GRADERS_FAULT
+
+from ..authoring.reference import Reference, reference
+from ..course import Course
+from ..running.farm import recorded
+from ..running.passes import Sandbox, run
+from ..running.trace import Trace, questions
+from ..submission import Submission, files_beside
+from ..verdict import Verdict, verdicts
+from .execute import SandboxedExecute
+from .files import remove_linked
+
+warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own queries raise them by the dozen
+
+CELL_SECONDS = 60  # of CPU time, for each cell: nbgrader's `Execute.timeout`
+VERDICT = "autograder"  # the key of cell metadata under which a verdict stays readable for programs
+
+
+class Judge(SandboxedExecute):
+    """Runs a sanitized submission and writes each verdict as the score and output of its check cell.
+
+    A notebook that is not one of our sets is executed behind walls, its test cells too.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: Any, *args: Any, **kw: Any) -> tuple[NotebookNode, Any]:
+        about = resources["nbgrader"]
+        student, assignment, name = about["student"], about["assignment"], about["notebook"]
+        course = Course(Path(self.config.CourseDirectory.root).parent)
+        folder = course.autograded / student / assignment
+        remove_linked(course.submitted / student / assignment, folder, course.source / assignment)
+        path = course.solution_file(assignment, name)
+        if path is None:
+            return super().preprocess(nb, resources, *args, **kw)
+        ours = _reference(course, path, path.stat().st_mtime_ns)
+        trace, self.trace = self.trace, None
+        if trace is None:
+            submission = Submission(student, assignment, name, nb, files_beside(folder))
+            asked = questions(ours)
+            kept = recorded(course.private / "traces", submission, asked)
+            trace = kept or run(submission, asked, Sandbox(cell_seconds=self.timeout or CELL_SECONDS))
+        write_verdicts(nb, trace, verdicts(trace, ours, nb))
+        return nb, resources
+
+
+@functools.lru_cache(maxsize=8)
+def _reference(course: Course, path: Path, changed: int) -> Reference:
+    """The reference of a notebook, read once for a whole class, and again when the solution has `changed`."""
+    return reference(course, path)
+
+
+def write_verdicts(nb: NotebookNode, trace: Trace, judged: Mapping[str, Verdict]) -> None:
+    """Put the outputs of a run and the verdicts into a notebook, as nbgrader reads scores."""
+    count = 0
+    for place, cell in enumerate(nb.cells):
+        cell.metadata.pop(VERDICT, None)
+        if cell.cell_type != "code":
+            continue
+        cell.outputs = trace.outputs.get(place, [])
+        cell.execution_count = None
+        verdict = judged.get(_graded_name(cell))
+        if verdict is not None:
+            count += 1
+            cell.outputs = verdict_outputs(verdict, count)
+            cell.execution_count = count
+            cell.metadata[VERDICT] = {
+                "outcome": verdict.outcome,
+                "points": verdict.points,
+                "mistake": verdict.finding.mistake,
+                "reason": verdict.reason,
+            }
+
+
+def _graded_name(cell: NotebookNode) -> str:
+    nbgrader = cell.metadata.get("nbgrader", {})
+    return nbgrader.get("grade_id", "") if nbgrader.get("grade") else ""
+
+
+def verdict_outputs(verdict: Verdict, count: int) -> list[NotebookNode]:
+    """What explains a verdict, then the one finite number that nbgrader takes for the score."""
+    report = verdict.report
+    explained = nbformat.v4.new_output("display_data", data={"text/plain": str(report), "text/html": report.to_html()})
+    score = nbformat.v4.new_output("execute_result", data={"text/plain": f"{verdict.points:g}"}, execution_count=count)
+    return [explained, score]
+
+
+class FlagFaults(NbGraderPreprocessor):
+    """Asks for a person's look at every grade that the grader itself could not decide."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        faults = [
+            cell.metadata.nbgrader.grade_id
+            for cell in nb.cells
+            if cell.metadata.get(VERDICT, {}).get("outcome") == GRADERS_FAULT
+        ]
+        if faults:
+            about = resources["nbgrader"]
+            with Gradebook(about["db_url"]) as gradebook:
+                for name in faults:
+                    grade = gradebook.find_grade(name, about["notebook"], about["assignment"], about["student"])
+                    grade.needs_manual_grade = True
+                gradebook.db.commit()
+        return nb, resources

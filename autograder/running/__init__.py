@@ -1,0 +1,1 @@
+"""From a submission to a trace: kernels, walls around them, and many at once."""

@@ -1,0 +1,28 @@
+"""`python -m autograder.running.walls WALLS -- COMMAND...`: raise the walls (in JSON), then become the command."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sys
+
+from autograder.running.walls.declaration import Walls
+from autograder.running.walls.raising import raise_walls
+
+# A command imports its libraries within the walls; a fork of a warm parent has inherited them.
+_LIBRARIES_BYTES = 2 << 30
+
+
+def main() -> None:
+    spec, separator, *command = sys.argv[1:]
+    if separator != "--" or not command:
+        raise SystemExit(f"expected WALLS -- COMMAND..., received {sys.argv[1:]}")
+    walls = Walls.from_json(json.loads(spec))
+    limits = dataclasses.replace(walls.limits, memory_bytes=walls.limits.memory_bytes + _LIBRARIES_BYTES)
+    raise_walls(dataclasses.replace(walls, limits=limits))
+    os.execvp(command[0], command)
+
+
+if __name__ == "__main__":
+    main()
