@@ -221,7 +221,12 @@ def feedback(problem_set: Set) -> None:
 
 
 @app.command()
-def audit(sets: Sets = None) -> None:
+def audit(
+    sets: Sets = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Attack what was attacked before and is unchanged, too.")
+    ] = False,
+) -> None:
     """Attack every check by machine: stubs, mistakes, mutants and right solutions written otherwise."""
     from .audit import audit_set, tabulate
 
@@ -230,7 +235,7 @@ def audit(sets: Sets = None) -> None:
         failed = 0
         for name in sets or course.sets():
             with errors.status(f"auditing {name}"):
-                findings = audit_set(course, name)
+                findings = audit_set(course, name, fresh=fresh)
             console.print(tabulate(name, findings))
             for finding in findings:
                 for problem in finding.problems:

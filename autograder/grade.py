@@ -18,6 +18,7 @@ from typing import Any
 import nbformat
 
 from lecturekit.check.judge import GRADERS_FAULT
+from lecturekit.check.probes import Answer
 
 from .authoring.reference import Reference, reference
 from .authoring.release import build_set, drift, read_set
@@ -29,10 +30,11 @@ from .gradebook.plain import PlainCourse
 from .gradebook.session import one_gradebook
 from .gradebook.steps import Folder, Steps
 from .running import farm
-from .running.passes import Sandbox
 from .running.trace import Question, questions
+from .running.walk import Sandbox
 from .store import save_json
 from .submission import IGNORED, NOTES
+from .verdict import carried
 
 Questions = Mapping[str, Mapping[str, Question]]  # of each notebook that declares its checks
 
@@ -95,7 +97,7 @@ def grade(
             on_start(len(todo))
             with closing(farm.traces(run.groups(todo), own, workers)) as results:
                 for (folder, jobs), traces in results:
-                    run.keep(jobs, traces)
+                    run.keep(jobs, run.carry(jobs, traces, own))
                     with uninterrupted():
                         run.record(folder)
                     for who, fault in run.new_faults():
@@ -149,10 +151,10 @@ class _Run:
         self.steps = _steps(course, problem_set)
         self.coursedir = self.steps.coursedir
         self.folders = self.steps.folders()
-        self.declared: Questions = {}
+        self.references: Mapping[str, Reference] = {}
         if isinstance(course, Course) and (course.solutions / problem_set).is_dir():
-            references = _references(course, problem_set)
-            self.declared = {name: questions(ours) for name, ours in references.items()}
+            self.references = _references(course, problem_set)
+        self.declared: Questions = {name: questions(ours) for name, ours in self.references.items()}
         self.traces = course.private / "traces"
         self._told = 0
         self._fresh: dict[str, farm.Trace] = {}  # of the student who is being recorded
@@ -190,6 +192,22 @@ class _Run:
                     sandbox = self.steps.sandbox(item.submission.content, self.sandbox)
                     jobs.append(farm.Job(item.submission, asked, sandbox))
             yield (folder, jobs), jobs
+
+    def carry(self, jobs: list[farm.Job], traces: list[farm.Trace], executor: Executor) -> list[farm.Trace]:
+        """The traces, with what comes of checks that failed only because of what they build on."""
+        return [self._carried(job, trace, executor) for job, trace in zip(jobs, traces, strict=True)]
+
+    def _carried(self, job: farm.Job, trace: farm.Trace, executor: Executor) -> farm.Trace:
+        submission, asked = job.submission, job.questions
+        if asked is None:
+            return trace
+        ours = self.references[submission.notebook]
+
+        def ask(name: str) -> tuple[Answer, ...]:
+            again = farm.CarryJob(submission, asked[name], ours.keys[name].given, job.sandbox)
+            return farm.carried_answers(again, executor)
+
+        return carried(trace, ours, submission.content, ask)
 
     def keep(self, jobs: list[farm.Job], traces: list[farm.Trace]) -> None:
         """Keep the traces of one student's notebooks."""

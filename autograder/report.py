@@ -60,7 +60,7 @@ def _reasons(course: Course, problem_set: str, student: str) -> list[str]:
     for path in sorted((course.autograded / student / problem_set).glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             verdict = cell.metadata.get(VERDICT)
-            if not verdict or verdict["outcome"] == PASSED:
+            if not verdict or (verdict["outcome"] == PASSED and not verdict["reason"]):
                 continue
             name = cell.metadata.nbgrader.grade_id
             if verdict["outcome"] == NOT_ATTEMPTED:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from itertools import chain, combinations, islice
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
-import numpy as np
-
-from lecturekit.check import Agreement, Check, Layer, wire
+from lecturekit.check import Agreement, Call, Check, Driven, Edit, forbidden, wire
 from lecturekit.check.inputs import generator
-from lecturekit.check.judge import PASSED, judge, same
+from lecturekit.check.judge import PASSED, judge
 from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import MISSING, Answer, ask, exception_of
-from lecturekit.check.rules import Satisfies
+from lecturekit.check.pace import counting_lines
+from lecturekit.check.probes import MISSING, Answer, ask, ask_watched, exception_of
 
-from .solution import Solution
-
-PUBLIC_DIGITS = 7
-
-
-PUBLIC_EXAMPLES = 4
-
+from .limits import limited
+from .solution import Solution, SolutionError
 
 SHOWN_SHARE = 3  # of so many hidden inputs, one is drawn to be shown
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What a student may have done wrong: a named mistake, or two of them at once.
+
+    Attributes:
+        target: what the check then finds under its name.
+    """
+
+    sentence: str
+    target: Any
+    worth: float = 0.0
 
 
 def secret_key(solution: Solution, check: Check, secret: str, stream: str) -> AnswerKey:
@@ -35,56 +43,70 @@ def secret_key(solution: Solution, check: Check, secret: str, stream: str) -> An
     return make_key(solution, check, [*check.also, *check.inputs.cases(1 if check.constant else count, rng)])
 
 
-def public_key(solution: Solution, check: Check) -> AnswerKey:
-    """The public half of one check: few small examples that tell the solution and all mistakes apart.
-
-    Raises:
-        SolutionError: no example of a generous number tells two of them apart, so a student who made
-            the one mistake could be told the other, or pass.
-    """
-    rng = generator("public", solution.problem_set, solution.notebook, check.name)
-    slow = isinstance(check.probe, Layer)
-    first = [*check.also, *islice(check.inputs.cases(1 if check.constant else 12, rng), PUBLIC_EXAMPLES)]
-    more = () if check.constant else check.inputs.cases(6 if slow else 120, rng)
-    short = (
-        {k: wire.decode(wire.encode(v, digits=PUBLIC_DIGITS)) for k, v in case.items()} for case in chain(first, more)
-    )
-    key = _empty_key(check)
-    chosen = replace(key, cases=_telling(solution, key, _cases(solution, check, key, short), len(first)))
-    if check.constant:
-        withheld = isinstance(check.rule, Agreement)  # there is but this one case: its value is the answer
-        told = tuple(replace(case, expected=_like(case.expected) if withheld else None) for case in chosen.cases)
-        chosen = replace(chosen, cases=told, withheld=withheld)
-    elif isinstance(check.rule, Satisfies):
-        chosen = replace(chosen, cases=tuple(replace(case, expected=None) for case in chosen.cases))
-    return chosen
-
-
-def make_key(solution: Solution, check: Check, cases: Iterable[Mapping[str, Any]]) -> AnswerKey:
-    """Ask the solution and each named mistake for their answers to `cases`.
+def make_key(solution: Solution, check: Check, inputs: Iterable[Mapping[str, Any]]) -> AnswerKey:
+    """Ask the solution and each named mistake, also two at once, for their answers to `inputs`.
 
     Raises:
         SolutionError: the solution itself fails, breaks its own rule, or returns what cannot be compared.
     """
-    key = _empty_key(check)
-    return replace(key, cases=tuple(_cases(solution, check, key, cases)))
+    slips = [*single_slips(solution, check), *double_slips(solution, check)]
+    return replace(empty_key(check, slips), cases=tuple(cases(solution, check, slips, inputs)))
 
 
-def _empty_key(check: Check) -> AnswerKey:
+def empty_key(check: Check, slips: Iterable[Slip]) -> AnswerKey:
+    """A key without cases."""
+    slips = tuple(slips)
     return AnswerKey(
-        check.name, check.points, check.probe, check.rule, tuple(check.mistakes), tuple(check.hints), cases=()
+        check.name,
+        check.points,
+        check.probe,
+        check.rule,
+        tuple(slip.sentence for slip in slips),
+        tuple(check.hints),
+        cases=(),
+        worths=tuple(slip.worth for slip in slips),
+        kept=tuple(name for name in check.inputs.strategies if name not in check.asked),
+        returns=tuple(check.returns),
+        builds_on=tuple(check.builds_on),
+        forbids=dict(check.forbids),
     )
 
 
-def _cases(solution: Solution, check: Check, key: AnswerKey, inputs: Iterable[Mapping[str, Any]]) -> Iterator[Case]:
-    """What the solution and each named mistake say, one case at a time, as asking a layer takes long."""
-    mistaken = [solution.mistaken(check, sentence) for sentence in check.mistakes]
+def single_slips(solution: Solution, check: Check) -> list[Slip]:
+    """The named mistakes, in their order."""
+    return [Slip(m.sentence, solution.mistaken(check, m), m.worth) for m in check.mistakes]
+
+
+def double_slips(solution: Solution, check: Check) -> list[Slip]:
+    """Each two named mistakes that can be made at once, as far as that still runs. Of layers none: they are slow."""
+    if check.constant or not isinstance(check.probe, Call | Driven):
+        return []
+    found = []
+    for a, b in combinations([m for m in check.mistakes if isinstance(m.wrong, Edit)], 2):
+        source = solution.edited_twice(check, a.wrong, b.wrong)
+        if source is not None:
+            with contextlib.suppress(SolutionError), limited(check.seconds):
+                found.append(Slip(f"{a.sentence}\n{b.sentence}", solution.changed_into(check, source)))
+    return found
+
+
+def cases(
+    solution: Solution, check: Check, slips: Iterable[Slip], inputs: Iterable[Mapping[str, Any]]
+) -> Iterator[Case]:
+    """What the solution and each slip say, one case at a time, as asking a layer takes long."""
+    slips = tuple(slips)
+    key = empty_key(check, slips)
+    _require_allowed(solution, check)
+    watched = dict(check.forbids)
     for arguments in inputs:
         _require_plain(solution, check, "inputs", wire.decode(wire.encode(dict(arguments))))
-        answer = _quiet_ask(solution.namespace.get(check.name, MISSING), check, arguments)
-        if isinstance(check.rule, Agreement):
+        asked = Case(arguments, None, ()).asked(key.kept)
+        with _told_if_it_prints(solution, check):
+            answer = quiet_ask(solution.namespace.get(check.name, MISSING), check, asked, forbids=watched)
+        watched = {}
+        if isinstance(check.rule, Agreement) or isinstance(check.probe, Driven):
             _require_plain(solution, check, "answers", answer.value)
-        told = (_quiet_ask(m, check, arguments) for m in mistaken)
+        told = (quiet_ask(slip.target, check, asked) for slip in slips)
         # only the exception's name: the line that raised it is a line of the solution
         case = Case(arguments, answer.value, tuple(replace(a, error=exception_of(a.error)) for a in told))
         finding = judge(replace(key, cases=(case,)), [answer])
@@ -94,6 +116,38 @@ def _cases(solution: Solution, check: Check, key: AnswerKey, inputs: Iterable[Ma
                 f"{finding.outcome}: {finding.message}"
             )
         yield case
+
+
+def quiet_ask(
+    target: Any,
+    check: Check,
+    arguments: Mapping[str, Any],
+    *,
+    forbids: Mapping[str, str] | None = None,
+    seconds: float | None = None,
+) -> Answer:
+    """An answer as it would arrive from a student, in the time that a check has. Mistakes may warn as they like."""
+    with warnings.catch_warnings(), limited(seconds or check.seconds):
+        warnings.simplefilter("ignore")
+        return Answer.from_json(ask_watched(target, check.probe, arguments, forbids or {}).to_json())
+
+
+def lines_run(target: Any, check: Check, arguments: Mapping[str, Any]) -> int:
+    """How many lines of cells one call runs."""
+    with counting_lines(lambda file: file.startswith("<cell")) as count:
+        ask(target, check.probe, arguments)
+    return count[0]
+
+
+def _require_allowed(solution: Solution, check: Check) -> None:
+    """Raise unless the solution does without what it forbids."""
+    sources = [cell.solved for cell in solution.cells if cell.kind in ("given", "solution")]
+    use = forbidden.forbidden_use(sources, check.name, check.forbids) if check.forbids else None
+    if use is not None:
+        raise solution.error(
+            f"Expected a solution of `{check.name}` that does without what the check forbids. "
+            f"{forbidden.told(use, check.forbids)}"
+        )
 
 
 def _require_plain(solution: Solution, check: Check, what: str, value: Any) -> None:
@@ -113,48 +167,16 @@ def _other_in(value: Any) -> wire.Other | None:
     return value if isinstance(value, wire.Other) else None
 
 
-def _quiet_ask(target: Any, check: Check, arguments: Mapping[str, Any]) -> Answer:
-    """An answer as it would arrive from a student. Mistakes may warn as they like."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return Answer.from_json(ask(target, check.probe, arguments).to_json())
-
-
-def _telling(solution: Solution, key: AnswerKey, cases: Iterable[Case], few: int) -> tuple[Case, ...]:
-    """The first `few` cases, and further ones until solution and mistakes are all told apart."""
-    pairs = {(i, j) for i, j in combinations(range(len(key.sentences) + 1), 2)}
-    chosen: list[Case] = []
-    count = 0
-    for count, case in enumerate(cases, start=1):
-        row, passes = (Answer("value", case.expected), *case.mistakes), _passes(key, case)
-        news = {(i, j) for i, j in pairs if (passes[j - 1] is False if i == 0 else not same(row[i], row[j], key))}
-        if news or count <= few:
-            chosen.append(case)
-            pairs -= news
-        if not pairs and count >= few:
-            break
-    if pairs:
-        names = ["the solution", *(repr(s) for s in key.sentences)]
-        i, j = min(pairs)
+@contextlib.contextmanager
+def _told_if_it_prints(solution: Solution, check: Check) -> Iterator[None]:
+    """Raise if a driver prints: what it has to say is what it returns."""
+    if not isinstance(check.probe, Driven):
+        yield
+        return
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        yield
+    if printed.getvalue():
         raise solution.error(
-            f"Expected inputs of `{key.name}` on which {names[i]} and {names[j]} differ. "
-            f"{count} inputs did not tell them apart: add one with `also=[...]`, or drop the mistake."
+            f"Expected a driver of `{check.name}` that returns what it found out. `{check.probe.name}`, or the "
+            f"solution in it, prints {printed.getvalue()[:60]!r}: remove the print."
         )
-    return tuple(chosen)
-
-
-def _passes(key: AnswerKey, case: Case) -> list[bool]:
-    """Which mistakes pass this case by its rule."""
-    one = replace(key, cases=(case,))
-    return [judge(one, [answer]).outcome == PASSED for answer in case.mistakes]
-
-
-def _like(value: Any) -> Any:
-    """A value of the same kind and shape that tells nothing else."""
-    if isinstance(value, tuple | list):
-        return type(value)(_like(item) for item in value)
-    if isinstance(value, dict):
-        return {key: _like(item) for key, item in value.items()}
-    if isinstance(value, np.ndarray):
-        return np.zeros_like(value)
-    return value if value is None else type(value)()

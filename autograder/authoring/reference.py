@@ -12,13 +12,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from lecturekit.check import Check
 from lecturekit.check.key import AnswerKey
 
 from ..course import Course, CourseError
+from ..names import python_only
 from ..store import load_json, save_json
 from .keys import secret_key
 from .reading import read
@@ -26,7 +28,9 @@ from .solution import Solution
 
 MAKERS = (
     "drivers.py",
+    "examples.py",
     "keys.py",
+    "mutants.py",
     "reading.py",
     "reference.py",
     "release.py",
@@ -36,11 +40,38 @@ MAKERS = (
 
 @dataclass(frozen=True)
 class CheckKeys:
-    """The grader's two answer keys of one check."""
+    """The grader's two answer keys of one check.
+
+    Attributes:
+        seconds: CPU time that all answers together may take.
+        given: for each check that this one builds on, the cells that define the solution's own.
+        pace: how fast it must be, if that is asked for.
+        stub: what a student finds where this check's code belongs.
+    """
 
     hidden: AnswerKey
     shown: AnswerKey
     seconds: float
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pace: PaceKey | None = None
+    stub: str = ""
+
+
+@dataclass(frozen=True)
+class PaceKey:
+    """What it takes to see whether code is fast enough.
+
+    Attributes:
+        times: how many times the solution's CPU time is fast enough.
+        worth: the points of a right answer that is not.
+        case: the large input.
+        cells: what defines the solution, which is timed on the same machine.
+    """
+
+    times: float
+    worth: float
+    case: Mapping[str, Any]
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,10 +106,25 @@ def reference(course: Course, path: Path) -> Reference:
             hidden=_with_rule(AnswerKey.from_json(item["hidden"]), rules[name]),
             shown=_with_rule(AnswerKey.from_json(item["shown"]), rules[name]),
             seconds=rules[name].seconds,
+            given={other: _sources(solution, other) for other in rules[name].builds_on},
+            pace=_pace(solution, rules[name], course.secret()),
+            stub=solution.cell_of(name).stub,
         )
         for name, item in data["checks"].items()
     }
     return Reference(solution.problem_set, solution.notebook, keys)
+
+
+def _sources(solution: Solution, name: str) -> tuple[str, ...]:
+    return tuple(python_only(cell.solved) for cell in solution.needed_for(name))
+
+
+def _pace(solution: Solution, check: Check, secret: str) -> PaceKey | None:
+    if check.pace is None:
+        return None
+    drawn = check.pace.case(secret, solution.problem_set, solution.notebook, check.name)
+    case = {name: value for name, value in drawn.items() if name in check.asked}
+    return PaceKey(check.pace.times, check.pace.worth, case, _sources(solution, check.name))
 
 
 def _with_rule(key: AnswerKey, check: Check) -> AnswerKey:

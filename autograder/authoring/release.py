@@ -20,7 +20,7 @@ from lecturekit.check.public import FORMAT, SUFFIX
 
 from ..course import Course
 from ..store import load_json, save_json
-from .keys import PUBLIC_DIGITS, public_key
+from .examples import PUBLIC_DIGITS, public_key
 from .reading import read
 from .reference import stamp
 from .solution import Cell, Solution

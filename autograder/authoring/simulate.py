@@ -1,7 +1,7 @@
 """A class with known marks: submissions made of solutions, stubs and declared mistakes.
 
 A cell is the solution, the stub, or one of the declared mistakes, so what it must earn is known without
-any judge: full points for a solution, none for the rest.
+any judge: full points for a solution, none for a stub, what a mistake or the slow way is declared to be worth.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .reading import read
 from .release import notebook_of
 from .solution import Solution
 
-SOLVED, STUB = "solution", "stub"
+SOLVED, STUB, SLOW = "solution", "stub", "slow"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Part:
     """What one simulated student wrote for one check.
 
     Attributes:
-        variant: "solution", "stub", or a named mistake's sentence.
+        variant: "solution", "stub", "slow", or a named mistake's sentence.
         points: what it must earn; None where a person grades it.
     """
 
@@ -91,11 +91,12 @@ def read_truth(course: Course, problem_set: str) -> dict[str, dict[str, float]]:
 def _part(check: Check | Written, variant: str) -> Part:
     if isinstance(check, Written):
         return Part(check.name, variant, None if variant == SOLVED else 0.0)
-    return Part(check.name, variant, float(check.points) if variant == SOLVED else 0.0)
+    worths = {SOLVED: check.points, STUB: 0.0, SLOW: check.pace.worth if check.pace else 0.0}
+    return Part(check.name, variant, float((worths | {m.sentence: m.worth for m in check.mistakes})[variant]))
 
 
 def _variants(solution: Solution, names: list[str], rng: random.Random) -> dict[str, dict[str, str]]:
-    """Who writes what. A check that builds on another's work is only tried where that is right."""
+    """Who writes what. A check that uses another's work is only tried where that is right, or is carried through."""
     checks = list(solution.exercise.checks)
     rows: dict[str, dict[str, str]] = {name: {} for name in names}
     rows[names[0]] = {check.name: SOLVED for check in checks}
@@ -104,8 +105,9 @@ def _variants(solution: Solution, names: list[str], rng: random.Random) -> dict[
     shared = _shared_cells(solution)
     for check in checks:
         able = [n for n in names[2:] if _can_try(solution, check, rows[n])]
-        wrong = list(check.mistakes) if isinstance(check, Check) and check.name not in shared else []
-        spread = [*wrong, STUB]
+        wrong = [] if isinstance(check, Written) or check.name in shared else [m.sentence for m in check.mistakes]
+        slow = [SLOW] if isinstance(check, Check) and check.pace and check.pace.slow is not None else []
+        spread = [*wrong, *slow, STUB]
         rng.shuffle(able)
         for i, name in enumerate(able):
             rows[name][check.name] = spread[i] if i < len(spread) else SOLVED
@@ -131,7 +133,7 @@ def _groups(shared: Mapping[str, int]) -> list[list[str]]:
 def _can_try(solution: Solution, check: Check | Written, row: Mapping[str, str]) -> bool:
     if isinstance(check, Written):
         return True
-    return all(row.get(name, SOLVED) == SOLVED for name in solution.depends(check.name))
+    return all(row.get(name, SOLVED) == SOLVED for name in solution.depends(check.name, check.builds_on))
 
 
 def _sources(solution: Solution, variants: Mapping[str, str]) -> dict[int, str]:
@@ -145,6 +147,9 @@ def _sources(solution: Solution, variants: Mapping[str, str]) -> dict[int, str]:
         place, variant = solution.cell_of(check.name).place, variants[check.name]
         if variant == SOLVED:
             sources[place] = solution.cell_of(check.name).solved
+        elif variant == SLOW and check.pace:
+            sources[place] = solution.source_with(check, check.pace.slow)
         elif variant != STUB:
-            sources[place] = solution.mistake_source(check, variant)
+            mistake = next(m for m in check.mistakes if m.sentence == variant)
+            sources[place] = solution.source_with(check, mistake.wrong, variant)
     return sources

@@ -196,9 +196,22 @@ class Solution:
             f"Found no code for {sentence or 'slow=...'!r}."
         )
 
-    def needed_for(self, name: str) -> list[Cell]:
-        """The cells that it takes to define `name`, its own and all that those use, in their order."""
-        binders = {bound: cell for cell in self.cells for bound in cell.binds}
+    def declaration_of(self, name: str) -> str:
+        """The text that declares the check called `name`, with the helpers that it names; the whole front cell, if it
+        is not written out."""
+        tree = ast.parse(self.front)
+        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
+            if call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name:
+                return "\n".join(unparsed([*statements_for(tree, call), ast.Expr(call)]))
+        return self.front
+
+    def needed_for(self, name: str, given: Iterable[str] = ()) -> list[Cell]:
+        """The cells that it takes to define `name`, its own and all that those use, in their order.
+
+        Args:
+            given: names that need no cell, as they are there already.
+        """
+        binders = {bound: cell for cell in self.cells for bound in cell.binds - {*given}}
         queue, found = [self.cell_of(name)], {}
         while queue:
             cell = queue.pop()
@@ -207,10 +220,10 @@ class Solution:
             queue += [other for other in others if other.place not in found]
         return [found[place] for place in sorted(found)]
 
-    def depends(self, name: str) -> frozenset[str]:
-        """The other checks whose work the solution of `name` builds upon."""
+    def depends(self, name: str, given: Iterable[str] = ()) -> frozenset[str]:
+        """The other checks whose work the solution of `name` builds upon, but for those whose is `given`."""
         judged = {check.name: self.cell_of(check.name) for check in self.exercise.judged}
-        places = {cell.place for cell in self.needed_for(name)}
+        places = {cell.place for cell in self.needed_for(name, given)}
         return frozenset(other for other, cell in judged.items() if cell.place in places and other != name)
 
     def error(self, message: str) -> SolutionError:

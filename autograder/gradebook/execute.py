@@ -14,10 +14,12 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from nbgrader.utils import determine_grade, is_grade
 
-from ..running.passes import Sandbox, run
+from ..running.run import run
 from ..running.trace import Trace
+from ..running.walk import Sandbox
 from ..running.walls import Limits
 from ..submission import NOTES, Submission, files_beside
+from .files import leave
 
 UNLIMITED = 10.0**6  # seconds of CPU time, where nbgrader is told to wait for ever
 
@@ -41,6 +43,7 @@ class SandboxedExecute(Execute):
         if trace.fault:
             raise GraderFaultError(trace.fault)
         insert(nb, trace)
+        leave(Path(resources["metadata"]["path"]), trace.files)
         return nb, resources
 
 

@@ -1,8 +1,10 @@
-"""What nbgrader would follow, and nobody should: links and the like in a submission."""
+"""Files beside a notebook: what a submission wrote is left there, what it only links to is not."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -23,3 +25,14 @@ def remove_linked(submitted: Path, autograded: Path, source: Path) -> None:
         inside = path.relative_to(submitted)
         if path.suffix != ".ipynb" and not (source / inside).exists():
             (autograded / inside).unlink(missing_ok=True)
+
+
+def leave(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put what a submission wrote beside its autograded notebook, never over a file that is there."""
+    for name, data in files.items():
+        path = folder / name
+        with contextlib.suppress(OSError):  # a folder where it wrote a file, or the other way round: keep what is there
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.parent.resolve().is_relative_to(folder.resolve()):
+                with path.open("xb") as file:
+                    file.write(data)

@@ -20,16 +20,18 @@ from nbgrader.preprocessors import (
 from sqlalchemy.exc import SAWarning
 
 from lecturekit.check.judge import GRADERS_FAULT
+from lecturekit.check.probes import Answer
 
 from ..authoring.reference import Reference, reference
 from ..course import Course
 from ..running.farm import recorded
-from ..running.passes import Sandbox, run
+from ..running.run import carry, run
 from ..running.trace import Trace, questions
+from ..running.walk import Sandbox
 from ..submission import Submission, files_beside
-from ..verdict import Verdict, verdicts
+from ..verdict import Verdict, carried, verdicts
 from .execute import SandboxedExecute
-from .files import remove_linked
+from .files import leave, remove_linked
 
 warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own queries raise them by the dozen
 
@@ -58,9 +60,19 @@ class Judge(SandboxedExecute):
             submission = Submission(student, assignment, name, nb, files_beside(folder))
             asked = questions(ours)
             kept = recorded(course.private / "traces", submission, asked)
-            trace = kept or run(submission, asked, Sandbox(cell_seconds=self.timeout or CELL_SECONDS))
+            trace = kept or _run(submission, ours, Sandbox(cell_seconds=self.timeout or CELL_SECONDS))
+        leave(folder, trace.files)
         write_verdicts(nb, trace, verdicts(trace, ours, nb))
         return nb, resources
+
+
+def _run(submission: Submission, ours: Reference, sandbox: Sandbox) -> Trace:
+    asked = questions(ours)
+
+    def ask(name: str) -> tuple[Answer, ...]:
+        return carry(submission, asked[name], ours.keys[name].given, sandbox)
+
+    return carried(run(submission, asked, sandbox), ours, submission.content, ask)
 
 
 @functools.lru_cache(maxsize=8)

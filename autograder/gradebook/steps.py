@@ -31,8 +31,8 @@ from traitlets.config import Config, LoggingConfigurable
 from traitlets.utils.importstring import import_item
 
 from ..opening import UnreadableError, open_notebook
-from ..running.passes import Sandbox
 from ..running.trace import Trace
+from ..running.walk import Sandbox
 from ..submission import MAX_BYTES, NOTES, Submission, files_beside
 from .execute import DropCopies, SandboxedExecute, not_run, sandbox_for
 from .exporter import TolerantExporter

@@ -94,26 +94,48 @@ def read_answers(reply: str) -> tuple[Answer, ...]:
 
 
 async def in_time(client: Client, running: asyncio.Future, seconds: float) -> bool:
-    """Wait for `running`; after too much CPU time interrupt the kernel. Whether that was not needed.
+    """Wait for `running`; after too much time interrupt the kernel. Whether that was not needed.
+
+    What counts is the time in which the kernel ran or chose to wait, not the time in line for a processor. Where the
+    system does not tell that, CPU time counts, and the clock only much later.
 
     Raises:
         DeadKernelError: the kernel did not come back when it was interrupted.
     """
     manager: Any = client.km
     loop = asyncio.get_running_loop()
-    start, used_before = loop.time(), manager.report().cpu_seconds
+    start, used_before, line = loop.time(), manager.report().cpu_seconds, _Line(manager)
     while not running.done():
         await asyncio.wait([running], timeout=0.5)
         used, passed = manager.report().cpu_seconds - used_before, loop.time() - start
+        own = line.own(passed)
         # several threads use up CPU time faster than the clock goes; only both together are too much
-        if not running.done() and (min(used, passed) > seconds or passed > seconds * WAIT_FACTOR):
-            client.by_clock = client.by_clock or used <= seconds
+        spent = min(used, passed) if own is None else own
+        if not running.done() and (spent > seconds or passed > seconds * WAIT_FACTOR):
+            client.by_clock = client.by_clock or spent <= seconds
             await manager.interrupt_kernel()
             await asyncio.wait([running], timeout=GRACE_SECONDS)
             if not running.done():
                 raise DeadKernelError(STUBBORN)
             return False
     return True
+
+
+class _Line:
+    """How much of a wait was the kernel's own."""
+
+    def __init__(self, manager: Any) -> None:
+        self._manager = manager
+        self._before = manager.usage().in_line
+        self._most = 0.0  # what ended threads stood in line is told no more
+
+    def own(self, passed: float) -> float | None:
+        """Of `passed` seconds those in which the kernel ran or chose to wait, if the system tells."""
+        now = self._manager.usage().in_line
+        if now is None or self._before is None:
+            return None
+        self._most = max(self._most, now - self._before)
+        return passed - self._most
 
 
 async def evaluate(client: Client, expression: str, seconds: float) -> str:

@@ -16,13 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from lecturekit.check.probes import Answer
+
 from ..store import save_json
 from ..submission import Submission
-from .passes import Sandbox, run, stop_all
+from .run import carry, run, stop_all
 from .trace import Question, Trace
+from .walk import Sandbox
 from .walls import WallsMissingError
 
-AHEAD = 4  # jobs handed to the executor beyond the one that is waited for, for each worker
+AHEAD = 8  # jobs handed to the executor beyond the one that is waited for, for each worker
 
 Group = TypeVar("Group")
 
@@ -49,6 +52,34 @@ def work(job: Job) -> dict:
     if job.sandbox.walls:
         insist_on_walls()
     return run(job.submission, job.questions, job.sandbox).to_json()
+
+
+@dataclass(frozen=True)
+class CarryJob:
+    """One check to ask once more, with the solution's work in the place of what it builds on."""
+
+    submission: Submission
+    question: Question
+    given: Mapping[str, tuple[str, ...]]
+    sandbox: Sandbox
+
+
+def carry_work(job: CarryJob) -> list[dict]:
+    """What a worker does with one."""
+    answers = carry(job.submission, job.question, job.given, job.sandbox)
+    return [answer.to_json() for answer in answers]
+
+
+def carried_answers(job: CarryJob, executor: Executor) -> tuple[Answer, ...]:
+    """The answers to a carry job; none, if the worker fails. Stopped with the caller."""
+    future = executor.submit(carry_work, job)
+    try:
+        return tuple(map(Answer.from_json, future.result()))
+    except Exception:
+        return ()
+    except BaseException:
+        _stop([future], executor)
+        raise
 
 
 @functools.cache

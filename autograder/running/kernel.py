@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -20,7 +19,9 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import LocalProvisioner
 
 from lecturekit.warm.client import READ_AT_IMPORT
+from lecturekit.warm.scratch import owned
 
+from .clock import Usage, usage
 from .walls import Limits, Report, Walls
 from .walls.report import cpu_seconds, family
 
@@ -53,7 +54,7 @@ def kernel_manager(
     if missing := [str(path) for path in readable if not path.exists()]:
         raise FileNotFoundError(f"expected files that a submission may read, received {missing}; create them")
     # A socket's path must be short; this one is apart from any other submission's.
-    base = Path(tempfile.mkdtemp(prefix="kernel-")).resolve()
+    base = owned("kernel-")
     connection, record = base / "connection", base / "record"
     connection.mkdir()
     record.mkdir()
@@ -92,6 +93,10 @@ class SubmissionKernelManager(AsyncKernelManager):
         elif not self.walls and self.has_kernel:
             self._last_report = Report(cpu_seconds=cpu_seconds(family(self._local.pid or 0)))
         return self._last_report
+
+    def usage(self) -> Usage:
+        """How long the kernel and all it started, as far as that still runs, have run and stood in line."""
+        return usage(self._local.pid or 0) if self.has_kernel else Usage(0.0, None)
 
     @property
     def _local(self) -> LocalProvisioner:

@@ -292,7 +292,9 @@ class Desk:
     held: dict[str, Any] = field(default_factory=dict)
 
     def serve(self, request: str, namespace: Mapping[str, Any]) -> str:
-        """Answer one JSON request: {"target", "probe", "cases", "hold", "held", "forbids"}, as a list of answers.
+        """Answer one JSON request: {"target", "probe", "cases", "hold", "held", "forbids", "mute"}, as a list of answers.
+
+        If "mute", only the answers' states are told.
 
         Only the last case, the largest, is watched for forbidden names, as watching takes time.
         """
@@ -307,10 +309,20 @@ class Desk:
             arguments = {key: wire.decode(value) for key, value in case}
             last = len(answers) == len(order["cases"]) - 1
             answer = ask_watched(target, probe, arguments, order.get("forbids", {}) if last else {})
+            if order.get("mute"):
+                answer = Answer(answer.state if answer.state != "value" else "missing")
             answers.append(answer.to_json())  # at once: the next call may change what this one returned
             if answer.state in ("stopped", "missing", "todo"):
                 break
         return json.dumps(answers)
+
+    def give(self, name: str, cells: str, namespace: dict[str, Any]) -> str:
+        """Put what the cells (a JSON list) define as `name` into the namespace; nothing else of them gets there."""
+        own: dict[str, Any] = {"__name__": "__given__"}
+        for cell in json.loads(cells):
+            exec(compile(cell, "<given>", "exec"), own)
+        namespace[name] = own[name]
+        return ""
 
 
 desk = Desk()

@@ -1,0 +1,129 @@
+"""All attacks on one check, one kind after another."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from lecturekit.check import Call, Check
+from lecturekit.check.compare import show
+from lecturekit.check.judge import NOT_ATTEMPTED, PASSED
+from lecturekit.check.key import AnswerKey
+
+from ..authoring.keys import secret_key
+from ..authoring.reference import CheckKeys
+from ..authoring.solution import Solution, SolutionError
+from ..verdict import Verdict
+from .attacks import forged, in_float32, malformed, number_by_number, sent, spoiling, written_otherwise
+from .finding import Finding
+from .sentences import attack_sentences
+from .subject import FEW, SECRETS, Answers, Subject, arguments_of
+from .survivors import attack_with_mutants
+
+
+def attack(solution: Solution, check: Check, public: AnswerKey | None, stub: Any) -> Finding:
+    """What comes of attacking a check.
+
+    Args:
+        public: its public half, if it was released before.
+        stub: what the stub notebook defines under its name.
+    """
+    started = time.perf_counter()
+    try:
+        subject = Subject(solution, check, public)
+    except SolutionError as error:
+        return Finding(solution.notebook, check.name, check.points, problems=[str(error)])
+    try:
+        for kind in (_secrets, attack_sentences, _attacks, _variants, attack_with_mutants):
+            kind(subject)
+        _stub(subject, stub)
+    except SolutionError as error:
+        subject.problem(str(error))
+    subject.finding.seconds = time.perf_counter() - started
+    return subject.finding
+
+
+def _secrets(subject: Subject) -> None:
+    """The solution passes for every secret: once as `make_key` makes sure, and when it is asked again."""
+    for secret, keys in zip(SECRETS, subject.keys, strict=False):
+        verdict = subject.verdict(keys, *subject.both(subject.right, keys))
+        if not subject.finding.solution.add(verdict.outcome == PASSED):
+            subject.problem(f"the solution, asked again, is {verdict.outcome} ({secret}): {verdict.reason}")
+    bare = replace(subject.check, mistakes=(), also=())
+    for secret in SECRETS[len(subject.keys) :]:
+        secret_key(subject.solution, bare, secret, "hidden")
+        subject.finding.solution.add(True)
+
+
+def _stub(subject: Subject, target: Any) -> None:
+    keys = subject.keys[0]
+    verdict = subject.verdict(keys, *subject.both(target, keys))
+    subject.finding.stub = verdict.points
+    if verdict.outcome != NOT_ATTEMPTED:
+        subject.problem(f"the stub earns {verdict.points:g} points and is told {verdict.outcome!r}: {verdict.reason}")
+
+
+def _attacks(subject: Subject) -> None:
+    """Answers that only look right."""
+    few = subject.keys[:FEW]
+    for name, respond in forged(few[0].hidden, subject.public):
+        _attack(subject, name, [(keys, respond(keys.hidden), respond(keys.shown)) for keys in few])
+    for name, change in malformed(subject.check, few[0].hidden.cases[-1].expected):
+        _attack(subject, name, [(keys, *_recast(keys, change)) for keys in few])
+    if isinstance(subject.check.probe, Call):
+        spoilt = spoiling(subject.right)
+        answers = [(keys, *subject.both(spoilt, keys)) for keys in few]
+        if any(answer.changed for answer in answers[0][1]):
+            _attack(subject, "a function that changes its inputs in place", answers)
+
+
+def _attack(subject: Subject, name: str, tries: Sequence[tuple[CheckKeys, Answers, Answers]]) -> None:
+    right = tuple(sent(case.expected) for case in tries[0][0].hidden.cases)
+    if _same_text(tries[0][1], right):
+        return  # the attack changes nothing here, such as an axis of what is no array
+    try:
+        accepted = any(subject.verdict(*attempt).points for attempt in tries)
+    except Exception as error:
+        subject.finding.attacks.add(False)
+        subject.problem(f"the rule itself fails on {name}, with {type(error).__name__}: {error}")
+        return
+    if not subject.finding.attacks.add(not accepted):
+        subject.problem(f"{name} is accepted, for example {show(tries[0][1][-1].value)}")
+
+
+def _recast(keys: CheckKeys, change: Callable[[Any], Any]) -> tuple[Answers, Answers]:
+    """The solution's answers to both keys, changed."""
+    hidden, shown = (tuple(sent(change(case.expected)) for case in key.cases) for key in (keys.hidden, keys.shown))
+    return hidden, shown
+
+
+def _variants(subject: Subject) -> None:
+    """Right answers in other forms, and right functions that compute otherwise."""
+    few = subject.keys[:FEW]
+    for name, change in written_otherwise(subject.check):
+        tries = [_recast(keys, change) for keys in few]
+        right = tuple(sent(case.expected) for case in few[0].hidden.cases)
+        if not _same_text(tries[0][0], right):
+            _variant(subject, name, [subject.verdict(k, *answers) for k, answers in zip(few, tries, strict=True)])
+    if not isinstance(subject.check.probe, Call) or subject.slow:
+        return
+    for name, wrap in (("single precision", in_float32), ("numbers in a loop", number_by_number)):
+        target = wrap(subject.right)
+        tries = [subject.both(target, keys) for keys in subject.keys]
+        if all(answer.state == "value" for answer in tries[0][0]):  # else it cannot be written like this
+            found = [subject.verdict(k, *answers) for k, answers in zip(subject.keys, tries, strict=True)]
+            _variant(subject, name, found)
+
+
+def _variant(subject: Subject, name: str, found: Sequence[Verdict]) -> None:
+    wrong = next((verdict for verdict in found if verdict.outcome != PASSED), None)
+    if not subject.finding.variants.add(wrong is None) and wrong:
+        case = wrong.finding.case
+        where = f" With {arguments_of(case)}." if case and case.arguments else ""
+        subject.problem(f"a right solution with {name} is rejected: {wrong.finding.message}.{where}")
+
+
+def _same_text(a: Answers, b: Answers) -> bool:
+    return [answer.to_json() for answer in a] == [answer.to_json() for answer in b]

@@ -1,0 +1,80 @@
+"""The check under attack: its keys for several secrets, and what student and grader would be told of given answers."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import nbformat
+
+from lecturekit.check import Check
+from lecturekit.check.compare import show
+from lecturekit.check.judge import PASSED, judge
+from lecturekit.check.key import AnswerKey, Case
+from lecturekit.check.probes import Answer, ask
+
+from ..authoring.examples import public_key
+from ..authoring.keys import secret_key
+from ..authoring.reference import CheckKeys, Reference
+from ..authoring.solution import Solution
+from ..running.trace import Trace
+from ..verdict import Verdict, verdicts
+from .finding import Finding
+
+SECRETS = tuple(f"audit {i}" for i in range(20))
+FEW = 3  # secrets, for what does not depend on luck
+SLOW = 0.02  # seconds per answer; of slower ones, as a layer's that is trained, fewer are asked
+
+Answers = tuple[Answer, ...]
+
+
+class Subject:
+    """One check, ready to be attacked.
+
+    Attributes:
+        right: what the solution defines.
+        public: the public half, as students hold it.
+        keys: the grader's keys for some secrets.
+        cost: seconds of one answer of the solution's.
+    """
+
+    def __init__(self, solution: Solution, check: Check, public: AnswerKey | None) -> None:
+        self.solution = solution
+        self.check = check
+        self.right = solution.namespace[check.name]
+        self.finding = Finding(solution.notebook, check.name, check.points)
+        self.problem = self.finding.problems.append
+        self.public = public or public_key(solution, check)
+        started = time.perf_counter()
+        found = judge(self.public, self.answers(self.right, self.public))
+        self.cost = (time.perf_counter() - started) / len(self.public.cases)
+        if found.outcome != PASSED:
+            self.problem(f"the solution is {found.outcome} by the public half: {found.message}")
+        self.slow = self.cost > SLOW
+        self.keys = [self._keys(secret) for secret in (SECRETS[:1] if self.slow else SECRETS)]
+
+    def _keys(self, secret: str) -> CheckKeys:
+        hidden, shown = (secret_key(self.solution, self.check, secret, stream) for stream in ("hidden", "shown"))
+        return CheckKeys(hidden, shown, self.check.seconds)
+
+    def answers(self, target: Any, key: AnswerKey) -> Answers:
+        return tuple(round_trip(ask(target, key.probe, case.asked(key.kept))) for case in key.cases)
+
+    def both(self, target: Any, keys: CheckKeys) -> tuple[Answers, Answers]:
+        """The answers of a target to the hidden and to the shown key."""
+        return self.answers(target, keys.hidden), self.answers(target, keys.shown)
+
+    def verdict(self, keys: CheckKeys, hidden: Answers, shown: Answers) -> Verdict:
+        """What the grader says to these answers."""
+        name = self.check.name
+        trace = Trace(hidden={name: hidden}, shown={name: shown})
+        reference = Reference(self.solution.problem_set, self.solution.notebook, {name: keys})
+        return verdicts(trace, reference, nbformat.v4.new_notebook())[name]
+
+
+def round_trip(answer: Answer) -> Answer:
+    return Answer.from_json(answer.to_json())
+
+
+def arguments_of(case: Case) -> str:
+    return " ".join(", ".join(f"{name} = {show(value)}" for name, value in case.arguments.items()).split())

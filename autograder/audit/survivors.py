@@ -1,0 +1,166 @@
+"""Mutants of the solution: each is rejected, or does the same as the solution, or shows a gap in the check."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+
+from lecturekit.check.inputs import generator
+from lecturekit.check.judge import PASSED, judge
+from lecturekit.check.key import AnswerKey, Case
+from lecturekit.check.probes import MISSING, ask
+from lecturekit.check.rules import Predicts
+
+from ..authoring.keys import make_key
+from ..authoring.limits import TooSlow, limited
+from ..authoring.mutants import Mutant, mutants
+from ..authoring.reference import CheckKeys
+from ..authoring.solution import Cell
+from ..names import python_only
+from .attacks import sent
+from .subject import FEW, Subject, arguments_of, round_trip
+
+INPUTS, SLOW_INPUTS = 10_000, 10  # on which an equivalent mutant must agree
+SAMPLE_SECONDS = 4.0  # that the solution may take for them; a slower one is asked fewer
+PATIENCE = 5  # how many times the solution's time a mutant may take, as CPU time,
+START = 0.5  # and so many seconds more; one that takes longer counts as rejected, as a loop without end would be
+
+
+def attack_with_mutants(subject: Subject) -> None:
+    """Every mutant of what a student writes for this check."""
+    _Hunt(subject).run()
+
+
+class _Hunt:
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.solution, self.check, self.finding = subject.solution, subject.check, subject.finding
+
+    def run(self) -> None:
+        enough = min(INPUTS, max(SLOW_INPUTS, round(SAMPLE_SECONDS / max(self.subject.cost, 1e-6))))
+        self.finding.inputs = 1 if self.check.constant else SLOW_INPUTS if self.subject.slow else enough
+        if isinstance(self.check.rule, Predicts):
+            self.finding.inputs = 0  # it need not be the same: good enough for a grader's key is right
+        helpers, own = self._cells()
+        others = frozenset(check.name for check in self.solution.exercise.judged) - {self.check.name}
+        cells = [*helpers, own]
+        bound = frozenset().union(*(cell.binds for cell in cells))
+        base = {name: value for name, value in self.solution.namespace.items() if name not in bound}
+        started = time.perf_counter()
+        self.solution.run([(cell.solved, cell.place) for cell in cells], base)
+        running = time.perf_counter() - started
+        for cell in cells:
+            for mutant in mutants(cell, others):
+                sources = [(mutant.source if c is cell else c.solved, c.place) for c in cells]
+                self._mutant(cell, mutant, partial(self.solution.run, sources, base), running)
+
+    def _cells(self) -> tuple[list[Cell], Cell]:
+        """The cell of this check, and those that students write to help it and no check judges."""
+        own = self.solution.cell_of(self.check.name)
+        judged = {self.solution.cell_of(check.name).place for check in self.solution.exercise.judged}
+        unjudged = [c for c in self.solution.cells if c.kind == "solution" and c.place not in judged]
+        needed: list[Cell] = []
+        uses = own.uses
+        for cell in reversed([c for c in unjudged if c.place < own.place]):
+            if cell.binds & uses:
+                needed.insert(0, cell)
+                uses |= cell.uses
+        return needed, own
+
+    def _mutant(self, cell: Cell, mutant: Mutant, make: Callable[[], dict[str, Any]], running: float) -> None:
+        """Rejected for each secret; or equivalent; or a survivor."""
+        try:
+            keys = self.subject.keys[:FEW]
+            asked = sum(len(key.cases) for k in keys for key in (k.hidden, k.shown))
+            with limited(START + PATIENCE * (running + asked * self.subject.cost)):
+                target = make().get(self.check.name, MISSING)
+                survives = any(self._passes(target, k) for k in keys)
+        except (Exception, TooSlow, SystemExit):
+            survives = False
+        if not survives:
+            self.finding.mutants.add(True)
+            return
+        self.finding.mutants.add(False)
+        difference = self._difference(target)
+        if difference:
+            shown = "\n".join(_changed_lines(cell.solved, mutant.source))
+            self.subject.problem(f"a mutant survives:\n{shown}\n{difference}")
+        else:
+            self.finding.equivalent.append(str(mutant))
+
+    def _passes(self, target: Any, keys: CheckKeys) -> bool:
+        return all(self._wrong(target, key, case) is None for key in (keys.shown, keys.hidden) for case in key.cases)
+
+    def _wrong(self, target: Any, key: AnswerKey, case: Case) -> str | None:
+        """What is wrong with the answer of `target` to one case, or None."""
+        answer = round_trip(ask(target, key.probe, case.asked(key.kept)))
+        found = judge(replace(key, cases=(case,), sentences=()), (answer,))
+        return None if found.outcome == PASSED else found.message or found.outcome
+
+    def _difference(self, target: Any) -> str:
+        """The first input, of many, that tells a mutant from the solution, in words; "" if none does."""
+        sample = self._sample
+        try:
+            with limited(START + 4 * PATIENCE * len(sample) * self.subject.cost):
+                for arguments, value in sample:
+                    if self._identical(target, arguments, value):
+                        continue
+                    case = Case(arguments, sent(value).value, ())
+                    message = self._wrong(target, self.subject.keys[0].hidden, case)
+                    if message:
+                        return f"But with {arguments_of(case)}: {message}"
+        except TooSlow:
+            return f"But on some of {self.finding.inputs} inputs it takes too long"
+        return ""
+
+    @cached_property
+    def _sample(self) -> list[tuple[dict[str, Any], Any]]:
+        """Many inputs, small ones first, with what the solution returns."""
+        rng = generator("audit", self.solution.problem_set, self.solution.notebook, self.check.name)
+        cases = [*map(dict, self.check.also), *self.check.inputs.cases(self.finding.inputs, rng)]
+        sample = [(arguments, self._ask_directly(self.subject.right, arguments)[0]) for arguments in cases]
+        failed = [arguments for arguments, value in sample if isinstance(value, Exception)]
+        make_key(self.solution, replace(self.check, mistakes=()), failed[:1])  # says what is wrong, if anything is
+        return sample
+
+    def _ask_directly(self, target: Any, arguments: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """The value and the inputs afterwards, without the way over the wire."""
+        fresh = {name: value.copy() if hasattr(value, "copy") else value for name, value in arguments.items()}
+        try:
+            return self.check.probe.answer(target, {n: v for n, v in fresh.items() if n in self.check.asked}), fresh
+        except Exception as error:
+            return error, fresh
+
+    def _identical(self, target: Any, arguments: dict[str, Any], value: Any) -> bool:
+        """Whether the mutant does the very same as the solution; if not, it may still be right."""
+        got, after = self._ask_directly(target, arguments)
+        return _identical(got, value) and all(_identical(after[k], v) for k, v in arguments.items())
+
+
+def _changed_lines(solved: str, source: str) -> list[str]:
+    """The lines that a mutant changes, as a diff."""
+    before, after = (ast.unparse(ast.parse(python_only(text))).splitlines() for text in (solved, source))
+    return [
+        line
+        for line in difflib.unified_diff(before, after, n=1, lineterm="")
+        if not line.startswith(("---", "+++", "@@"))
+    ]
+
+
+def _identical(a: Any, b: Any) -> bool:
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, np.ndarray):
+        return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+    if isinstance(a, tuple | list):
+        return len(a) == len(b) and all(map(_identical, a, b))
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(_identical(a[key], b[key]) for key in a)
+    return isinstance(a, bool | int | float | str | np.generic | None) and bool(a == b)

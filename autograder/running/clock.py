@@ -1,0 +1,37 @@
+"""How long a kernel ran, and how long it stood in line for a processor: what the system's scheduler tells.
+
+Wall time less the time in line is what a submission ran or chose to wait. A sleeper uses it up, a busy machine does
+not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from .walls.report import family
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Seconds of a process and its descendants, all threads together.
+
+    Attributes:
+        ran: on a processor.
+        in_line: ready to run, but waiting for a processor; None where the system does not tell.
+    """
+
+    ran: float
+    in_line: float | None
+
+
+def usage(pid: int) -> Usage:
+    """What the process `pid` and its descendants, as they are now, have used."""
+    ran, in_line, told = 0, 0, False
+    for process in family(pid):
+        for thread in Path(f"/proc/{process.pid}/task").glob("*/schedstat"):
+            with contextlib.suppress(OSError, ValueError):
+                on, waiting, _ = map(int, thread.read_text().split())
+                ran, in_line, told = ran + on, in_line + waiting, True
+    return Usage(ran / 1e9, in_line / 1e9 if told else None)
