@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,7 @@ from .course import Course, CourseError
 from .running.walls import WallsMissingError
 
 if TYPE_CHECKING:
+    from .audit import Finding
     from .grade import Summary
     from .gradebook.plain import PlainCourse
 
@@ -237,12 +239,53 @@ def audit(
             with errors.status(f"auditing {name}"):
                 findings = audit_set(course, name, fresh=fresh)
             console.print(tabulate(name, findings))
-            for finding in findings:
-                for problem in finding.problems:
-                    failed += 1
-                    console.print(f"[bold red]✗[/] {finding.check}: {escape(problem)}", highlight=False)
+            failed += _tell_problems(findings)
         if failed:
             raise typer.Exit(1)
+
+
+def _tell_problems(findings: Sequence[Finding]) -> int:
+    """Print what is wrong with each check; how much there is."""
+    problems = [(finding.check, problem) for finding in findings for problem in finding.problems]
+    for check, problem in problems:
+        console.print(f"[bold red]✗[/] {check}: {escape(problem)}", highlight=False)
+    return len(problems)
+
+
+@app.command()
+def new(
+    place: Annotated[str, typer.Argument(metavar="SET/NOTEBOOK", help="Such as 05_descent/gradient.")],
+) -> None:
+    """Write a first exercise with one check of each common kind, to be written over."""
+    from .authoring.template import write_template
+
+    with told():
+        problem_set, _, notebook = place.partition("/")
+        path = write_template(Course.find(), problem_set, notebook.removesuffix(".py"))
+        console.print(f"Wrote {path}", soft_wrap=True, highlight=False)
+        console.print(f"Next: autograder watch {problem_set}", highlight=False)
+
+
+@app.command()
+def watch(problem_set: Set) -> None:
+    """On every save: what is wrong with an exercise, and how its checks stand up to attack. Ctrl-C ends it."""
+    from .audit import tabulate
+    from .audit.watch import changes, look
+
+    with told():
+        course = Course.find()
+        try:
+            for path in changes(course, problem_set):
+                with errors.status(f"looking at {path.name}"):
+                    findings, wrong = look(course, path)
+                console.rule(f"{path.name} at {datetime.now():%H:%M:%S}", align="left")
+                if wrong:
+                    console.print(f"[bold red]✗[/] {escape(wrong)}", highlight=False, soft_wrap=True)
+                else:
+                    console.print(tabulate(path.stem, findings))
+                    _tell_problems(findings)
+        except KeyboardInterrupt:
+            console.print("Ended. What has been attacked is remembered.")
 
 
 @app.command()

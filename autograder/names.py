@@ -10,10 +10,15 @@ from collections.abc import Iterable
 
 def checked_name(source: str) -> str | None:
     """The name in a cell that calls `check("name")`, or None for any other cell."""
+    return name_given_to("check", source)
+
+
+def name_given_to(function: str, source: str) -> str | None:
+    """The name in a cell that calls `function("name")`, or None for any other cell."""
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):  # it may be anyone's
         for node in ast.parse(python_only(source)).body:
             match node:
-                case ast.Expr(ast.Call(func=ast.Name("check"), args=[ast.Constant(value=str(name))])):
+                case ast.Expr(ast.Call(func=ast.Name(id), args=[ast.Constant(value=str(name))])) if id == function:
                     return name
     return None
 

@@ -6,15 +6,17 @@ import ast
 import contextlib
 import difflib
 import traceback
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jupytext
 
-from lecturekit.check import Exercise, Written
+from lecturekit.check import Check, Exercise, Written
+from lecturekit.check.questions import Chosen, Ordered
 
-from ..names import bound_names, checked_name, first_bound, python_only
+from ..names import bound_names, checked_name, first_bound, name_given_to, python_only
 from .drivers import with_sources
 from .solution import BEGIN, END, MARK, REGION, Cell, Solution, SolutionError, compiled
 
@@ -111,15 +113,24 @@ def _cell(name: str, raw: Any, place: int) -> Cell:
     checked = checked_name(source)
     if checked is not None:
         return Cell("check", checked, source, place)
+    asked = name_given_to("question", source)
+    if asked is not None:
+        return Cell("question", asked, source, place)
     cell = Cell("solution" if regions else "given", "", source, place)
     return replace(cell, name=first_bound(cell.solved))
 
 
 def _check_form(solution: Solution) -> None:
-    for kind, declared in (("check", solution.exercise.judged), ("written", _written(solution.exercise))):
+    judged = solution.exercise.judged
+    asked = [check for check in judged if isinstance(check.rule, Chosen | Ordered)]
+    kinds: list[tuple[str, Sequence[Check | Written], str]] = [
+        ("check", judged, "check cell"),
+        ("question", asked, "question"),
+        ("written", _written(solution.exercise), "written answer"),
+    ]
+    for kind, declared, what in kinds:
         wanted = [item.name for item in declared]
         found = [cell.name for cell in solution.cells if cell.kind == kind]
-        what = "check cell" if kind == "check" else "written answer"
         for cell_name in found:
             if cell_name not in wanted:
                 close = difflib.get_close_matches(cell_name, wanted, n=1)
@@ -129,7 +140,7 @@ def _check_form(solution: Solution) -> None:
                 raise solution.error(f"Expected one {what} for {cell_name!r}. Found {found.count(cell_name)}.")
         for name in wanted:
             if name not in found:
-                how = f'check("{name}")' if kind == "check" else f'# %% [markdown] answer="{name}"'
+                how = f'# %% [markdown] answer="{name}"' if kind == "written" else f'{kind}("{name}")'
                 raise solution.error(f"Expected a cell for the declared {name!r}. Found none: add {how}.")
     for check in solution.exercise.judged:
         for other in check.builds_on:

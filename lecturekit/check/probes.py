@@ -292,10 +292,9 @@ class Desk:
     held: dict[str, Any] = field(default_factory=dict)
 
     def serve(self, request: str, namespace: Mapping[str, Any]) -> str:
-        """Answer one JSON request: {"target", "probe", "cases", "hold", "held", "forbids", "mute"}, as a list of answers.
+        """Answer one JSON request, as a list of answers.
 
-        If "mute", only the answers' states are told.
-
+        It holds "target", "probe", "cases", "hold", "held", "forbids" and "mute" (only the states of answers are told).
         Only the last case, the largest, is watched for forbidden names, as watching takes time.
         """
         order = json.loads(request)

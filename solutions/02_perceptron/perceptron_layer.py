@@ -18,12 +18,27 @@ exercise = Exercise(
             points=3,
             probe=Layer(initial=True, config=True, epochs=1),
             trials=3,
+            forbids={
+                "lecturekit.layers": "Write the layer's own `build` and `call`, as `Stretch` does.",
+                "keras.layers.Dense": "Create w and b in `build`, and multiply in `call`.",
+            },
             also=[{"units": 3, "x": CORNERS, "y": GATES, "seed": 0}],
             seconds=60,
             mistakes={
                 "Your layer predicts, but never learns: `keras.ops.sign` has the gradient 0 (and gives 0 for z = 0). "
                 "Which `sign` was imported above, and what is special about it?": Edit(
                     "return sign(", "return keras.ops.sign("
+                ),
+                "Your layer predicts, but never learns: your jump is flat on both sides, so its gradient is 0. Which "
+                "`sign` was imported above, and what is special about it?": Edit(
+                    "sign(keras.ops.matmul(x, self.w) + self.b)",
+                    "keras.ops.where(keras.ops.matmul(x, self.w) + self.b >= 0, 1.0, -1.0)",
+                ),
+                "All units share one bias: yours is a single number. Each unit has a line of its own, so each needs a "
+                "b of its own.": Edit("shape=(self.units,)", "shape=(1,)"),
+                "Your w has a row for each unit and a column for each feature. Here rows are features and columns are "
+                "units, so that `x @ w` fits.": Edit(
+                    "shape=(input_shape[-1], self.units)", "shape=(self.units, input_shape[-1])"
                 ),
                 "Your layer returns z. A perceptron's answer is a class: what is still missing in `call`?": Edit(
                     "return sign(keras.ops.matmul(x, self.w) + self.b)", "return keras.ops.matmul(x, self.w) + self.b"

@@ -1,7 +1,7 @@
 # %%
 import numpy as np
 
-from lecturekit.check import Agrees, Edit, Exercise, inputs, label, positive, real, vector
+from lecturekit.check import Agrees, Edit, Exercise, Mistake, inputs, label, positive, real, vector
 
 W, B = np.array([2.0, -1.0]), -1.0
 WRONG_SIDE, ON_THE_LINE = np.array([1.0, 2.0]), np.array([1.0, 1.0])
@@ -18,22 +18,42 @@ exercise = Exercise(
                 *({"w": W, "b": B, "x": x} for x in (WRONG_SIDE, ON_THE_LINE)),
                 {"w": np.array([1.0, 1.0]), "b": 2.0, "x": np.array([1.0, 0.0])},
             ],
-            mistakes={
-                "Look at a point on the line, where z = 0: your answer there is 0. `np.sign(0)` is 0, but the "
-                "lecture's sigma(0) is +1, so that every point gets a side.": Edit(
-                    "1 if x @ w + b >= 0 else -1", "np.sign(x @ w + b)"
+            mistakes=[
+                Mistake(
+                    "Look at a point on the line, where z = 0: your answer there is 0. `np.sign(0)` is 0, but the "
+                    "lecture's sigma(0) is +1, so that every point gets a side.",
+                    Edit("1 if x @ w + b >= 0 else -1", "np.sign(x @ w + b)"),
+                    worth=0.5,
                 ),
-                "Look at a point on the line, where z = 0: you give it to class -1. Read the first case of sigma "
-                "again, there is a >= in it.": Edit(">=", ">"),
-                "Your line always runs through the origin: the bias b plays no part in your z.": Edit(" + b", ""),
-                "You subtract the bias, as if b were a threshold that the sum must reach. Here b is added to the "
-                "sum.": Edit("+ b", "- b"),
-                "Your classes are called 0 and 1. The perceptron's are -1 and +1: look at the second case of "
-                "sigma.": Edit("else -1", "else 0"),
-                "You return z itself, any number at all. A prediction is a class: send z through sigma first.": Edit(
-                    "1 if x @ w + b >= 0 else -1", "x @ w + b"
+                Mistake(
+                    "Look at a point on the line, where z = 0: you give it to class -1. Read the first case of sigma "
+                    "again, there is a >= in it.",
+                    Edit(">=", ">"),
+                    worth=0.5,
                 ),
-            },
+                Mistake(
+                    "Your line always runs through the origin: the bias b plays no part in your z.", Edit(" + b", "")
+                ),
+                Mistake(
+                    "You subtract the bias, as if b were a threshold that the sum must reach. Here b is added to the "
+                    "sum.",
+                    Edit("+ b", "- b"),
+                ),
+                Mistake(
+                    "The bias enters your z once for every feature of x. It is one number, added once, when the sum "
+                    "over all features is done.",
+                    Edit("x @ w + b", "(x * w + b).sum()"),
+                ),
+                Mistake(
+                    "Your classes are called 0 and 1. The perceptron's are -1 and +1: look at the second case of "
+                    "sigma.",
+                    Edit("else -1", "else 0"),
+                ),
+                Mistake(
+                    "You return z itself, any number at all. A prediction is a class: send z through sigma first.",
+                    Edit("1 if x @ w + b >= 0 else -1", "x @ w + b"),
+                ),
+            ],
             hints=[
                 "Two steps: first z, one number; then its class, -1 or +1. Print z for the worked example: is it -1?",
                 "z is the sum of all products of a weight with its input, plus the bias. `x @ w` is such a sum.",
@@ -44,6 +64,8 @@ exercise = Exercise(
             "update",
             inputs(w=vector("m"), b=real(), x=vector("m"), y=label(), eta=positive()),
             points=2,
+            returns=("w", "b"),
+            builds_on=("predict",),
             also=[{"w": W, "b": B, "x": x, "y": y, "eta": 0.5} for x in (WRONG_SIDE, ON_THE_LINE) for y in (1, -1)],
             mistakes={
                 "Your step goes the wrong way: after it, a wrong point lies even deeper on the wrong side. Which of "
@@ -58,6 +80,11 @@ exercise = Exercise(
                 "Rosenblatt's learns from errors only.": Edit("y - predict(w, b, x)", "y"),
                 "The right direction, but half as far as the lecture's rule goes. How large is y - y_hat for a "
                 "wrong sample?": Edit("y - predict(w, b, x)", "(y - predict(w, b, x)) / 2"),
+                "When you come to b, you predict a second time, with the new w. Both rules use the same error: that of "
+                "the prediction before anything has changed.": Edit(
+                    "return w + eta * error * x, b + eta * error",
+                    "w = w + eta * error * x\n    return w, b + eta * (y - predict(w, b, x))",
+                ),
                 "You compare y with z. The rule compares it with the prediction y_hat, which is -1 or +1.": Edit(
                     "predict(w, b, x)", "(x @ w + b)"
                 ),

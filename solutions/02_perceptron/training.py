@@ -16,10 +16,15 @@ exercise = Exercise(
             "train",
             inputs(X=samples, y=labels("n"), eta=choice(1.0, 0.5, 0.25, 2.0), epochs=few),
             points=2,
+            returns=("w", "b", "updates"),
             also=[{"X": CORNERS, "y": AND, "eta": 1.0, "epochs": epochs} for epochs in (1, 10)],
             mistakes={
                 "Your line moves away from the points that it gets wrong: the step has the wrong sign.": Edit(
                     "(y_i - y_hat)", "(y_hat - y_i)"
+                ),
+                "Where z = 0 your prediction is 0, so such a sample always counts as wrong, and its step is half as "
+                "far. `np.sign(0)` is 0; the lecture's sigma(0) is +1, as in the `sign` above.": Edit(
+                    "y_hat = sign(x_i @ w + b)", "y_hat = np.sign(x_i @ w + b)"
                 ),
                 "Your bias is never corrected, so it is still 0 at the end.": Edit(
                     "                b = b + eta * (y_i - y_hat)\n", ""
@@ -49,7 +54,8 @@ exercise = Exercise(
                 ),
             },
             hints=[
-                "Two loops, one inside the other: the outer one counts epochs, the inner one walks over the samples.",
+                "Begin with w and b at zero: random numbers lead elsewhere. Then two loops, one inside the other: the "
+                "outer one counts epochs, the inner one walks over the samples.",
                 "Inside: predict this sample with the *present* w and b; if that is wrong, correct both and count one.",
                 "Print w and b after every epoch on AND. The first epoch should end with w = (2, 2), b = 0.",
             ],
@@ -58,6 +64,8 @@ exercise = Exercise(
             "and_weights",
             separates("and"),
             points=1,
+            returns=("w", "b"),
+            builds_on=("train",),
             mistakes={
                 "This is where the line stands after a single epoch on AND. Give it more of them: how many does the "
                 "picture need?": (np.array([2.0, 2.0]), 0.0),
@@ -75,6 +83,8 @@ exercise = Exercise(
             "or_weights",
             separates("or"),
             points=1,
+            returns=("w", "b"),
+            builds_on=("train",),
             mistakes={
                 "This is where the line stands after a single epoch on OR. Give it more of them.": (
                     np.array([0.0, 2.0]),

@@ -22,8 +22,9 @@ from autograder.course import Course
 from autograder.grade import grade
 from autograder.gradebook.marks import marks
 from autograder.running import farm
-from autograder.running.passes import Sandbox
+from autograder.running.run import run
 from autograder.running.trace import Trace
+from autograder.running.walk import Sandbox
 from autograder.running.walls import WallsMissingError
 from autograder.running.walls import standing as walls_standing
 from autograder.submission import Submission
@@ -263,7 +264,7 @@ class TestSandbox:
     def test_waiting_is_not_computing(self, ungraded):
         nb = solved(ungraded)
         nb.cells = [new_code_cell("import time\ntime.sleep(3)")]
-        trace = passes.run(Submission("a", SET, "tiny", nb), None, Sandbox(cell_seconds=1))
+        trace = run(Submission("a", SET, "tiny", nb), None, Sandbox(cell_seconds=1))
         assert trace.outputs == {0: []}
         assert not trace.by_clock
 
@@ -278,7 +279,7 @@ class TestSandbox:
         nb = solved(ungraded)
         nb.cells = [new_code_cell(forge.format(repr(kind), content)) for kind, content in sent]
         nb.cells.append(new_code_cell("1 + 1"))
-        trace = passes.run(Submission("a", SET, "tiny", nb), None, Sandbox())
+        trace = run(Submission("a", SET, "tiny", nb), None, Sandbox())
         assert trace.fault == ""
         assert [trace.outputs[i][0].ename for i in range(4)] == ["GarbledMessage"] * 4
         assert trace.outputs[4][0].data == {"text/plain": "2"}

@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 
 from autograder.authoring.reference import reference
 from autograder.gradebook.marks import marks
+from autograder.running import walk
 from tests.autograder.handin import (
     CONFIG,
     FULL,
@@ -345,7 +346,7 @@ def test_a_graders_fault_costs_nobody_points_and_is_reported(tmp_path, monkeypat
     def no_kernel(*args, **kw):
         raise OSError("no kernel today")
 
-    monkeypatch.setattr(passes, "kernel_manager", no_kernel)
+    monkeypatch.setattr(walk, "kernel_manager", no_kernel)
     printed = autograder(course, "grade", SET, code=1)
     assert "victim" in printed
     assert "no kernel today" in printed
