@@ -1,0 +1,183 @@
+"""Dotted names: what an exercise may forbid, and whether a name that was written means the same thing.
+
+Nothing is imported to find that out. Text decides first; what is loaded already is compared by identity,
+and LectureKit's own re-exports are read from its source.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import importlib.util
+import keyword
+import re
+import sys
+import types
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeGuard
+
+NOTHING = object()
+_MODULE_DICT: Any = vars(types.ModuleType)["__dict__"]
+PACKAGE = Path(__file__).parents[2]
+ABBREVIATIONS = {"np": "numpy", "tf": "tensorflow", "plt": "matplotlib.pyplot", "pd": "pandas"}
+KERAS = re.compile(  # the places where the one Keras is found
+    r"(tensorflow(\.compat\.v[12]|\._api\.v2|\.python)?\.keras|tf_keras|keras\.(src|api|_tf_keras\.keras))(?=\.|$)"
+)
+
+
+def validate(forbids: Any) -> dict[str, str]:
+    """What an author forbids, as a dict: dotted name -> what to use instead ("" if nothing is said).
+
+    Raises:
+        TypeError: it is neither a list or tuple of names, nor a mapping of names to sentences.
+        ValueError: a name is empty or no dotted name.
+
+    Example:
+        >>> validate(("numpy.convolve",))
+        {'numpy.convolve': ''}
+    """
+    if isinstance(forbids, str) or not isinstance(forbids, Mapping | list | tuple):
+        raise TypeError(
+            "Expected a list of forbidden names, or a dict {name: what to use instead}. "
+            f'Received: {forbids!r}. Write forbids=("numpy.convolve",).'
+        )
+    pairs = forbids.items() if isinstance(forbids, Mapping) else ((name, "") for name in forbids)
+    valid = {}
+    for name, instead in pairs:
+        if not isinstance(name, str):
+            raise TypeError(f'Expected a dotted name in quotation marks, such as "numpy.convolve". Received: {name!r}.')
+        if not all(part.isidentifier() and not keyword.iskeyword(part) for part in name.split(".")):
+            raise ValueError(f'Expected a dotted name to forbid, such as "numpy.convolve". Received: {name!r}.')
+        if (top := name.partition(".")[0]) in ABBREVIATIONS:
+            full = ABBREVIATIONS[top] + name[len(top) :]
+            raise ValueError(f"Expected the full name of what is forbidden. Received: {name!r}. Write {full!r}.")
+        if not isinstance(instead, str):
+            raise TypeError(f"Expected a sentence that says what to use instead of {name}. Received: {instead!r}.")
+        valid[name] = instead
+    return valid
+
+
+def forbidden_by(path: str, forbids: Iterable[str]) -> str:
+    """The forbidden name that the dotted name `path` means, or lies in; "" if none."""
+    paths = _spellings(path)
+    return next((name for name in forbids if _means(path, paths, name)), "")
+
+
+def under(path: str, package: str) -> bool:
+    return path == package or path.startswith(f"{package}.")
+
+
+def lookup(path: str) -> Any:
+    """What a dotted name stands for, of what is loaded already, or `NOTHING`. Runs no code of anyone's."""
+    parts = path.split(".")
+    for size in range(len(parts), 0, -1):
+        module = sys.modules.get(".".join(parts[:size]))
+        if is_module(module):
+            return _member(module, parts[size:])
+    return _member(builtins, parts)
+
+
+def is_module(value: Any) -> TypeGuard[types.ModuleType]:
+    return issubclass(type(value), types.ModuleType)  # isinstance would ask `__class__`, which may lie
+
+
+def members(module: types.ModuleType) -> dict[str, Any]:
+    return _MODULE_DICT.__get__(module)
+
+
+def mro(cls: type) -> tuple[type, ...]:
+    return type.__dict__["__mro__"].__get__(cls)
+
+
+def namespace(cls: type) -> Mapping[str, Any]:
+    return type.__dict__["__dict__"].__get__(cls)
+
+
+def home(value: Any) -> str:
+    """The module where a function or class says that it was defined, or ""."""
+    if type(value) in (types.FunctionType, types.BuiltinFunctionType):
+        module = value.__module__
+    elif issubclass(type(value), type):
+        module = type.__dict__["__module__"].__get__(value)
+    else:
+        return ""
+    return module if type(module) is str else ""
+
+
+def _member(value: Any, parts: list[str]) -> Any:
+    for part in parts:
+        if is_module(value):
+            value = members(value).get(part, NOTHING)
+        elif issubclass(type(value), type):
+            value = next((space[part] for base in mro(value) if part in (space := namespace(base))), NOTHING)
+        else:
+            return NOTHING
+        if type(value) in (staticmethod, classmethod):
+            value = value.__func__
+    return value
+
+
+def _means(path: str, paths: set[str], name: str) -> bool:
+    if any(under(spelling, other) for spelling in paths for other in _spellings(name)):
+        return True
+    package, _, last = name.rpartition(".")
+    private = bool(package) and path.startswith(("keras.src.", "tf_keras.src."))
+    if private and any(under(spelling, package) and last in spelling.split(".") for spelling in paths):
+        return True
+    parts = path.split(".")
+    return any(_is(lookup(".".join(parts[:size])), name) for size in range(1, len(parts) + 1))
+
+
+def _is(value: Any, name: str) -> bool:
+    """Whether something that is loaded is what `name` stands for, or comes from the package `name`."""
+    target = lookup(name)
+    if value is NOTHING or target is value:
+        return value is not NOTHING and (callable(value) or is_module(value))
+    if target is not NOTHING and not is_module(target):
+        return False
+    return under(_name_of(value) if is_module(value) else home(value), name)
+
+
+def _name_of(module: Any) -> str:
+    name = _member(module, ["__name__"])
+    return name if type(name) is str else ""
+
+
+def _spellings(path: str) -> set[str]:
+    """The other names that the same thing goes by, as far as text tells."""
+    found = {path, path.removeprefix("builtins."), _origin(path)}
+    shorter = path
+    while (match := KERAS.match(shorter)) is not None:
+        shorter = f"keras{shorter[match.end() :]}"
+    return found | ({shorter} if shorter != "keras" else set())
+
+
+def _origin(path: str, steps: int = 10) -> str:
+    """Where something of LectureKit's is defined, following `from ... import` in its source."""
+    parts = path.split(".")
+    if parts[0] != PACKAGE.name or not steps or not all(part.isidentifier() for part in parts):
+        return path
+    for size in range(len(parts) - 1, 0, -1):
+        found = _imported_by(".".join(parts[:size]))
+        if found is not None:
+            target = found.get(parts[size])
+            return _origin(".".join([target, *parts[size + 1 :]]), steps - 1) if target else path
+    return path
+
+
+@cache
+def _imported_by(module: str) -> Mapping[str, str] | None:
+    """What a module of LectureKit's imports by `from ... import`: name -> dotted name. None: no such module."""
+    place = PACKAGE.parent.joinpath(*module.split("."))
+    file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    if not file.is_file():
+        return None
+    package = module if place.is_dir() else module.rpartition(".")[0]
+    found: dict[str, str] = {}
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom):
+            source = importlib.util.resolve_name("." * node.level + (node.module or ""), package)
+            found |= {alias.asname or alias.name: f"{source}.{alias.name}" for alias in node.names}
+    return found
