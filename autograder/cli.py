@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from .grade import Summary
     from .gradebook.plain import PlainCourse
 
-# TensorFlow's notes on its own build are no news to an instructor
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
 app = typer.Typer(
     help="Write exercises once, release them, grade a class, hand back feedback.",
     no_args_is_help=True,
@@ -99,11 +96,18 @@ def grade(
     sandbox: Annotated[
         bool, typer.Option("--sandbox/--no-sandbox", help="Shut student code in; without, it can do all you can.")
     ] = True,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Render all figures, also where nobody will look at them.")
+    ] = False,
     course: Annotated[
         Path | None, typer.Option("--course", metavar="DIR", help="A course, ours or any of nbgrader's.")
     ] = None,
 ) -> None:
     """Grade the submissions of a set; write the gradebook through nbgrader."""
+    from .running.kernel import warm_up
+
+    if scheduler is None:
+        warm_up(sandbox)  # while all else is imported and read
     from .grade import Summary
     from .grade import grade as run
 
@@ -125,6 +129,7 @@ def grade(
                     executor=executor,
                     workers=workers,
                     walls=sandbox,
+                    figures=figures,
                     on_start=lambda count: progress.update(task, total=count),
                     on_student=lambda _: progress.advance(task),
                     on_fault=lambda who, fault: errors.print(

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ from .running import farm
 from .running.trace import Question, questions
 from .running.walk import Sandbox
 from .store import save_json
-from .submission import IGNORED, NOTES
+from .submission import IGNORED, NOTES, looked_at
 from .verdict import carried
 
 Questions = Mapping[str, Mapping[str, Question]]  # of each notebook that declares its checks
@@ -58,6 +58,7 @@ def grade(
     executor: Executor | None = None,
     workers: int = 1,
     walls: bool = True,
+    figures: bool = False,
     on_start: Callable[[int], None] = lambda count: None,
     on_student: Callable[[str], None] = lambda student: None,
     on_fault: Callable[[str, str], None] = lambda student, fault: None,
@@ -72,6 +73,7 @@ def grade(
         students: whom; all who handed in, by default.
         force: grade anew what was graded and has not changed. Manual scores are never touched.
         executor: what runs the submissions; one thread by default.
+        figures: render all figures, not only those of notebooks that a person will look at.
         walls: shut submissions in; without, student code can read and change all that the grader can.
         on_start: called with the number of submissions to grade.
         on_student: called when a student's marks are in the gradebook.
@@ -85,7 +87,7 @@ def grade(
     if walls and (executor is None or isinstance(executor, ThreadPoolExecutor)):  # a cluster's workers try their own
         farm.insist_on_walls()
     put_scripts_on_path()
-    run = _Run(course, problem_set, force, Sandbox(walls=walls), summary or Summary())
+    run = _Run(course, problem_set, force, figures, Sandbox(walls=walls), summary or Summary())
     own = executor or ThreadPoolExecutor(1)
     try:
         with one_gradebook():
@@ -141,7 +143,13 @@ class _Run:
     """One run of `autograder grade`."""
 
     def __init__(
-        self, course: Course | PlainCourse, problem_set: str, force: bool, sandbox: Sandbox, summary: Summary
+        self,
+        course: Course | PlainCourse,
+        problem_set: str,
+        force: bool,
+        figures: bool,
+        sandbox: Sandbox,
+        summary: Summary,
     ) -> None:
         self.course = course
         self.problem_set = problem_set
@@ -155,6 +163,7 @@ class _Run:
         if isinstance(course, Course) and (course.solutions / problem_set).is_dir():
             self.references = _references(course, problem_set)
         self.declared: Questions = {name: questions(ours) for name, ours in self.references.items()}
+        self.figures = figures or self.steps.wants_figures
         self.traces = course.private / "traces"
         self._told = 0
         self._fresh: dict[str, farm.Trace] = {}  # of the student who is being recorded
@@ -186,11 +195,14 @@ class _Run:
             jobs = []
             for item in folder.notebooks:
                 asked = self.declared.get(item.submission.notebook)
+                sandbox = self.steps.sandbox(item.submission.content, self.sandbox)
+                if asked is not None:
+                    sandbox = replace(sandbox, figures=self.figures or looked_at(item.submission.content))
+                job = farm.Job(item.submission, asked, sandbox)
                 if item.trace is None and not self.force:
-                    item.trace = farm.recorded(self.traces, item.submission, asked)
+                    item.trace = farm.recorded(self.traces, job)
                 if item.trace is None:
-                    sandbox = self.steps.sandbox(item.submission.content, self.sandbox)
-                    jobs.append(farm.Job(item.submission, asked, sandbox))
+                    jobs.append(job)
             yield (folder, jobs), jobs
 
     def carry(self, jobs: list[farm.Job], traces: list[farm.Trace], executor: Executor) -> list[farm.Trace]:

@@ -43,6 +43,11 @@ class Submission:
         return tuple(self.content.metadata.get(NOTES, ()))
 
 
+def looked_at(nb: NotebookNode) -> bool:
+    """Whether a person will look at a notebook, as it holds an answer that a person grades."""
+    return any(cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("grade") for cell in nb.cells)
+
+
 def files_beside(*folders: Path) -> dict[str, bytes]:
     """The files in `folders` that are no notebooks, by relative path; later folders win. No link is followed."""
     found: dict[str, bytes] = {}

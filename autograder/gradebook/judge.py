@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,17 +19,18 @@ from nbgrader.preprocessors import (
     NbGraderPreprocessor,
 )
 from sqlalchemy.exc import SAWarning
+from traitlets import Bool
 
 from lecturekit.check.judge import GRADERS_FAULT
 from lecturekit.check.probes import Answer
 
 from ..authoring.reference import Reference, reference
 from ..course import Course
-from ..running.farm import recorded
+from ..running.farm import Job, recorded
 from ..running.run import carry, run
 from ..running.trace import Trace, questions
 from ..running.walk import Sandbox
-from ..submission import Submission, files_beside
+from ..submission import Submission, files_beside, looked_at
 from ..verdict import Verdict, carried, verdicts
 from .execute import SandboxedExecute
 from .files import leave, remove_linked
@@ -36,6 +38,7 @@ from .files import leave, remove_linked
 warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own queries raise them by the dozen
 
 CELL_SECONDS = 60  # of CPU time, for each cell: nbgrader's `Execute.timeout`
+NOT_RENDERED = re.compile(r"<Figure size \S+ with \d+ Axes>$")
 VERDICT = "autograder"  # the key of cell metadata under which a verdict stays readable for programs
 
 
@@ -44,6 +47,10 @@ class Judge(SandboxedExecute):
 
     A notebook that is not one of our sets is executed behind walls, its test cells too.
     """
+
+    figures = Bool(False, help="Render all figures, not only those of notebooks that a person will look at.").tag(
+        config=True
+    )
 
     def preprocess(self, nb: NotebookNode, resources: Any, *args: Any, **kw: Any) -> tuple[NotebookNode, Any]:
         about = resources["nbgrader"]
@@ -58,9 +65,9 @@ class Judge(SandboxedExecute):
         trace, self.trace = self.trace, None
         if trace is None:
             submission = Submission(student, assignment, name, nb, files_beside(folder))
-            asked = questions(ours)
-            kept = recorded(course.private / "traces", submission, asked)
-            trace = kept or _run(submission, ours, Sandbox(cell_seconds=self.timeout or CELL_SECONDS))
+            box = Sandbox(cell_seconds=self.timeout or CELL_SECONDS, figures=self.figures or looked_at(nb))
+            kept = recorded(course.private / "traces", Job(submission, questions(ours), box))
+            trace = kept or _run(submission, ours, box)
         leave(folder, trace.files)
         write_verdicts(nb, trace, verdicts(trace, ours, nb))
         return nb, resources
@@ -88,7 +95,7 @@ def write_verdicts(nb: NotebookNode, trace: Trace, judged: Mapping[str, Verdict]
         cell.metadata.pop(VERDICT, None)
         if cell.cell_type != "code":
             continue
-        cell.outputs = trace.outputs.get(place, [])
+        cell.outputs = [_told_of_figure(output) for output in trace.outputs.get(place, [])]
         cell.execution_count = None
         verdict = judged.get(_graded_name(cell))
         if verdict is not None:
@@ -101,6 +108,15 @@ def write_verdicts(nb: NotebookNode, trace: Trace, judged: Mapping[str, Verdict]
                 "mistake": verdict.finding.mistake,
                 "reason": verdict.reason,
             }
+
+
+def _told_of_figure(output: NotebookNode) -> NotebookNode:
+    """The output, or where to look for a figure that was built but not rendered."""
+    data = output.get("data", {})
+    if set(data) == {"text/plain"} and NOT_RENDERED.match(str(data["text/plain"])):
+        output = nbformat.from_dict(output)
+        output.data["text/plain"] = "[A figure: see the notebook as it was handed in. It was not drawn anew.]"
+    return output
 
 
 def _graded_name(cell: NotebookNode) -> str:

@@ -193,6 +193,11 @@ class Steps(Autograde):
         ignored = self.coursedir.ignore
         return {name: data for name, data in files.items() if not _is_ignored(folder.path, name, ignored)}
 
+    @property
+    def wants_figures(self) -> bool:
+        """Whether the course's configuration asks for all figures (`c.Judge.figures = True`)."""
+        return bool(getattr(self.execute, "figures", True))
+
     def sandbox(self, nb: NotebookNode, base: Sandbox) -> Sandbox:
         """The sandbox of a plain notebook, by the course's time limit."""
         return sandbox_for(nb, self.execute, base)

@@ -152,23 +152,23 @@ def record(folder: Path, job: Job, trace: Trace) -> None:
     What the grader or a busy machine may have caused is not kept: the next run tries again.
     """
     if not trace.fault and not trace.by_clock:
-        save_json(_path(folder, job.submission), trace.to_json() | _known_by(job.submission, job.questions))
+        save_json(_path(folder, job.submission), trace.to_json() | _known_by(job))
 
 
-def recorded(folder: Path, submission: Submission, questions: Mapping[str, Question] | None) -> Trace | None:
+def recorded(folder: Path, job: Job) -> Trace | None:
     """The trace that was kept of just this submission under just these questions, if there is one."""
     try:
-        data = json.loads(_path(folder, submission).read_text(encoding="utf-8"))
-        if _known_by(submission, questions).items() <= data.items():
+        data = json.loads(_path(folder, job.submission).read_text(encoding="utf-8"))
+        if _known_by(job).items() <= data.items():
             return Trace.from_json(data)
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         pass
     return None
 
 
-def _known_by(submission: Submission, questions: Mapping[str, Question] | None) -> dict[str, str]:
-    asked = "" if questions is None else repr(sorted(questions.items()))
-    return {"digest": digest(submission), "asked": hashlib.sha256(asked.encode()).hexdigest()}
+def _known_by(job: Job) -> dict[str, str]:
+    asked = "" if job.questions is None else repr([sorted(job.questions.items()), job.sandbox.figures])
+    return {"digest": digest(job.submission), "asked": hashlib.sha256(asked.encode()).hexdigest()}
 
 
 def _path(folder: Path, submission: Submission) -> Path:

@@ -18,6 +18,7 @@ from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import LocalProvisioner
 
+from lecturekit.warm import client
 from lecturekit.warm.client import READ_AT_IMPORT
 from lecturekit.warm.scratch import owned
 
@@ -27,6 +28,7 @@ from .walls.report import cpu_seconds, family
 
 _MESSAGE_BYTES = 64 << 20
 _GRACE_SECONDS = 5
+_CHILD_SETUP = "autograder.running.walls.raising:raise_walls_from_json"
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ")
 
 
@@ -36,6 +38,7 @@ def kernel_manager(
     *,
     readable: tuple[Path, ...] = (),
     sandbox: bool = True,
+    figures: bool = True,
     warm: bool = True,
 ) -> SubmissionKernelManager:
     """A manager of one kernel for one submission; nbclient takes it as `NotebookClient(nb, km=...)`.
@@ -45,6 +48,7 @@ def kernel_manager(
             grader is root, the submission's own user becomes its owner.
         limits: What the submission may use up.
         readable: What it may read beyond Python and its scratch folder.
+        figures: Render figures; without, they are built only.
         sandbox: Raise the walls. Without them there are no limits either.
         warm: Fork the kernel from a warm parent. A cold kernel takes longer, and is the same otherwise.
 
@@ -69,9 +73,16 @@ def kernel_manager(
     )
     manager.base = base
     manager.warm = warm
+    manager.figures = figures
     manager.scratch = scratch.resolve()
     manager.walls = Walls((manager.scratch, connection), record, readable, limits or Limits()) if sandbox else None
     return manager
+
+
+def warm_up(sandbox: bool = True) -> None:
+    """Start the parent that submissions' kernels are forked from, if there is none; do not wait for it."""
+    if sys.platform == "linux":
+        client.warm_up(sys.executable, _environment(Path()), _CHILD_SETUP if sandbox else "")
 
 
 class SubmissionKernelManager(AsyncKernelManager):
@@ -84,6 +95,7 @@ class SubmissionKernelManager(AsyncKernelManager):
     scratch: Path
     walls: Walls | None
     warm: bool
+    figures: bool
     _last_report = Report()
 
     def report(self) -> Report:
@@ -113,13 +125,14 @@ class SubmissionKernelManager(AsyncKernelManager):
             "-f",
             "{connection_file}",
             "--HistoryManager.enabled=False",
+            *([] if self.figures else ["--InlineBackend.figure_formats=[]"]),
         ]
         provisioner: dict[str, Any] = {"provisioner_name": "lecturekit-warm"}
         if self.walls:
             walls = self.walls.to_json()
             command = [sys.executable, "-m", "autograder.running.walls", json.dumps(walls), "--", *command]
             provisioner["config"] = {
-                "child_setup": "autograder.running.walls.raising:raise_walls_from_json",
+                "child_setup": _CHILD_SETUP,
                 "payload": walls,
             }
         metadata = {"kernel_provisioner": provisioner} if self.warm else {}

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import nbformat
-from lecturekit.warm.scratch import owned_folder
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check.probes import Answer
+from lecturekit.warm.scratch import owned_folder
 
 from ..submission import Submission
 from .client import Client, KernelStartError, error_output, evaluate, in_time, read_answers
@@ -36,12 +36,14 @@ class Sandbox:
         cell_seconds: time of its own that one cell may take.
         limits: what a whole submission may use up.
         walls: whether walls are raised around it.
+        figures: whether figures are rendered; else they are built, and their errors show, but nobody will look.
         on_timeout: what a plain notebook shows where a cell took too long, as nbgrader's `error_on_timeout`.
     """
 
     cell_seconds: float = 60.0
     limits: Limits = field(default_factory=Limits)
     walls: bool = True
+    figures: bool = True
     on_timeout: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -68,7 +70,9 @@ class Walk:
         nb = nbformat.from_dict(self.submission.content)
         with owned_folder("lecturekit-") as scratch:
             self.submission.unpack(scratch)
-            manager = kernel_manager(scratch, self.sandbox.limits, sandbox=self.sandbox.walls)
+            manager = kernel_manager(
+                scratch, self.sandbox.limits, sandbox=self.sandbox.walls, figures=self.sandbox.figures
+            )
             client = Client(
                 nb,
                 km=manager,

@@ -43,7 +43,7 @@ def judge(key: AnswerKey, answers: Sequence[Answer]) -> Finding:
     """Judge the answers to `key.cases`, in their order. An answer that is not there was never given."""
     used = sorted({name for answer in answers for name in answer.used if name in key.forbids})
     if used:
-        return Finding(WRONG, forbidden.told_of(used[0], key.forbids))
+        return Finding(WRONG, forbidden.told(used[0], key.forbids))
     for case, answer in zip(key.cases, answers, strict=False):
         found = _judge_case(key, case, answer)
         if found:

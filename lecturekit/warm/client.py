@@ -90,9 +90,7 @@ def start_kernel(python: str, request: Mapping[str, Any], outputs: Sequence[int]
         NoParentError: no parent answers, and none could be started.
         KernelFailedError: the set-up, or ipykernel, raised an error in the child.
     """
-    settings = {name: value for name, value in request["env"].items() if name.startswith(READ_AT_IMPORT)}
-    key = json.dumps([python, child_setup, sorted(settings.items())])
-    note = _private_folder() / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.note"
+    note, settings = _note(python, request["env"], child_setup)
     # The parent that is there may be about to retire; then its sockets close, and the next one is fresh.
     for _ in range(2):
         try:
@@ -111,6 +109,24 @@ def start_kernel(python: str, request: Mapping[str, Any], outputs: Sequence[int]
         except OSError as error:
             failure = error
     raise NoParentError(f"the warm parent does not answer ({failure!r}); see {note.with_suffix('.log')}")
+
+
+def warm_up(python: str, env: Mapping[str, str], child_setup: str = "") -> None:
+    """Start the parent that `start_kernel` would ask, if there is none, and do not wait for it.
+
+    Args:
+        env: The environment of the kernels to come.
+    """
+    with contextlib.suppress(OSError, NoParentError):  # then a kernel that is asked for says what is the matter
+        note, settings = _note(python, env, child_setup)
+        _reach(note, python, settings, child_setup).close()
+
+
+def _note(python: str, env: Mapping[str, str], child_setup: str) -> tuple[Path, dict[str, str]]:
+    """Where the name of the socket of a parent stands, and the part of the environment that it is for."""
+    settings = {name: value for name, value in env.items() if name.startswith(READ_AT_IMPORT)}
+    key = json.dumps([python, child_setup, sorted(settings.items())])
+    return _private_folder() / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.note", settings
 
 
 def parents() -> list[psutil.Process]:
