@@ -163,6 +163,8 @@ INNOCENT = {
     "deleted": NP + "conv = np.convolve\ndel conv",
     "a helper of a helper that is not called": NP + "def ref(x): return np.convolve(x, x)\ndef a(x): return x\n"
     "def conv(x): return a(x)",
+    "NumPy's add is no list's": NP + "def conv(x): return np.asarray(x)\nnp.add(np.convolve([1], [1]), 1)",
+    "a module's setting": NP + "def conv(x): return np.asarray(x)\nnp.sane = np.convolve([1], [1])",
     "a table of results": NP + "def conv(x): return x\nresults = {}\nresults['numpy'] = np.convolve([1], [1])",
 }
 

@@ -1,6 +1,8 @@
 """Calls that are noticed while code runs, and those that are not anyone's fault."""
 
 import dataclasses
+import doctest
+import functools
 import gc
 import importlib
 import subprocess
@@ -13,7 +15,7 @@ import scipy.linalg
 import scipy.signal
 import scipy.stats
 
-from lecturekit.check.forbidden import told, validate, watching
+from lecturekit.check.forbidden import inherits, told, validate, watching
 from lecturekit.check.forbidden.static import Use
 
 X, W = np.array([1.0, 2.0]), np.array([1.0, -1.0])
@@ -33,7 +35,7 @@ CALLS = {
     "hidden in a dict": ("numpy.convolve", lambda: HIDDEN["box"][0]()(X, W)),
     "by a name made at run time": ("numpy.convolve", lambda: getattr(np, bytes([99, 111]).decode() + "nvolve")(X, W)),
     "by map": ("numpy.convolve", lambda: [*map(np.convolve, [X], [W])]),
-    "by partial": ("numpy.convolve", lambda: importlib.import_module("functools").partial(np.convolve, X)(W)),
+    "by partial": ("numpy.convolve", lambda: functools.partial(np.convolve, X)(W)),
     "unwrapped": ("numpy.convolve", lambda: np.convolve.__wrapped__(X, W)),
     "by another name": ("numpy._core.numeric.convolve", lambda: np.convolve(X, W)),
     "in a callback of a library's": ("numpy.convolve", lambda: np.apply_along_axis(lambda x: np.convolve(x, W), 0, X)),
@@ -82,12 +84,35 @@ def test_what_libraries_call_is_theirs():
     assert watch.used == ()
 
 
+def test_methods_and_text_of_given_things_are_no_calls_of_their_package():
+    with watching({"numpy": ""}) as watch:
+        assert X.sum() + X.mean() + X[0] == 5.5
+        assert f"{X} {X!r}" + str(X)
+    assert watch.used == ()
+
+
 def test_all_that_was_called_is_told_in_order():
     with watching({"scipy": "", "numpy.dot": "", "numpy.convolve": "", "numpy.sum": ""}) as watch:
         scipy.linalg.norm(X)
         np.dot(X, W)
         np.convolve(X, W)
     assert watch.used == ("numpy.convolve", "numpy.dot", "scipy")
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        (np.convolve, "numpy.convolve"),
+        (np.dot, "numpy.dot"),
+        (functools.partial(functools.partial(np.convolve, X), W), "numpy.convolve"),
+        (scipy.linalg.norm, "scipy"),
+        (functools.wraps(scipy.linalg.norm)(lambda x: x), ""),
+        (lambda x, w: x, ""),
+        (np.correlate, ""),
+    ],
+)
+def test_a_function_that_is_forbidden_itself(target, name):
+    assert inherits(target, {"numpy.convolve": "", "numpy.dot": "", "scipy": ""}) == name
 
 
 def test_one_wrapper_around_many_is_none_of_them():
@@ -180,6 +205,13 @@ def test_modules_that_are_imported_only_while_it_runs():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "() ('statistics.mean',)\n"
+
+
+@pytest.mark.parametrize("name", ["names", "static", "watch", "words"])
+def test_documented_examples(name):
+    found = doctest.testmod(importlib.import_module(f"lecturekit.check.forbidden.{name}"))
+    assert found.attempted
+    assert not found.failed
 
 
 def test_forbidden_names_are_made_plain():

@@ -24,13 +24,15 @@ def inherits(target: Any, forbids: Mapping[str, str]) -> str:
     """
     if type(target) is functools.partial:
         return inherits(target.func, forbids)
-    for name in forbids:
-        if callable(target) and lookup(name) is target:
-            return name
     return next((name for part in _parts(target) for name in forbids if _derives(part, name)), "")
 
 
 def _derives(target: Any, name: str) -> bool:
+    if callable(target) and lookup(name) is target:
+        return True
+    if type(target) is types.FunctionType:  # its `__module__` may be that of what it wraps
+        module = dict.get(target.__globals__, "__name__")
+        return type(module) is str and under(module, name)
     cls = target if issubclass(type(target), type) else type(target)
     wanted = lookup(name)
     return any(base is wanted if issubclass(type(wanted), type) else _lies_in(base, name) for base in mro(cls))

@@ -88,7 +88,8 @@ class Module:
                 if binding.sure:
                     break
         strong = any(not binding.weak and not binding.adds for binding in found)
-        return [b for b in reversed(found) if not (strong and b.weak)], self
+        imported = any(binding.path for binding in found)  # then `np.add(...)` changes nothing of it
+        return [b for b in reversed(found) if not (strong and b.weak) and not (imported and b.adds)], self
 
     @property
     def around_functions(self) -> Module:

@@ -22,7 +22,7 @@ from .names import NOTHING, PACKAGE, is_module, lookup, mro, namespace, under
 
 LIBRARIES = tuple({*(f"{prefix}/" for prefix in (sys.prefix, sys.base_prefix, sys.exec_prefix)), f"{PACKAGE}/"})
 INSTALLED = ("/site-packages/", "/dist-packages/")
-NO_CALLS = frozenset({"<module>", "__del__", "__getattr__", "__dir__"})  # what Python runs by itself
+CALLED_BY_NAME = ("__init__", "__new__", "__call__")
 NUMPY_IN_C = ("numpy._core.multiarray", "numpy.core.multiarray")
 MAX_WRAPPERS = 50
 METHODS_IN_C = (types.MethodDescriptorType, types.ClassMethodDescriptorType, types.WrapperDescriptorType)
@@ -36,7 +36,7 @@ def watching(forbids: Mapping[str, str]) -> Iterator[Watch]:
 
     Example:
         >>> with watching({"numpy.convolve": ""}) as watch:
-        ...     eval("__import__('numpy').convolve([1], [2])")
+        ...     y = eval("__import__('numpy').convolve([1], [2])")
         >>> watch.used
         ('numpy.convolve',)
     """
@@ -130,7 +130,7 @@ class Watch:
                 outer = outer.f_back
             if outer is not None and self._is_own(outer) and (cls is None or _makes(frame, cls)):
                 self._found.add(name)
-        if not own or code.co_name in NO_CALLS or id(code) in self._of_gc:
+        if not own or id(code) in self._of_gc or not _is_public(code.co_name):
             return
         if module in NUMPY_IN_C and code.co_name in self._in_numpy:
             self._found.add(self._in_numpy[code.co_name])
@@ -203,6 +203,11 @@ def _makes(frame: FrameType, cls: type) -> bool:
     first = frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
     made: Any = first if code.co_name == "__new__" else type(first)
     return issubclass(type(made), type) and any(base is cls for base in mro(made))
+
+
+def _is_public(name: str) -> bool:
+    """Whether code calls a function of this name itself, and not by `x.sum()`, `print(x)`, an import or `del x`."""
+    return name in CALLED_BY_NAME or not name.startswith(("_", "<module>"))
 
 
 def _is_calling(frame: FrameType) -> bool:
