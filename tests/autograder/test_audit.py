@@ -77,7 +77,7 @@ def test_a_weak_check_lets_a_mutant_survive(tmp_path):
     )
     assert found.surviving == 1
     (problem,) = found.problems
-    assert "survives: `return 1 if x > 0 else -1` instead of `return 1 if x >= 0 else -1`" in problem
+    assert "-    return 1 if x >= 0 else -1\n+    return 1 if x > 0 else -1\n" in problem
     assert "x = 0" in problem or "x = -0" in problem
 
 
@@ -88,7 +88,7 @@ def test_a_hand_picked_input_mends_it(tmp_path):
         also=[{"x": 0.0}, {"x": -0.01}, {"x": 0.5}])""",
         function("return 1 if x >= 0 else -1"),
     )
-    assert not any("`return 1 if x > 0 else -1`" in problem for problem in found.problems)
+    assert not any("+    return 1 if x > 0 else -1" in problem for problem in found.problems)
 
 
 def test_a_mistake_that_is_right(tmp_path):
@@ -249,7 +249,7 @@ def test_helpers_that_students_write_are_mutated_too(tmp_path):
         """Agrees("f", inputs(x=drawn(lambda d: round(float(d.rng.uniform(-3, 3)), 2))), points=1)""",
         f"{helper}\n\n# %%\n{function('return sign(x)')}",
     )
-    assert any("`return 1 if z > 0 else -1`" in problem for problem in found.problems)
+    assert any("+    return 1 if z > 0 else -1" in problem for problem in found.problems)
 
 
 def test_each_notebook_of_a_set_and_the_exit_status(tmp_path, monkeypatch):

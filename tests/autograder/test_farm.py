@@ -261,12 +261,25 @@ def _only_in_threads() -> None:
 
 
 class TestSandbox:
-    def test_waiting_is_not_computing(self, ungraded):
+    def test_a_sleeper_ends_at_its_limit_and_the_rest_goes_on(self, ungraded):
         nb = solved(ungraded)
-        nb.cells = [new_code_cell("import time\ntime.sleep(3)")]
-        trace = run(Submission("a", SET, "tiny", nb), None, Sandbox(cell_seconds=1))
-        assert trace.outputs == {0: []}
-        assert not trace.by_clock
+        nb.cells = [new_code_cell("import time\ntime.sleep(600)"), new_code_cell("1 + 1")]
+        trace = run(Submission("a", SET, "tiny", nb), None, Sandbox(cell_seconds=2))
+        assert [output.ename for output in trace.outputs[0]] == ["KeyboardInterrupt", "TimeoutError"]
+        assert trace.outputs[1][0].data["text/plain"] == "2"
+        assert not trace.by_clock  # it chose to wait: another run would end like this one
+
+    def test_standing_in_line_for_a_processor_costs_nobody_anything(self, ungraded):
+        """More busy processes than processors: the cell takes far longer than its limit, and is not to blame."""
+        crowd = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(5 * (os.cpu_count() or 1))]
+        try:
+            nb = solved(ungraded)
+            nb.cells = [new_code_cell("import time\nwhile time.process_time() < 1.2: pass\ntime.perf_counter()")]
+            trace = run(Submission("a", SET, "tiny", nb), None, Sandbox(cell_seconds=3))
+        finally:
+            for process in crowd:
+                process.kill()
+        assert [output.output_type for output in trace.outputs[0]] == ["execute_result"]
 
     def test_what_is_no_message_is_nobodys_fault(self, ungraded):
         forge = "k = get_ipython().kernel; k.session.send(k.iopub_socket, {}, {}, parent=k.get_parent());"

@@ -104,7 +104,7 @@ class TestSimulatedClass:
         wrong = next(s for s in truth(simulated) if verdicts(simulated, s)["double"]["mistake"] == "You square it.")
         page = (simulated.feedback / wrong / SET / f"{NOTEBOOK}.html").read_text()
         assert "You square it." in page
-        assert "With the input" in page
+        assert "Try it yourself" in page
         rows = (simulated.home / "grades.csv").read_text().splitlines()
         assert len(rows) == 13
 

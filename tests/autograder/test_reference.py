@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from autograder.authoring import reference as module
-from autograder.authoring.keys import public_key, secret_key
+from autograder.authoring.examples import public_key
+from autograder.authoring.keys import secret_key
 from autograder.authoring.reference import reference, write_reference
 from autograder.authoring.solution import SolutionError
 from autograder.course import Course, CourseError
@@ -41,9 +42,9 @@ def test_keys_accept_the_solution_and_name_the_mistakes(tmp_path):
                 return judge(key, [Answer.from_json(ask(target, key.probe, c.arguments).to_json()) for c in key.cases])
 
             assert found(solution.namespace[check.name]).outcome == PASSED
-            for sentence in check.mistakes:
-                finding = found(solution.mistaken(check, sentence))
-                assert (finding.outcome, finding.mistake) == (WRONG, sentence)
+            for mistake in check.mistakes:
+                finding = found(solution.mistaken(check, mistake))
+                assert (finding.outcome, finding.mistake) == (WRONG, mistake.sentence)
 
 
 def test_public_examples_are_few_small_and_round(tmp_path):

@@ -204,9 +204,9 @@ def test_the_public_half_judges_the_solution_right_and_names_each_mistake(tmp_pa
             return judge(key, answers)
 
         assert finding(solution.namespace[check.name]).outcome == PASSED
-        for sentence in check.mistakes:
-            found = finding(solution.mistaken(check, sentence))
-            assert (found.outcome, found.mistake) == (WRONG, sentence)
+        for mistake in check.mistakes:
+            found = finding(solution.mistaken(check, mistake))
+            assert (found.outcome, found.mistake) == (WRONG, mistake.sentence)
 
 
 def test_a_function_without_inputs_passes_its_public_half(tmp_path):
