@@ -73,7 +73,8 @@ class _Candidates:
     """Cases, made when they are first looked at, as asking a layer takes long."""
 
     def __init__(self, made: Iterator[Case]) -> None:
-        self._made, self._kept = made, []
+        self._made = made
+        self._kept: list[Case] = []
 
     def __iter__(self) -> Iterator[Case]:
         yield from self._kept

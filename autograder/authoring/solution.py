@@ -178,6 +178,8 @@ class Solution:
         """The code of a cell in which a student wrote `wrong`: a named mistake's, or the slow one of its pace."""
         if isinstance(wrong, Edit):
             return self.edited(check, wrong)
+        if isinstance(wrong, str | list):  # an answer to a question, which no text of the declaration holds
+            return f"{self.cell_of(check.name).solved}\n\n{check.name} = {wrong!r}\n"
         return f"{self.cell_of(check.name).solved}\n\n{self._literal(check.name, sentence)}\n"
 
     def _literal(self, name: str, sentence: str | None) -> str:

@@ -21,7 +21,7 @@ from .trace import Pace, Question
 from .walk import DESK, NAMES, Sandbox, Walk, ask
 
 TRIES = 3  # of which the fastest counts, and for the solution the slowest
-LEAST_SECONDS = 0.004  # below which a measurement of the solution says nothing
+LEAST_SECONDS = 0.001  # below which a measurement of the solution says nothing
 PATIENCE = 3  # times what is allowed, and so many seconds more, a student's code may take until it is stopped
 TAKE = {"kind": "value"}  # the probe that takes the input and does nothing with it
 

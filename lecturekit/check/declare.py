@@ -10,7 +10,7 @@ from __future__ import annotations
 import keyword
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from . import forbidden
@@ -58,7 +58,7 @@ class Check:
     seconds: float = 20.0
     returns: Sequence[str] = ()
     builds_on: Sequence[str] = ()
-    forbids: Mapping[str, str] | Sequence[str] = ()
+    forbids: Mapping[str, str] = field(default_factory=dict)
     pace: Pace | None = None
 
     def __post_init__(self) -> None:

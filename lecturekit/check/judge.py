@@ -131,7 +131,9 @@ def same(a: Answer, b: Answer, key: AnswerKey, *, strictly: bool = False) -> boo
         return True
     if bool(a.changed) != bool(b.changed):
         return False
-    rule = key.rule if isinstance(key.rule, Agreement) or key.a_question else Agreement(lists=True)
-    if strictly or key.a_question:
+    if key.a_question:
+        return key.rule.judge(a.value, b.value, {}) is None
+    rule = key.rule if isinstance(key.rule, Agreement) else Agreement(lists=True)
+    if strictly:
         return rule.judge(a.value, b.value, {}) is None
     return loosely_equal(a.value, b.value, rule.tolerance)

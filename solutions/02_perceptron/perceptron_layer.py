@@ -37,8 +37,17 @@ exercise = Exercise(
                 "All units share one bias: yours is a single number. Each unit has a line of its own, so each needs a "
                 "b of its own.": Edit("shape=(self.units,)", "shape=(1,)"),
                 "Your w has a row for each unit and a column for each feature. Here rows are features and columns are "
-                "units, so that `x @ w` fits.": Edit(
-                    "shape=(input_shape[-1], self.units)", "shape=(self.units, input_shape[-1])"
+                "units, so that `x @ w` fits as it is.": Edit(
+                    """shape=(input_shape[-1], self.units), initializer="zeros")
+        self.b = self.add_weight(name="b", shape=(self.units,), initializer="zeros")
+
+    def call(self, x):
+        return sign(keras.ops.matmul(x, self.w)""",
+                    """shape=(self.units, input_shape[-1]), initializer="zeros")
+        self.b = self.add_weight(name="b", shape=(self.units,), initializer="zeros")
+
+    def call(self, x):
+        return sign(keras.ops.matmul(x, keras.ops.transpose(self.w))""",
                 ),
                 "Your layer returns z. A perceptron's answer is a class: what is still missing in `call`?": Edit(
                     "return sign(keras.ops.matmul(x, self.w) + self.b)", "return keras.ops.matmul(x, self.w) + self.b"

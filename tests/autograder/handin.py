@@ -121,8 +121,8 @@ def autograder(course: Course, *arguments: str, code: int = 0) -> str:
     return result.output
 
 
-def released_course(root: Path) -> Course:
-    write(root, SOLUTION, NOTEBOOK, SET)
+def released_course(root: Path, text: str = SOLUTION) -> Course:
+    write(root, text, NOTEBOOK, SET)
     course = Course(root)
     autograder(course, "release")
     return course
