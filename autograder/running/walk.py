@@ -136,14 +136,12 @@ async def ask(
     client: Client,
     question: Question,
     cases: tuple[AskedCase, ...],
-    *,
-    seconds: float | None = None,
     **how: bool,
 ) -> tuple[Answer, ...]:
     """Put one question to the kernel.
 
     Args:
-        how: "hold" what the name stands for, ask what was "held", be told states only ("mute").
+        how: "hold" what the name stands for, or ask what was "held".
 
     Raises:
         Exception: the kernel died (DeadKernelError), took too long (TimeoutError), or sent what is no message.
@@ -153,10 +151,10 @@ async def ask(
         "probe": question.probe,
         "cases": cases,
         "forbids": dict(question.forbids),
-        **{name: how.get(name, False) for name in ("hold", "held", "mute")},
+        **{name: how.get(name, False) for name in ("hold", "held")},
     }
     request = json.dumps(json.dumps(order))
-    return read_answers(await evaluate(client, f"{DESK}.serve({request}, {NAMES})", seconds or question.seconds))
+    return read_answers(await evaluate(client, f"{DESK}.serve({request}, {NAMES})", question.seconds))
 
 
 def is_check(cell: NotebookNode) -> bool:

@@ -290,11 +290,12 @@ class Desk:
     """The judge's desk in a student's kernel: keeps what a name stood for when its check's turn came."""
 
     held: dict[str, Any] = field(default_factory=dict)
+    ready: tuple[Any, Probe, dict[str, Any]] = field(init=False, repr=False)
 
     def serve(self, request: str, namespace: Mapping[str, Any]) -> str:
         """Answer one JSON request, as a list of answers.
 
-        It holds "target", "probe", "cases", "hold", "held", "forbids" and "mute" (only the states of answers are told).
+        It holds "target", "probe", "cases", "hold", "held" and "forbids".
         Only the last case, the largest, is watched for forbidden names, as watching takes time.
         """
         order = json.loads(request)
@@ -308,12 +309,26 @@ class Desk:
             arguments = {key: wire.decode(value) for key, value in case}
             last = len(answers) == len(order["cases"]) - 1
             answer = ask_watched(target, probe, arguments, order.get("forbids", {}) if last else {})
-            if order.get("mute"):
-                answer = Answer(answer.state if answer.state != "value" else "missing")
             answers.append(answer.to_json())  # at once: the next call may change what this one returned
             if answer.state in ("stopped", "missing", "todo"):
                 break
         return json.dumps(answers)
+
+    def prepare(self, request: str) -> str:
+        """Make ready for `call`: {"target", "probe", "case"}; the target is what is held."""
+        order = json.loads(request)
+        self.ready = (
+            self.held[order["target"]],
+            probe_from_json(order["probe"]),
+            {key: wire.decode(value) for key, value in order["case"]},
+        )
+        return ""
+
+    def call(self) -> str:
+        """The one call whose time is measured, from outside. Whether it came to an end."""
+        target, probe, arguments = self.ready
+        probe.answer(target, arguments)
+        return "done"
 
     def give(self, name: str, cells: str, namespace: dict[str, Any]) -> str:
         """Put what the cells (a JSON list) define as `name` into the namespace; nothing else of them gets there."""

@@ -5,7 +5,7 @@ KINDS = """
 import numpy as np
 
 from lecturekit.check import (
-    Agrees, Choice, Driven, Edit, Exercise, Holds, Mistake, Order, Pace, Predict, drawn, inputs, integer, kept, label,
+    Agrees, Choice, Driven, Edit, Exercise, Holds, Mistake, Order, Pace, Predict, drawn, inputs, integer, kept, label, matrix,
     positive, predicts, real, vector,
 )
 
@@ -18,7 +18,8 @@ def count(target, start, steps):
 
 
 def slow_dot(a, b):
-    return sum(float(x) * float(y) for x, y in zip(a, b))
+    rows, columns = a.tolist(), b.T.tolist()
+    return np.array([[sum(x * y for x, y in zip(row, column)) for column in columns] for row in rows])
 
 
 def cloud(d):
@@ -47,9 +48,9 @@ exercise = Exercise(
             mistakes={"It begins at 0.": Edit("self.value = start", "self.value = 0")},
         ),
         Agrees(
-            "dot", inputs(a=vector("n"), b=vector("n")), points=2, forbids={"numpy.dot": "Use `@`."},
-            mistakes={"Element by element.": lambda a, b: a * b},
-            pace=Pace(20, inputs(a=vector(300_000), b=vector(300_000)), worth=1, slow=slow_dot),
+            "dot", inputs(a=matrix("n", "m"), b=matrix("m", "k")), points=2, forbids={"numpy.dot": "Use `@`."},
+            mistakes={"The wrong way round.": lambda a, b: b.T @ a.T},
+            pace=Pace(20, inputs(a=matrix(160, 160), b=matrix(160, 160)), worth=1, slow=slow_dot),
         ),
         Choice("tie", "sigma(0)?", {"plus": "+1", "minus": "-1"}, "plus", points=1, because={"minus": "It is +1."}),
         Order("timeline", "Oldest first", {"mcp": "neuron", "learning": "perceptron", "deep": "AlexNet"}, points=1),

@@ -52,10 +52,12 @@ class Counter:
 """
 LOOP = """
 def dot(a, b):
-    total = 0.0
-    for i in range(len(a)):
-        total += a[i] * b[i]
-    return total
+    product = np.zeros((a.shape[0], b.shape[1]))
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            for k in range(a.shape[1]):
+                product[i, j] += a[i, k] * b[k, j]
+    return product
 """
 TIE = "def predict(w, b, x):\n    return 1 if x @ w + b > 0 else -1"
 UNWRITTEN = "\n    raise NotImplementedError('Replace this line')"
