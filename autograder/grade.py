@@ -19,6 +19,7 @@ import nbformat
 
 from lecturekit.check.judge import GRADERS_FAULT
 from lecturekit.check.probes import Answer
+from lecturekit.warm.scratch import sweep
 
 from .authoring.reference import Reference, reference
 from .authoring.release import build_set, drift, read_set
@@ -87,6 +88,7 @@ def grade(
     if walls and (executor is None or isinstance(executor, ThreadPoolExecutor)):  # a cluster's workers try their own
         farm.insist_on_walls()
     put_scripts_on_path()
+    sweep()
     run = _Run(course, problem_set, force, figures, Sandbox(walls=walls), summary or Summary())
     own = executor or ThreadPoolExecutor(1)
     try:

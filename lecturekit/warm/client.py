@@ -17,9 +17,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from lecturekit.warm import wire
+from lecturekit.warm.parents import MAIN, Parent, make_room, parents
 
 _START_SECONDS = 300
 # Libraries read these while they are imported, so kernels that differ in one of them need different parents.
@@ -29,7 +28,6 @@ READ_AT_IMPORT = (
 )
 # Any child can read its parent's environment through procfs, so a parent gets no more than it needs.
 _PARENTS_OWN = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
-_MAIN = "from lecturekit.warm.parent import main; main()"
 
 
 class NoParentError(Exception):
@@ -129,15 +127,9 @@ def _note(python: str, env: Mapping[str, str], child_setup: str) -> tuple[Path, 
     return _private_folder() / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.note", settings
 
 
-def parents() -> list[psutil.Process]:
-    """The parents that run for this user."""
-    found = []
-    for note in _private_folder().glob("*.note"):
-        with contextlib.suppress(psutil.Error, ValueError):
-            process = psutil.Process(int(note.read_text().split()[-1]))
-            if _MAIN in process.cmdline():
-                found.append(process)
-    return found
+def standing() -> list[Parent]:
+    """The parents that run for this user, the one that has been idle the longest first."""
+    return parents(_private_folder())
 
 
 def _reach(note: Path, python: str, settings: dict[str, str], child_setup: str) -> socket.socket:
@@ -157,6 +149,7 @@ def _reach(note: Path, python: str, settings: dict[str, str], child_setup: str) 
             lease.connect(str(old))
         except OSError:
             old.unlink(missing_ok=True)
+            make_room(note.parent)
             new = note.with_name(secrets.token_hex(16))
             pid = _start(new, python, settings, child_setup, log=note.with_suffix(".log"))
             file.truncate(0)
@@ -172,7 +165,7 @@ def _start(path: Path, python: str, settings: dict[str, str], child_setup: str, 
         path.chmod(0o700)
         listener.listen(128)
         parent = subprocess.Popen(
-            [python, "-c", _MAIN, child_setup],
+            [python, "-c", MAIN, child_setup],
             stdin=listener.fileno(),
             stdout=output,
             stderr=output,

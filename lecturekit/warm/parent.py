@@ -27,6 +27,7 @@ class Parent:
 
     def __init__(self, listener: socket.socket, child_setup: str, environment: preload.Environment) -> None:
         self._listener = listener
+        self._name = listener.getsockname()
         self._child_setup = child_setup
         self._environment = environment
         self._leases: dict[int, socket.socket] = {}
@@ -45,6 +46,7 @@ class Parent:
 
     def _on_connection(self) -> None:
         lease, _ = self._listener.accept()
+        self._busy()
         try:
             if _peer_uid(lease) != os.getuid():
                 raise PermissionError
@@ -88,9 +90,15 @@ class Parent:
         self._selector.unregister(exit_fd)
         os.close(exit_fd)
         lease = self._leases.pop(pid)
+        self._busy()
         with contextlib.suppress(OSError):
             wire.send(lease, {"exit": os.waitstatus_to_exitcode(status)})
         self._forget(lease)
+
+    def _busy(self) -> None:
+        """Let the socket's file tell since when there has been nothing to do."""
+        with contextlib.suppress(OSError):
+            os.utime(self._name)
 
     def _forget(self, sock: socket.socket) -> None:
         with contextlib.suppress(KeyError):

@@ -5,8 +5,8 @@ KINDS = """
 import numpy as np
 
 from lecturekit.check import (
-    Agrees, Choice, Driven, Edit, Exercise, Holds, Mistake, Order, Pace, Predict, drawn, inputs, integer, kept, label, matrix,
-    positive, predicts, real, vector,
+    Agrees, Choice, Driven, Edit, Exercise, Holds, Mistake, Order, Pace, Predict, drawn, inputs, integer, kept, label,
+    matrix, positive, predicts, real, vector,
 )
 
 

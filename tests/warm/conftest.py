@@ -9,7 +9,7 @@ import pytest
 from jupyter_client import BlockingKernelClient, KernelManager
 from jupyter_client.kernelspec import KernelSpec
 
-from lecturekit.warm.client import parents
+from lecturekit.warm.client import standing
 
 SPEC = KernelSpec(
     argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
@@ -54,8 +54,8 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.MonkeyP
         patch.setenv("KERAS_HOME", str(folder / "keras"))
         patch.setenv("KERAS_BACKEND", "numpy")
         yield patch
-        for parent in parents():
-            parent.terminate()
+        for parent in standing():
+            parent.process.terminate()
 
 
 @pytest.fixture
