@@ -58,7 +58,7 @@ def release(
 ) -> None:
     """Generate students' notebooks and nbgrader's source assignments from the solutions."""
     from .authoring.reference import write_reference
-    from .authoring.release import build_set, check_course_names, drift, read_set, write_set
+    from .authoring.release import build_set, check_course_names, drift, read_set, remember_release, write_set
     from .gradebook.config import register
 
     with told():
@@ -74,6 +74,7 @@ def release(
             write_set(course.exercises / name, files)
             write_set(course.source / name, files)
             register(course, name)
+            remember_release(course, name, files)
             for solution in solutions:
                 write_reference(solution, course)
             console.print(f"Released [bold]{name}[/]: {len(files) // 2} notebooks in {course.exercises / name}")

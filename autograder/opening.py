@@ -6,6 +6,7 @@ import copy
 import json
 import os
 import stat
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,20 @@ from .submission import MAX_BYTES, NOTES
 MAX_DEPTH = 50  # of what is kept of a notebook; a submission's own are less than ten deep
 
 
-def open_notebook(path: Path, released: NotebookNode) -> NotebookNode:
-    """The notebook at `path`, repaired after `released`; that itself, with a note, if it is unreadable."""
+def open_notebook(
+    path: Path, released: NotebookNode, earlier: Mapping[str, Sequence[str]] | None = None
+) -> NotebookNode:
+    """The notebook at `path`, repaired after `released`; that itself, with a note, if it is unreadable.
+
+    Args:
+        earlier: what the cells said in earlier releases, as fingerprints.
+    """
     try:
         nb, notes = _read(path)
     except UnreadableError as error:
         nb = copy.deepcopy(released)
         notes = [f"{error} It is graded as if nothing had been written."]
-    notes += repair(nb, released)
+    notes += repair(nb, released, earlier)
     nb.metadata.pop(NOTES, None)
     if notes:
         nb.metadata[NOTES] = list(dict.fromkeys(notes))

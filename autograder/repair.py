@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import copy
+from collections.abc import Mapping, Sequence
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from .names import bound_names, checked_name
+from .store import fingerprint
 
 
-def repair(nb: NotebookNode, released: NotebookNode) -> list[str]:
+def repair(nb: NotebookNode, released: NotebookNode, earlier: Mapping[str, Sequence[str]] | None = None) -> list[str]:
     """Give every released cell its own metadata, once, in an order that can be graded. Returns notes.
 
     A cell that has lost its metadata is recognised by its id, by what it says, or by what it defines.
     Copies of a cell run as plain code. A check cell that is missing, or stands before what it checks, is put
     where it belongs; a student's own order is kept otherwise. Missing solutions stay missing.
+
+    Args:
+        earlier: of each cell, the fingerprints of what it said in earlier releases, which no student has changed.
     """
+    earlier = earlier or {}
     notes: list[str] = []
     wanted = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
     present = {_grade_id(cell) for cell in nb.cells}
@@ -42,7 +48,8 @@ def repair(nb: NotebookNode, released: NotebookNode) -> list[str]:
             cell.metadata.pop("nbgrader", None)
         before = kept.cell_type, kept.source
         _restore(nb, kept, template)
-        if before[0] != template.cell_type or (_locked(template) and before[1] != template.source):
+        own = before[1] != template.source and fingerprint(before[1]) not in earlier.get(grade_id, ())
+        if before[0] != template.cell_type or (_locked(template) and own):
             notes.append(f"The cell {grade_id!r} had been changed; it was restored.")
     _place(nb, released, notes)
     return notes

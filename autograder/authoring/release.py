@@ -7,6 +7,7 @@ input, seed or reference is ever written there.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -19,7 +20,7 @@ from lecturekit.check.key import AnswerKey
 from lecturekit.check.public import FORMAT, SUFFIX
 
 from ..course import Course
-from ..store import load_json, save_json
+from ..store import fingerprint, load_json, save_json
 from .examples import PUBLIC_DIGITS, public_key
 from .reading import read
 from .reference import stamp
@@ -180,6 +181,29 @@ def write_set(folder: Path, files: dict[str, str]) -> None:
             path.unlink()
         if name in files:
             path.write_bytes(files[name].encode())
+
+
+def remember_release(course: Course, problem_set: str, files: Mapping[str, str]) -> None:
+    """Keep what each released cell said, so that an older release is not taken for a student's change."""
+    store = _released_store(course, problem_set)
+    known = load_json(store)
+    for name, text in files.items():
+        if name.endswith(".ipynb"):
+            cells = known.setdefault(name.removesuffix(".ipynb"), {})
+            for cell in nbformat.reads(text, as_version=4).cells:
+                grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+                if grade_id:
+                    cells[grade_id] = sorted({*cells.get(grade_id, ()), fingerprint(cell.source)})
+    save_json(store, known)
+
+
+def released_before(course: Course, problem_set: str, notebook: str) -> Mapping[str, Sequence[str]]:
+    """The fingerprints of all that each cell of a notebook has said in a release."""
+    return load_json(_released_store(course, problem_set)).get(notebook, {})
+
+
+def _released_store(course: Course, problem_set: str) -> Path:
+    return course.private / "released" / f"{problem_set}.json"
 
 
 def check_course_names(course: Course) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 
+from ..authoring.release import released_before
+from ..course import Course
 from ..opening import open_notebook
 from .released import released_notebook
 
@@ -24,7 +26,10 @@ class TolerantExporter(NotebookExporter):
         released = None if sanitized else released_notebook(self.config, resources["nbgrader"])
         if released is None:
             return super().from_filename(filename, resources=resources, **kw)
-        nb = open_notebook(Path(filename), released)
+        about = resources["nbgrader"]
+        course = Course(Path(self.config.CourseDirectory.root).parent)
+        earlier = released_before(course, about["assignment"], about["notebook"])
+        nb = open_notebook(Path(filename), released, earlier)
         resources.setdefault("metadata", {})["name"] = Path(filename).stem
         resources["metadata"]["path"] = str(Path(filename).parent)
         return self.from_file(StringIO(nbformat.writes(nb)), resources=resources, **kw)
