@@ -54,9 +54,7 @@ class TestWhatInstructorsDoWrong:
         assert judged(course, "a") == FULL
 
     def test_a_cell_that_the_release_has_changed_is_no_students_change(self, tmp_path):
-        course = released_course(
-            tmp_path, SOLUTION.replace("import numpy as np\n\nfrom lecturekit import check", GIVEN)
-        )
+        course = released_course(tmp_path, SOLUTION.replace(IMPORTS, f"{IMPORTS}\n\nscale = 1"))
         hand_in(course, "a")
         hand_in(course, "meddler", adding_to_given)
         path = course.solution_file(SET, NOTEBOOK)
