@@ -58,7 +58,7 @@ def parents(folder: Path) -> list[Parent]:
 def make_room(folder: Path) -> list[Parent]:
     """End idle parents until one more may start; returns them. One that has kernels is left alone."""
     standing = parents(folder)
-    ended = []
+    ended: list[Parent] = []
     for parent in [p for p in standing if not p.kernels]:
         if len(standing) - len(ended) < MOST and psutil.virtual_memory().available > SPARE_BYTES:
             break
