@@ -17,7 +17,7 @@ from lecturekit.check import Agreement, Call, Check, Driven, Edit, wire
 from lecturekit.check.inputs import generator
 from lecturekit.check.judge import PASSED, judge, same
 from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import Answer, exception_of
+from lecturekit.check.probes import Answer
 from lecturekit.check.rules import Satisfies
 
 from .keys import cases, double_slips, empty_key, lines_run, quiet_ask, single_slips
@@ -138,8 +138,7 @@ def _from_neighbours(
 
 
 def _neighbours_answer(target: Any, check: Check, arguments: Mapping[str, Any]) -> Answer:
-    answer = quiet_ask(target, check, arguments, seconds=NEIGHBOUR_SECONDS)
-    return replace(answer, error=exception_of(answer.error))
+    return quiet_ask(target, check, arguments, seconds=NEIGHBOUR_SECONDS)
 
 
 def neighbours(solution: Solution, check: Check) -> Iterator[Any]:

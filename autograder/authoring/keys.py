@@ -11,11 +11,12 @@ from itertools import combinations
 from typing import Any
 
 from lecturekit.check import Agreement, Call, Check, Driven, Edit, forbidden, wire
+from lecturekit.check.errors import without_line
 from lecturekit.check.inputs import generator
 from lecturekit.check.judge import PASSED, judge
 from lecturekit.check.key import AnswerKey, Case
 from lecturekit.check.pace import counting_lines
-from lecturekit.check.probes import MISSING, Answer, ask, ask_watched, exception_of
+from lecturekit.check.probes import MISSING, Answer, ask, ask_watched
 
 from .limits import limited
 from .solution import Solution, SolutionError
@@ -107,8 +108,8 @@ def cases(
         if isinstance(check.rule, Agreement) or isinstance(check.probe, Driven):
             _require_plain(solution, check, "answers", answer.value)
         told = (quiet_ask(slip.target, check, asked) for slip in slips)
-        # only the exception's name: the line that raised it is a line of the solution
-        case = Case(arguments, answer.value, tuple(replace(a, error=exception_of(a.error)) for a in told))
+        # without the line that raised it, which is a line of the solution
+        case = Case(arguments, answer.value, tuple(replace(a, error=without_line(a.error)) for a in told))
         finding = judge(replace(key, cases=(case,)), [answer])
         if finding.outcome != PASSED:
             raise solution.error(

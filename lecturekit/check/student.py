@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import forbidden
+from .errors import NOTEBOOK_FILES
 from .judge import NOT_ATTEMPTED, PASSED, WRONG, Finding, judge
 from .key import AnswerKey
 from .lines import lines
 from .pace import counting_lines, crawls
-from .probes import MISSING, NOTEBOOK_FILES, Answer, ask, ask_watched
+from .probes import MISSING, Answer, ask, ask_watched
 from .public import UnknownCheckError, find
 from .questions import Chosen, Ordered, own_order
 from .show import Question, Report

@@ -1,0 +1,203 @@
+"""Asking a Keras layer for everything that counts, and saying in which of it a student's layer differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .compare import Tolerance, describe, difference
+
+COPY = "a copy that Keras makes from your layer's config, as it does to save and load a model"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Build a Keras layer or model from its class, copy weights in, and use it in every way that counts.
+
+    The inputs must hold `x`; `seed` seeds the weights that are copied in (the same numbers for the same
+    shapes, matrices first, so that the order in which a layer creates its weights does not matter);
+    `y` are the targets, if it is trained. All other inputs are arguments of the constructor.
+
+    The answer is a dict: "weights" (their shapes), "initial" (their values after build and the output
+    then, if asked for), "output", "gradients" (of sum(output * c), c seeded, by the weights and by x),
+    "config" (the output of the layer made anew from its config, same weights), "name in config" (whether
+    that one kept the name, as it does if `get_config` extends the one of its base), "fit" (the weights
+    after training).
+    """
+
+    kind: ClassVar[str] = "layer"
+    initial: bool = False
+    gradients: bool = False
+    config: bool = True
+    epochs: int = 0
+    loss: str = "lecturekit>SumOfSquaredErrors"
+    learning_rate: float = 1.0
+
+    def answer(self, target: Any, arguments: Mapping[str, Any]) -> Any:
+        import keras
+
+        options = dict(arguments)
+        x = np.asarray(options.pop("x"), dtype="float32")
+        y, seed = options.pop("y", None), options.pop("seed", 0)
+        layer = target(**options)
+        if layer(x[:1]) is None:
+            raise TypeError("your `call` gives None: does it `return` its result?")
+        parts: dict[str, Any] = {"weights": [list(w.shape) for w in _ordered(layer)]}
+        if self.initial:
+            parts["initial"] = [*(_numpy(w) for w in _ordered(layer)), _numpy(layer(x))]
+        start = _copy_weights(layer, seed)
+        output = layer(x)
+        parts["output"] = _numpy(output)
+        if self.gradients:
+            parts["gradients"] = _gradients(layer, x, seed)
+        if self.config:
+            twin = type(layer).from_config(layer.get_config())
+            twin(x[:1])
+            _copy_weights(twin, seed)
+            parts["config"] = _numpy(twin(x))
+            parts["name in config"] = twin.name == layer.name
+        if self.epochs:
+            _assign(layer, start)
+            model = keras.Sequential([keras.Input(x.shape[1:]), layer])
+            # what `fit` does with batches of one; eager, as a graph or a data pipeline costs more than these few steps
+            model.compile(**_training(self.loss, self.learning_rate), run_eagerly=True)
+            for _ in range(self.epochs):
+                for i in range(len(x)):
+                    model.train_on_batch(x[i : i + 1], y[i : i + 1])
+            parts["fit"] = [_numpy(w) for w in _ordered(layer)]
+        return parts
+
+
+def _training(loss: str, learning_rate: float) -> dict[str, Any]:
+    from lecturekit import losses, optimizers
+
+    name = loss.rpartition(">")[2]
+    return {
+        "loss": getattr(losses, name)() if hasattr(losses, name) else loss,
+        "optimizer": optimizers.GradientDescent(learning_rate),
+    }
+
+
+def _ordered(layer: Any) -> list:
+    return sorted(layer.weights, key=lambda w: (-len(w.shape), tuple(w.shape)))
+
+
+def _numpy(tensor: Any) -> np.ndarray:
+    import keras
+
+    return np.asarray(keras.ops.convert_to_numpy(tensor))
+
+
+def _copy_weights(layer: Any, seed: int) -> list[np.ndarray]:
+    """Seeded weights whose sums are exact in float32, so that the order of a sum cannot decide a tie."""
+    rng = np.random.default_rng(seed)
+    values = [rng.integers(-128, 129, size=tuple(w.shape)) / 64 for w in _ordered(layer)]
+    _assign(layer, values)
+    return values
+
+
+def _assign(layer: Any, values: list[np.ndarray]) -> None:
+    for weight, value in zip(_ordered(layer), values, strict=True):
+        weight.assign(value)
+
+
+def _gradients(layer: Any, x: np.ndarray, seed: int) -> list[np.ndarray]:
+    """Gradients of sum(c * layer(x)) by every weight and by x, on whatever backend Keras runs."""
+    import keras
+
+    c = np.random.default_rng(seed + 1).uniform(-1, 1, size=tuple(layer(x).shape)).astype("float32")
+    weights = [w for w in _ordered(layer) if w.trainable]
+    backend = keras.backend.backend()
+    if backend == "tensorflow":
+        import tensorflow as tf
+
+        tx = tf.convert_to_tensor(x)
+        with tf.GradientTape() as tape:
+            tape.watch(tx)
+            total = tf.reduce_sum(layer(tx) * c)
+        found = tape.gradient(total, [*(w.value for w in weights), tx], unconnected_gradients="zero")
+        return [_numpy(g) for g in found]
+    if backend == "jax":
+        import jax
+
+        trainable = layer.trainable_variables
+        rest = [v.value for v in layer.non_trainable_variables]
+
+        def total_of(values: list, inputs: Any) -> Any:
+            return (layer.stateless_call(values, rest, inputs)[0] * c).sum()
+
+        by_weight, by_x = jax.grad(total_of, argnums=(0, 1))([v.value for v in trainable], x)
+        order = [next(i for i, v in enumerate(trainable) if v is w) for w in weights]
+        return [np.asarray(by_weight[i]) for i in order] + [np.asarray(by_x)]
+    import torch
+
+    tx = torch.tensor(x, requires_grad=True, device=weights[0].value.device if weights else None)
+    total = (layer(tx) * torch.as_tensor(c, device=tx.device)).sum()
+    found = torch.autograd.grad(total, [*(w.value for w in weights), tx], allow_unused=True)
+    return [np.zeros(w.shape) if g is None else _numpy(g) for g, w in zip(found, [*weights, x], strict=True)]
+
+
+def layer_difference(expected: Mapping[str, Any], got: Any, tolerance: Tolerance) -> str | None:
+    """The first thing in which a layer's answer is another one, in a student's words; the basic things first."""
+    if not isinstance(got, dict):
+        return f"expected the answers of a layer, received {describe(got)}"
+    shapes = [tuple(shape) for shape in expected["weights"]]
+    told = _shapes_told(shapes, got.get("weights"))
+    if told:
+        return told
+    for part, where in _PARTS.items():
+        if part not in expected:
+            continue
+        if part == "name in config" and got.get(part) is not True:
+            return f"{COPY} does not keep its name: begin your config with super().get_config()"
+        found = difference({part: expected[part]}, {part: got[part]} if part in got else {}, tolerance)
+        if found:
+            place = found.where.removeprefix(part)
+            which = _which(part, place, shapes)
+            return f"{where}{which}: {found.message}"
+    surplus = sorted(set(got) - set(expected))
+    return f"expected the answers {', '.join(expected)}, received also {', '.join(surplus)}" if surplus else None
+
+
+_PARTS = {
+    "initial": "right after your layer is built",
+    "output": "with given numbers as weights, the output of your layer",
+    "gradients": "the gradient that training sees",
+    "config": f"the output of {COPY}",
+    "name in config": "",
+    "fit": "after training on one sample after another",
+}
+
+
+def _which(part: str, place: str, shapes: list[tuple]) -> str:
+    """Of a part that is a list: which weight is meant, or what else stands at this place."""
+    if not place.startswith("["):
+        return ""
+    number, rest = int(place[1 : place.index("]")]), place[place.index("]") + 1 :]
+    if number < len(shapes):
+        by = " by" if part == "gradients" else ","
+        return f"{by} the weight of shape {shapes[number]}{rest}"
+    return {"initial": ", its output", "gradients": " by the input"}.get(part, "") + rest
+
+
+def _shapes_told(expected: list[tuple], got: Any) -> str | None:
+    found = [tuple(shape) for shape in got] if isinstance(got, list) else None
+    if found == expected:
+        return None
+    if found is None:
+        return f"expected a layer with weights, received {describe(got)}"
+    said = f"your layer has {_listed(found)}; expected {_listed(expected)}"
+    if sorted(shape[::-1] for shape in found) == sorted(expected):
+        return f"{said}. Rows and columns are swapped: there is a row for each input and a column for each unit"
+    if len(found) < len(expected):
+        return f"{said}. What has no `add_weight` in `build` cannot learn"
+    return said
+
+
+def _listed(shapes: list[tuple]) -> str:
+    if not shapes:
+        return "no weights"
+    return f"weights of shape {' and '.join(map(str, shapes))}"
