@@ -18,8 +18,10 @@ def count(target, start, steps):
 
 
 def slow_dot(a, b):
-    rows, columns = a.tolist(), b.T.tolist()
-    return np.array([[sum(x * y for x, y in zip(row, column)) for column in columns] for row in rows])
+    product = np.zeros((len(a), b.shape[1]))
+    for i, j, k in np.ndindex(len(a), b.shape[1], len(b)):
+        product[i, j] += a[i, k] * b[k, j]
+    return product
 
 
 def cloud(d):

@@ -224,10 +224,10 @@ class TestWhatIsKept:
         submission = Submission("a", SET, "tiny", solved(ungraded))
         job = farm.Job(submission, None, Sandbox())
         farm.record(tmp_path, job, Trace(cpu_seconds=1.5))
-        assert farm.recorded(tmp_path, submission, None) == Trace(cpu_seconds=1.5)
-        assert farm.recorded(tmp_path, submission, {}) is None
+        assert farm.recorded(tmp_path, job) == Trace(cpu_seconds=1.5)
+        assert farm.recorded(tmp_path, farm.Job(submission, {}, Sandbox())) is None
         next(tmp_path.rglob("*.json")).write_text("[1]")
-        assert farm.recorded(tmp_path, submission, None) is None
+        assert farm.recorded(tmp_path, job) is None
 
 
 class TestWalls:
