@@ -55,6 +55,12 @@ def told() -> Iterator[None]:
 def release(
     sets: Sets = None,
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if exercises/ is out of date.")] = False,
+    edition: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YEAR", help="Draw this year's numbers for all sets, and keep to them; '' for the lecture's."
+        ),
+    ] = None,
 ) -> None:
     """Generate students' notebooks and nbgrader's source assignments from the solutions."""
     from .authoring.reference import write_reference
@@ -63,6 +69,8 @@ def release(
 
     with told():
         course = Course.find()
+        if edition is not None:
+            course.begin_edition(edition)
         check_course_names(course)
         stale = []
         for name in sets or course.sets():

@@ -106,6 +106,21 @@ class Course:
         path = self.solutions / problem_set / f"{notebook}.py"
         return path if path.is_file() else None
 
+    @property
+    def edition(self) -> str:
+        """Whose numbers stand in the exercises: the lecture's own, "", or those of a year's edition."""
+        with contextlib.suppress(FileNotFoundError):
+            return (self.exercises / "EDITION").read_text().strip()
+        return ""
+
+    def begin_edition(self, name: str) -> None:
+        """Let all that is released and graded from now on be of this edition; "" for the lecture's own."""
+        if name:
+            self.exercises.mkdir(exist_ok=True)
+            (self.exercises / "EDITION").write_text(name + "\n")
+        else:
+            (self.exercises / "EDITION").unlink(missing_ok=True)
+
     def secret(self) -> str:
         """The course secret, which seeds the hidden inputs. Made on first use, then the same for all."""
         path = self.private / "secret"

@@ -60,7 +60,7 @@ def _hush() -> None:
 
 def audit_notebook(course: Course, path: Path, *, fresh: bool = True) -> list[Finding]:
     """Audit all checks of one solution file, in this process."""
-    solution = read(path)
+    solution = read(path, course.edition)
     memory = _Memory(course, solution)
     known = {} if fresh else memory.findings()
     left = [check for check in solution.exercise.judged if check.name not in known]
@@ -104,7 +104,13 @@ class _Memory:
         solution = self._solution
         cells = [cell.source for cell in solution.needed_for(check.name)]
         helpers = [cell.source for cell in solution.cells if cell.kind == "solution"]
-        said = [solution.declaration_of(check.name), cells, helpers, [c.name for c in solution.exercise.judged]]
+        said = [
+            solution.edition,
+            solution.declaration_of(check.name),
+            cells,
+            helpers,
+            [c.name for c in solution.exercise.judged],
+        ]
         return hashlib.sha256(f"{_kit()} {json.dumps(said)}".encode()).hexdigest()
 
 

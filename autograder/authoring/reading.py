@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import difflib
+import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,15 +15,21 @@ from typing import Any
 import jupytext
 
 from lecturekit.check import Check, Exercise, Written
+from lecturekit.check.edition import LECTURE, Numbers, of_edition
 from lecturekit.check.questions import Chosen, Ordered
 
 from ..names import bound_names, checked_name, first_bound, name_given_to, python_only
 from .drivers import with_sources
 from .solution import BEGIN, END, MARK, REGION, Cell, Solution, SolutionError, compiled
 
+EXPRESSION = re.compile(r"\{\{ (.+?) \}\}")  # in a text
 
-def read(path: Path) -> Solution:
+
+def read(path: Path, edition: str = LECTURE) -> Solution:
     """Read a solution file and check its form; `Solution.namespace` then checks that it runs.
+
+    Args:
+        edition: whose numbers stand in its texts and given code; the lecture's own, if none is named.
 
     Raises:
         SolutionError: the front cell is missing or wrong, a solution is not closed, a check is declared
@@ -40,16 +47,19 @@ def read(path: Path) -> Solution:
         raise SolutionError(
             f"{name}: Expected a front cell that says `exercise = Exercise(title=..., checks=[...])`. Found none."
         )
-    front, *others = fronts
-    if others:
+    front, *further = fronts
+    if further:
         raise SolutionError(
-            f"{name}: Expected one cell that defines `exercise`, the front cell. Cell {others[0] + 1} does so, too: "
+            f"{name}: Expected one cell that defines `exercise`, the front cell. Cell {further[0] + 1} does so, too: "
             "it would be given to students."
         )
     first_line = path.read_text(encoding="utf-8").partition(raw[front].source)[0].count("\n") + 1
-    exercise = _declaration(name, raw[front].source, first_line)
-    cells = tuple(_cell(name, c, i + 1) for i, c in enumerate(raw) if i != front and c.source.strip())
-    solution = Solution(path, exercise, raw[front].source, cells)
+    with of_edition(edition, path.parent.name, path.stem):
+        exercise, names = _declaration(name, raw[front].source, first_line)
+    others = [(i + 1, c) for i, c in enumerate(raw) if i != front and c.source.strip()]
+    for place, cell in others:
+        cell.source = _with_numbers(name, cell, place, names)
+    solution = Solution(path, exercise, raw[front].source, tuple(_cell(name, c, i) for i, c in others), edition)
     _check_form(solution)
     return solution
 
@@ -60,8 +70,8 @@ def _declares(source: str) -> bool:
     return False
 
 
-def _declaration(name: str, source: str, first_line: int) -> Exercise:
-    """The exercise that the front cell declares.
+def _declaration(name: str, source: str, first_line: int) -> tuple[Exercise, dict[str, Any]]:
+    """The exercise that the front cell declares, and all names that it defines.
 
     Args:
         first_line: where in the file the cell begins, for messages.
@@ -73,13 +83,31 @@ def _declaration(name: str, source: str, first_line: int) -> Exercise:
         exercise = names.get("exercise")
         if not isinstance(exercise, Exercise):
             raise TypeError(f"Expected `exercise = Exercise(...)` in the front cell. Received: {exercise!r}.")
-        return with_sources(exercise, source)
+        return with_sources(exercise, source), names
     except (Exception, SystemExit) as error:
         own = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == filename and f.lineno]
         line = error.lineno if isinstance(error, SyntaxError) else own[-1] if own else None
         where = f", line {first_line + line - 1}" if line else ""
         said = str(error) if str(error).startswith("Expected") else f"{type(error).__name__}: {error}"
         raise SolutionError(f"{name}{where}: Expected a declaration that runs. {said}") from error
+
+
+def _with_numbers(name: str, raw: Any, place: int, names: dict[str, Any]) -> str:
+    """A cell's source with the numbers of this edition in it."""
+    numbers = {key: value for key, value in names.items() if isinstance(value, Numbers)}
+    source: str = raw.source
+    if raw.cell_type == "code":
+        if numbers:
+            used = re.compile(rf"\b({'|'.join(numbers)})\.([A-Za-z]\w*)")
+            source = used.sub(lambda m: repr(getattr(numbers[m[1]], m[2])), source)
+        return source
+    try:
+        return EXPRESSION.sub(lambda m: str(eval(m[1], names)), source)
+    except Exception as error:
+        raise SolutionError(
+            f"{name}: Expected expressions of the front cell's names between {{{{ and }}}}. Cell {place} raised "
+            f"{type(error).__name__}: {error}."
+        ) from error
 
 
 def _cell(name: str, raw: Any, place: int) -> Cell:

@@ -90,7 +90,7 @@ def reference(course: Course, path: Path) -> Reference:
     Raises:
         CourseError: the solution does not run.
     """
-    solution = read(path)
+    solution = read(path, course.edition)
     store = _store(course, solution)
     data = load_json(store)
     if data.get("stamp") != stamp(solution, course.secret()):
@@ -157,4 +157,5 @@ def write_reference(solution: Solution, course: Course) -> None:
 
 
 if __name__ == "__main__":
-    write_reference(read(Path(sys.argv[1])), Course(Path(sys.argv[2])))
+    course = Course(Path(sys.argv[2]))
+    write_reference(read(Path(sys.argv[1]), course.edition), course)

@@ -37,7 +37,7 @@ def read_set(course: Course, problem_set: str) -> list[Solution]:
         SolutionError: one cannot be released as it is.
         CourseError: there is no such set.
     """
-    return [read(path) for path in course.solution_files(problem_set)]
+    return [read(path, course.edition) for path in course.solution_files(problem_set)]
 
 
 def build_set(course: Course, solutions: list[Solution], *, anew: bool = False) -> dict[str, str]:

@@ -84,13 +84,15 @@ class Solution:
     Attributes:
         path: the file.
         front: the front cell, which declares the exercise.
-        cells: all others, in order.
+        cells: all others, in order, with the numbers of the edition.
+        edition: whose numbers these are.
     """
 
     path: Path
     exercise: Exercise
     front: str
     cells: tuple[Cell, ...]
+    edition: str = ""
 
     @property
     def notebook(self) -> str:
@@ -102,7 +104,7 @@ class Solution:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        return hashlib.sha256(self.path.read_bytes() + self.edition.encode()).hexdigest()
 
     def cell_of(self, name: str) -> Cell:
         """The cell that defines what the check called `name` asks for."""

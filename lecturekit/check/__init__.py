@@ -9,6 +9,7 @@ import types
 
 from .declare import Agrees, Check, Choice, Equals, Exercise, Holds, Order, Written
 from .driven import Driven
+from .edition import edition
 from .inputs import (
     Draw,
     choice,
@@ -55,6 +56,7 @@ __all__ = [
     "Written",
     "choice",
     "drawn",
+    "edition",
     "inputs",
     "integer",
     "kept",

@@ -190,11 +190,17 @@ class Exercise:
 
     Attributes:
         minutes: how long a student needs, roughly.
+        section: the lecture's section that it practises, by its heading.
+        goals: what a student can do afterwards, each a phrase that follows on "can".
+        after: the notebooks whose content it takes, as "02_perceptron/training".
     """
 
     title: str
     checks: Sequence[Check | Written]
     minutes: int = 30
+    section: str = ""
+    goals: Sequence[str] = ()
+    after: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if isinstance(self.checks, Check | Written):

@@ -145,29 +145,27 @@ def layer_difference(expected: Mapping[str, Any], got: Any, tolerance: Tolerance
     if not isinstance(got, dict):
         return f"expected the answers of a layer, received {describe(got)}"
     shapes = [tuple(shape) for shape in expected["weights"]]
-    told = _shapes_told(shapes, got.get("weights"))
-    if told:
-        return told
     for part, where in _PARTS.items():
         if part not in expected:
             continue
-        if part == "name in config" and got.get(part) is not True:
-            return f"{COPY} does not keep its name: begin your config with super().get_config()"
         found = difference({part: expected[part]}, {part: got[part]} if part in got else {}, tolerance)
+        if found and part == "weights":
+            return _shapes_told(shapes, got.get(part)) or str(found)
+        if found and part == "name in config":
+            return where
         if found:
-            place = found.where.removeprefix(part)
-            which = _which(part, place, shapes)
-            return f"{where}{which}: {found.message}"
+            return f"{where}{_which(part, found.where.removeprefix(part), shapes)}: {found.message}"
     surplus = sorted(set(got) - set(expected))
     return f"expected the answers {', '.join(expected)}, received also {', '.join(surplus)}" if surplus else None
 
 
 _PARTS = {
+    "weights": "",
     "initial": "right after your layer is built",
     "output": "with given numbers as weights, the output of your layer",
     "gradients": "the gradient that training sees",
     "config": f"the output of {COPY}",
-    "name in config": "",
+    "name in config": f"{COPY} does not keep its name: begin your config with super().get_config()",
     "fit": "after training on one sample after another",
 }
 
@@ -184,11 +182,10 @@ def _which(part: str, place: str, shapes: list[tuple]) -> str:
 
 
 def _shapes_told(expected: list[tuple], got: Any) -> str | None:
-    found = [tuple(shape) for shape in got] if isinstance(got, list) else None
-    if found == expected:
+    """In what the shapes of a layer's weights are other ones. None: these are no shapes."""
+    if not isinstance(got, list) or not all(isinstance(s, list) and all(type(n) is int for n in s) for s in got):
         return None
-    if found is None:
-        return f"expected a layer with weights, received {describe(got)}"
+    found = [tuple(shape) for shape in got]
     said = f"your layer has {_listed(found)}; expected {_listed(expected)}"
     if sorted(shape[::-1] for shape in found) == sorted(expected):
         return f"{said}. Rows and columns are swapped: there is a row for each input and a column for each unit"
