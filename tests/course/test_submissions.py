@@ -1,0 +1,111 @@
+"""What students hand in: right solutions in another style pass, wrong ones fail, and read nothing that is not true.
+
+`submissions/SET/NOTEBOOK.py` holds them, a cell each, written by somebody who had not read the declared mistakes:
+
+    # %% right predict: with numpy.dot
+    # %% wrong predict: numpy.sign
+    # told: your answer there is 0
+
+`told` is a part of the named mistake's sentence that must be read, or `nothing`; `earns` the points, if any.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.authoring.examples import public_key
+from autograder.authoring.keys import secret_key
+from autograder.authoring.limits import TooSlow, limited
+from autograder.authoring.reading import read
+from autograder.authoring.reference import CheckKeys, Reference
+from autograder.authoring.solution import SolutionError
+from autograder.running.trace import Trace
+from autograder.verdict import verdicts
+from lecturekit.check import forbidden
+from lecturekit.check.judge import judge
+from lecturekit.check.probes import MISSING, Answer, ask
+
+HERE = Path(__file__).parent / "submissions"
+SOLUTIONS = Path(__file__).parents[2] / "solutions"
+HEAD = re.compile(r"^# %% (right|wrong) (\w+): (.+)\n", re.MULTILINE)
+NOTE = re.compile(r"^# (told|earns): (.+)\n", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Submission:
+    where: str
+    kind: str
+    check: str
+    what: str
+    source: str
+    notes: dict = field(default_factory=dict)
+
+    def __str__(self):
+        return f"{self.where}-{self.kind}-{self.check}-{self.what}".replace(" ", "_")
+
+
+def submissions():
+    for path in sorted(HERE.glob("*/*.py")):
+        where = f"{path.parent.name}/{path.stem}"
+        _, *parts = HEAD.split(path.read_text())
+        for kind, check, what, source in zip(*[iter(parts)] * 4, strict=True):
+            yield Submission(where, kind, check, what, NOTE.sub("", source), dict(NOTE.findall(source)))
+
+
+@cache
+def keys_of(where, name):
+    solution = read(SOLUTIONS / f"{where}.py")
+    check = next(check for check in solution.exercise.judged if check.name == name)
+    keys = [CheckKeys(*(secret_key(solution, check, s, k) for k in ("hidden", "shown")), check.seconds) for s in "ab"]
+    return solution, check, public_key(solution, check), keys
+
+
+def answers(target, check, key):
+    return tuple(
+        Answer.from_json(ask(target, key.probe, case.asked(key.kept)).to_json()) for case in key.cases
+    )
+
+
+def judged(submission):
+    """What the student's own check says, and what the grader says for two secrets."""
+    solution, check, public, all_keys = keys_of(submission.where, submission.check)
+    use = forbidden.forbidden_use([submission.source], check.name, check.forbids) if check.forbids else None
+    try:
+        target = solution.mutated(check.name, submission.source).get(check.name, MISSING)
+        with limited(check.seconds * 10):
+            told = judge(public, answers(target, check, public))
+            traces = [(keys, answers(target, check, keys.hidden), answers(target, check, keys.shown)) for keys in all_keys]
+    except (SolutionError, TooSlow) as error:
+        pytest.fail(f"{submission} does not run: {error}") if submission.kind == "right" else None
+        return use, None, []
+    found = []
+    for keys, hidden, shown in traces:
+        reference = Reference(solution.problem_set, solution.notebook, {check.name: keys})
+        trace = Trace(hidden={check.name: hidden}, shown={check.name: shown})
+        found.append(verdicts(trace, reference, nbformat.v4.new_notebook())[check.name])
+    return use, told, found
+
+
+@pytest.mark.parametrize("submission", submissions(), ids=str)
+def test_judged_rightly(submission):
+    use, told, found = judged(submission)
+    points = keys_of(submission.where, submission.check)[1].points
+    if submission.kind == "right":
+        assert use is None
+        assert not told.mistake
+        assert [v.points for v in found] == [points] * 2, found[0].finding.message
+        return
+    if submission.notes.get("told") == "forbidden":
+        assert use is not None
+        return
+    earns = float(submission.notes.get("earns", 0))
+    assert use is not None or all(v.points == earns for v in found), "passes"
+    wanted = submission.notes["told"]
+    for sentence in [v.finding.mistake for v in found]:
+        assert wanted in sentence if wanted != "nothing" else not sentence, sentence or found[0].finding.message
+    if told and told.mistake:
+        assert wanted in told.mistake, f"by the public half: {told.mistake}"
