@@ -104,7 +104,8 @@ def _telling(solution: Solution, key: AnswerKey, candidates: Iterable[Case], few
         i, j = min(pairs)
         raise solution.error(
             f"Expected inputs of `{key.name}` on which {names[i]} and {names[j]} differ. "
-            f"{count} inputs did not tell them apart: add one with `also=[...]`, or drop the mistake."
+            f"{count} inputs did not tell them apart: add one with `also=[...]`, or drop the mistake.",
+            key.name,
         )
     return chosen
 

@@ -105,6 +105,12 @@ def cases(
         with _told_if_it_prints(solution, check):
             answer = quiet_ask(solution.namespace.get(check.name, MISSING), check, asked, forbids=watched)
         watched = {}
+        if isinstance(check.probe, Driven) and (answer.state, answer.value) == ("value", None):
+            raise solution.error(
+                f"Expected a driver of `{check.name}` that returns what it found out. `{check.probe.name}` returns "
+                "nothing: end it with `return ...`.",
+                check.name,
+            )
         if isinstance(check.rule, Agreement) or isinstance(check.probe, Driven):
             _require_plain(solution, check, "answers", answer.value)
         told = (quiet_ask(slip.target, check, asked) for slip in slips)
@@ -112,9 +118,12 @@ def cases(
         case = Case(arguments, answer.value, tuple(replace(a, error=without_line(a.error)) for a in told))
         finding = judge(replace(key, cases=(case,)), [answer])
         if finding.outcome != PASSED:
+            by = f", with the driver `{check.probe.name}`" if isinstance(check.probe, Driven) else ""
             raise solution.error(
-                f"Expected the solution of `{check.name}` to pass its own check. With {dict(arguments)} it is "
-                f"{finding.outcome}: {finding.message}"
+                f"Expected the solution of `{check.name}` to pass its own check{by}, in the {check.seconds:g} s of CPU "
+                f"time that it has. With {dict(arguments)} it is {finding.outcome}: {finding.message}\n"
+                "Mend the one or the other.",
+                check.name,
             )
         yield case
 
@@ -147,7 +156,8 @@ def _require_allowed(solution: Solution, check: Check) -> None:
     if use is not None:
         raise solution.error(
             f"Expected a solution of `{check.name}` that does without what the check forbids. "
-            f"{forbidden.told(use, check.forbids)}"
+            f"{forbidden.told(use, check.forbids)}",
+            check.name,
         )
 
 
@@ -156,7 +166,8 @@ def _require_plain(solution: Solution, check: Check, what: str, value: Any) -> N
     if found:
         raise solution.error(
             f"Expected {what} of `{check.name}` that can be compared: numbers, arrays, strings, and lists, tuples or "
-            f"dicts (with strings as keys) of those. Received: {found}."
+            f"dicts (with strings as keys) of those. Received: {found}.",
+            check.name,
         )
 
 
@@ -179,5 +190,6 @@ def _told_if_it_prints(solution: Solution, check: Check) -> Iterator[None]:
     if printed.getvalue():
         raise solution.error(
             f"Expected a driver of `{check.name}` that returns what it found out. `{check.probe.name}`, or the "
-            f"solution in it, prints {printed.getvalue()[:60]!r}: remove the print."
+            f"solution in it, prints {printed.getvalue()[:60]!r}: remove the print.",
+            check.name,
         )

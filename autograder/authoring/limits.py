@@ -1,4 +1,4 @@
-"""A limit on CPU time for code that may never end: a mutant, a mistake, an author's driver."""
+"""A limit on time for code that may never end: a mutant, a mistake, an author's driver."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+WAITING = 5  # times as long may code take that waits; on a busy machine, all code does
+LEAST_WAIT = 10.0  # seconds
+
 
 class TooSlow(KeyboardInterrupt):
     """Time is up. A `KeyboardInterrupt`, as `ask` lets that one stop student code."""
@@ -15,7 +18,8 @@ class TooSlow(KeyboardInterrupt):
 
 @contextlib.contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise `TooSlow` inside when so much CPU time is used up, and again, should it be swallowed.
+    """Raise `TooSlow` inside when so much CPU time is used up, or a multiple of it has passed; and again, should it be
+    swallowed.
 
     Only a process' main thread can be interrupted; elsewhere there is no limit.
     """
@@ -26,10 +30,13 @@ def limited(seconds: float) -> Iterator[None]:
     def stop(*_: Any) -> None:
         raise TooSlow
 
-    before = signal.signal(signal.SIGPROF, stop)
+    before = signal.signal(signal.SIGPROF, stop), signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_PROF, seconds, 0.5)
+    signal.setitimer(signal.ITIMER_REAL, max(WAITING * seconds, LEAST_WAIT), 0.5)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGPROF, before[0])
+        signal.signal(signal.SIGALRM, before[1])

@@ -169,18 +169,27 @@ def _check_form(solution: Solution) -> None:
         for name in wanted:
             if name not in found:
                 how = f'# %% [markdown] answer="{name}"' if kind == "written" else f'{kind}("{name}")'
-                raise solution.error(f"Expected a cell for the declared {name!r}. Found none: add {how}.")
+                raise solution.error(f"Expected a cell for the declared {name!r}. Found none: add {how}.", name)
     for check in solution.exercise.judged:
         for other in check.builds_on:
             if solution.cell_of(other).place == solution.cell_of(check.name).place:
                 raise solution.error(
                     f"Expected `{check.name}` to build on work of another cell. `{other}` is written in the same one: "
-                    "part the two cells."
+                    "part the two cells.",
+                    check.name,
+                )
+            if check.name in solution.depends(other):
+                raise solution.error(
+                    f"Expected `{check.name}` to build on work that does without it. The solution of `{other}` uses "
+                    f"`{check.name}`: take it out of builds_on, or write that solution otherwise.",
+                    check.name,
                 )
     places = {cell.name: cell.place for cell in solution.cells if cell.kind == "check"}
     for check in solution.exercise.judged:
         if places[check.name] < solution.cell_of(check.name).place:
-            raise solution.error(f"Expected check({check.name!r}) after the cell that defines `{check.name}`: move it.")
+            raise solution.error(
+                f"Expected check({check.name!r}) after the cell that defines `{check.name}`: move it.", check.name
+            )
 
 
 def _written(exercise: Exercise) -> list[Written]:

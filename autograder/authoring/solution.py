@@ -116,7 +116,8 @@ class Solution:
         raise self.error(
             f"Expected a solution cell that defines `{name}`, as its check declares. "
             + (f"Did you mean `{close[0]}`? " if close else "")
-            + f"Solution cells define: {', '.join(known) or 'nothing'}."
+            + f"Solution cells define: {', '.join(known) or 'nothing'}.",
+            name,
         )
 
     @cached_property
@@ -157,7 +158,7 @@ class Solution:
         """What `check` finds under its name if the cell that defines it read `source` instead."""
         names = self.mutated(check.name, source)
         if check.name not in names:
-            raise self.error(f"Expected the solution to define `{check.name}`. It runs, and does not.")
+            raise self.error(f"Expected the solution to define `{check.name}`. It runs, and does not.", check.name)
         return names[check.name]
 
     def edited(self, check: Check, edit: Edit) -> str:
@@ -165,7 +166,8 @@ class Solution:
         if edit.old not in solved:
             raise self.error(
                 f"Expected the text {edit.old!r} in the solution of `{check.name}`, as an Edit of it says. "
-                "It is not there: copy it from the solution."
+                "It is not there: copy it from the solution.",
+                check.name,
             )
         return solved.replace(edit.old, edit.new)
 
@@ -230,8 +232,22 @@ class Solution:
         places = {cell.place for cell in self.needed_for(name, given)}
         return frozenset(other for other, cell in judged.items() if cell.place in places and other != name)
 
-    def error(self, message: str) -> SolutionError:
-        return SolutionError(f"{self.problem_set}/{self.path.name}: {message}")
+    def error(self, message: str, about: str = "") -> SolutionError:
+        """What is wrong with this file.
+
+        Args:
+            about: the check whose declaration is to be mended, to say its line.
+        """
+        line = self._line_of(about)
+        return SolutionError(f"{self.problem_set}/{self.path.name}{f', line {line}' if line else ''}: {message}")
+
+    def _line_of(self, name: str) -> int | None:
+        """Where in the file the check called `name` is declared."""
+        for call in (n for n in ast.walk(ast.parse(self.front)) if isinstance(n, ast.Call)):
+            if call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name:
+                before, found, _ = self.path.read_text(encoding="utf-8").partition(self.front)
+                return before.count("\n") + call.lineno if found else None
+        return None
 
 
 def _said_for(node: ast.AST, sentence: str | None) -> ast.expr | None:

@@ -65,9 +65,7 @@ def keys_of(where, name):
 
 
 def answers(target, check, key):
-    return tuple(
-        Answer.from_json(ask(target, key.probe, case.asked(key.kept)).to_json()) for case in key.cases
-    )
+    return tuple(Answer.from_json(ask(target, key.probe, case.asked(key.kept)).to_json()) for case in key.cases)
 
 
 def judged(submission):
@@ -78,7 +76,9 @@ def judged(submission):
         target = solution.mutated(check.name, submission.source).get(check.name, MISSING)
         with limited(check.seconds * 10):
             told = judge(public, answers(target, check, public))
-            traces = [(keys, answers(target, check, keys.hidden), answers(target, check, keys.shown)) for keys in all_keys]
+            traces = [
+                (keys, answers(target, check, keys.hidden), answers(target, check, keys.shown)) for keys in all_keys
+            ]
     except (SolutionError, TooSlow) as error:
         pytest.fail(f"{submission} does not run: {error}") if submission.kind == "right" else None
         return use, None, []
