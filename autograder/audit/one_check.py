@@ -18,6 +18,7 @@ from ..authoring.solution import Solution, SolutionError
 from ..verdict import Verdict
 from .attacks import forged, in_float32, malformed, number_by_number, sent, spoiling, written_otherwise
 from .finding import Finding
+from .pace import attack_pace
 from .sentences import attack_sentences
 from .subject import FEW, SECRETS, Answers, Subject, arguments_of
 from .survivors import attack_with_mutants
@@ -36,7 +37,7 @@ def attack(solution: Solution, check: Check, public: AnswerKey | None, stub: Any
     except SolutionError as error:
         return Finding(solution.notebook, check.name, check.points, problems=[str(error)])
     try:
-        for kind in (_secrets, attack_sentences, _attacks, _variants, attack_with_mutants):
+        for kind in (_secrets, attack_sentences, _attacks, _variants, attack_with_mutants, attack_pace):
             kind(subject)
         _stub(subject, stub)
     except SolutionError as error:
