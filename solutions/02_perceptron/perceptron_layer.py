@@ -208,18 +208,27 @@ check("MyPerceptron")
 # %%
 X, y = logic_gate("and", labels="sign")
 
-model = keras.Sequential([keras.Input((2,)), MyPerceptron()])
-model.compile(loss=SumOfSquaredErrors(), optimizer=GradientDescent(1.0))
-history = model.fit(X, y, batch_size=1, shuffle=False, epochs=7, verbose=0)
 
-w, b = model.get_weights()
-print("w =", w.ravel(), " b =", b)
+def train_and_draw():
+    """Keras' own fit with your layer, and what came of it."""
+    model = keras.Sequential([keras.Input((2,)), MyPerceptron()])
+    model.compile(loss=SumOfSquaredErrors(), optimizer=GradientDescent(1.0))
+    history = model.fit(X, y, batch_size=1, shuffle=False, epochs=7, verbose=0)
 
-fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6))
-left.plot(range(1, 8), history.history["loss"], "o-", color="#0072B2")
-left.set(title="mean error $E$ in each epoch", xlabel="epoch", ylim=(-0.1, 1.8))
-decision_boundary(lambda points: points @ w + b, X, y, ax=right).set_title("AND, learned by fit")
-plt.show()
+    w, b = model.get_weights()
+    print("w =", w.ravel(), " b =", b)
+
+    _, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6))
+    left.plot(range(1, 8), history.history["loss"], "o-", color="#0072B2")
+    left.set(title="mean error $E$ in each epoch", xlabel="epoch", ylim=(-0.1, 1.8))
+    decision_boundary(lambda points: points @ w + b, X, y, ax=right).set_title("AND, learned by fit")
+    plt.show()
+
+
+try:
+    train_and_draw()
+except NotImplementedError:
+    print("Write the three methods of `MyPerceptron` first. Then run this cell again.")
 
 # %% [markdown]
 # Do you recognize the numbers? They are those of your own loop, $w = (4, 2)$ and $b = -6$: the same rule, in other

@@ -1,0 +1,81 @@
+"""Every notebook runs from top to bottom: solved, with all checks passed; as students get it, with a word at each gap."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import nbclient
+import nbformat
+import pytest
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpec
+
+from autograder.authoring.reading import read
+from autograder.authoring.release import notebook_of
+from lecturekit.warm.client import standing
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted(f"{path.parent.name}/{path.stem}" for path in ROOT.glob("solutions/*/*.py"))
+SPEC = KernelSpec(
+    argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+    language="python",
+    metadata={"kernel_provisioner": {"provisioner_name": "lecturekit-warm"}},
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _own_parent(tmp_path_factory):
+    """Kernels forked from a parent of this module's own, which ends with it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("r")))
+        yield
+        for parent in standing():
+            parent.process.terminate()
+
+
+def run(notebook, folder):
+    """The notebook with the outputs of all cells; an error does not end it."""
+    manager = AsyncKernelManager()
+    manager._kernel_spec = SPEC
+    client = nbclient.NotebookClient(
+        notebook, km=manager, allow_errors=True, timeout=120, resources={"metadata": {"path": str(folder)}}
+    )
+    client.execute()
+    return notebook
+
+
+def printed(cell):
+    """All that a cell shows as text."""
+    texts = [output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+    return "".join(texts)
+
+
+def errors(cell):
+    return [f"{o.ename}: {o.evalue}" for o in cell.outputs if o.output_type == "error"]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_solved(name):
+    solution = read(ROOT / "solutions" / f"{name}.py")
+    sources = {cell.place: cell.solved for cell in solution.cells}
+    nb = run(notebook_of(solution, sources), ROOT / "exercises" / solution.problem_set)
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    assert not [(cell.source, errors(cell)) for cell in code if errors(cell)]
+    checks = [cell for cell in code if cell.source.startswith("check(")]
+    assert len(checks) == len(solution.exercise.judged)
+    for cell in checks:
+        assert "✓" in printed(cell), printed(cell)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_as_students_get_it(name):
+    path = ROOT / "exercises" / f"{name}.ipynb"
+    nb = run(nbformat.read(path, as_version=4), path.parent)
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    for cell in code:
+        for error in errors(cell):
+            assert error.startswith("NotImplementedError: Replace this line"), cell.source
+        if cell.source.startswith("check("):
+            assert "✓" not in printed(cell), printed(cell)
+            assert printed(cell), cell.source
