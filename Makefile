@@ -17,6 +17,7 @@ demo: .venv/installed
 
 test: .venv/installed lint types
 	$(BIN)/autograder release --check
+	$(BIN)/autograder syllabus --check
 	$(BIN)/autograder audit
 	$(BIN)/pytest
 

@@ -11,6 +11,12 @@ GATES = np.array([[-1.0, -1.0, 1.0], [-1.0, 1.0, 1.0], [-1.0, 1.0, 1.0], [1.0, 1
 exercise = Exercise(
     title="The perceptron as a Keras layer",
     minutes=20,
+    section="Single-layer perceptron by Rosenblatt; Training perceptron",
+    goals=[
+        "write a Keras layer with weights of its own",
+        "say why Rosenblatt's rule is gradient descent with a straight-through gradient",
+    ],
+    after=["02_perceptron/training"],
     checks=[
         Agrees(
             "MyPerceptron",

@@ -9,6 +9,12 @@ WRONG_SIDE, ON_THE_LINE = np.array([1.0, 2.0]), np.array([1.0, 1.0])
 exercise = Exercise(
     title="The perceptron: predict and update",
     minutes=25,
+    section="Single-layer perceptron by Rosenblatt; Training perceptron",
+    goals=[
+        "predict a class by the sign of a weighted sum",
+        "correct weights and bias after an error by Rosenblatt's rule",
+    ],
+    after=["01_neurons/mcculloch_pitts"],
     checks=[
         Agrees(
             "predict",

@@ -11,6 +11,12 @@ CORNERS, AND = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.ar
 exercise = Exercise(
     title="The perceptron: training",
     minutes=45,
+    section="Training perceptron; Limitation of perceptron",
+    goals=[
+        "train a perceptron until nothing is wrong any more",
+        "say which gates a line can separate, and prove that it cannot separate XOR",
+    ],
+    after=["02_perceptron/predict_and_update"],
     checks=[
         Agrees(
             "train",

@@ -188,7 +188,7 @@ class TestCluster:
         assert rows(course) == expected
 
     def test_no_scheduler(self, course, monkeypatch):
-        monkeypatch.setattr("autograder.cli.SCHEDULER_SECONDS", 1)
+        monkeypatch.setattr("autograder.cli.grading.SCHEDULER_SECONDS", 1)
         said = autograder(course, "grade", SET, "--scheduler", "127.0.0.1:9", code=1)
         assert "dask scheduler" in said
 

@@ -1,4 +1,4 @@
-"""Every notebook runs from top to bottom: solved, with all checks passed; as students get it, with a word at each gap."""
+"""Every notebook runs top to bottom: solved, with all checks passed; as students get it, with a word at each gap."""
 
 from __future__ import annotations
 
