@@ -1,0 +1,113 @@
+"""Where a submission's time goes: python benchmarks/parts.py [SET] [--runs 5]
+
+The solved notebooks of a set, in kernels behind their walls as when grading; CPU time is read from outside, before and
+after each cell and question. Figures are rendered in a second row of runs, as they are where a person will look.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import statistics
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from autograder.authoring.reading import read
+from autograder.authoring.reference import reference
+from autograder.authoring.release import notebook_of
+from autograder.course import Course
+from autograder.running.kernel import warm_up
+from autograder.running.passes import Pass
+from autograder.running.trace import questions
+from autograder.running.walk import Sandbox
+from autograder.submission import Submission
+from lecturekit.warm.client import standing
+
+ROOT = Path(__file__).resolve().parents[1]
+TRAINS, DRAWS = re.compile(r"\bfit\("), re.compile(r"plt\.|draw|plot|decision_boundary|figure")
+
+
+@dataclass
+class Timed(Pass):
+    """A pass that adds up where the CPU seconds of its kernel go."""
+
+    spent: Counter = field(default_factory=Counter)
+
+    @contextmanager
+    def _counted(self, client: Any, part: str) -> Iterator[None]:
+        before = client.km.usage().ran
+        try:
+            yield
+        finally:
+            self.spent[part] += client.km.usage().ran - before
+
+    async def walk(self, client: Any) -> None:
+        self.spent["the kernel itself"] = client.km.usage().ran
+        await super().walk(client)
+
+    async def execute(self, client: Any, cell: Any, place: int) -> None:
+        part = "`fit`" if TRAINS.search(cell.source) else "figures" if DRAWS.search(cell.source) else "other cells"
+        with self._counted(client, part):
+            await super().execute(client, cell, place)
+
+    async def _ask(self, client: Any, question: Any, cases: Any, **how: Any) -> Any:
+        with self._counted(client, "questions"):
+            return await super()._ask(client, question, cases, **how)
+
+
+def once(course: Course, problem_set: str, *, figures: bool) -> Counter:
+    """The parts of one student's submission."""
+    spent: Counter = Counter()
+    for path in course.solution_files(problem_set):
+        solution = read(path)
+        nb = notebook_of(solution, {cell.place: cell.solved for cell in solution.cells})
+        asked = questions(reference(course, path))
+        walk = Timed(Submission("student", problem_set, solution.notebook, nb), Sandbox(figures=figures), asked=asked)
+        asyncio.run(walk.go())
+        spent += walk.spent
+    return spent
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("problem_set", nargs="?", default="02_perceptron")
+    parser.add_argument("--runs", type=int, default=5)
+    wanted = parser.parse_args()
+    for parent in standing():
+        parent.process.terminate()
+    started = time.perf_counter()
+    warm_up()
+    console = Console(width=110)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "solutions").symlink_to(ROOT / "solutions")
+        course = Course(Path(folder))
+        once(course, wanted.problem_set, figures=False)  # waits for the parent, and makes the answer keys
+        console.print(f"From nothing to a first submission's end: {time.perf_counter() - started:.1f} s.")
+        rows = {
+            heading: [once(course, wanted.problem_set, figures=figures) for _ in range(wanted.runs)]
+            for heading, figures in (("figures built", False), ("figures rendered", True))
+        }
+    table = Table(title=f"CPU seconds of one submission of {wanted.problem_set} (medians of {wanted.runs})")
+    table.add_column("part")
+    for heading in rows:
+        table.add_column(heading, justify="right")
+    parts = sorted({part for runs in rows.values() for run in runs for part in run})
+    for part in parts:
+        table.add_row(part, *(f"{statistics.median(run[part] for run in runs):.2f}" for runs in rows.values()))
+    sums = (f"{statistics.median(sum(run.values()) for run in runs):.2f}" for runs in rows.values())
+    table.add_row("all of it", *sums, style="bold")
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
