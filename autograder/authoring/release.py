@@ -142,6 +142,7 @@ def public_half(solution: Solution) -> str:
         "notebook": f"{solution.problem_set}/{solution.notebook}",
         "title": solution.exercise.title,
         "minutes": solution.exercise.minutes,
+        "after": list(solution.exercise.after),
         "written": [check.name for check in solution.exercise.checks if isinstance(check, Written)],
     }
     lines = [f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}," for name, value in head.items()]

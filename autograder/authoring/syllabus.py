@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from graphlib import CycleError, TopologicalSorter
+from graphlib import CycleError
 from pathlib import Path
 from typing import Any
+
+from lecturekit.coursework.released import in_turn
 
 from ..course import Course, CourseError
 from .release import read_set
@@ -42,10 +44,8 @@ def _require_known(solutions: Sequence[Solution]) -> None:
 
 def _in_turn(solutions: Sequence[Solution]) -> list[Solution]:
     """The notebooks of one set, each after those that it builds on."""
-    places = {f"{s.problem_set}/{s.notebook}": s for s in solutions}
-    order = TopologicalSorter({place: [o for o in s.exercise.after if o in places] for place, s in places.items()})
     try:
-        return [places[place] for place in order.static_order()]
+        return in_turn(solutions, lambda s: f"{s.problem_set}/{s.notebook}", lambda s: s.exercise.after)
     except CycleError as error:
         raise CourseError(
             f"Expected notebooks that build on earlier ones. Received a circle: {error.args[1]}."

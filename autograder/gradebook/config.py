@@ -28,6 +28,9 @@ from .exporter import TolerantExporter
 from .judge import CELL_SECONDS, FlagFaults, Judge
 from .released import ClearForeignSolutions
 
+# the names of the files in what `lecturekit pack` writes, for `nbgrader zip_collect`
+PACKED = r".*_(?P<student_id>[A-Za-z0-9.-]+)_attempt_(?P<timestamp>[0-9T]+)_(?P<file_id>\w+)"
+
 
 def configure(config: Config, course: Course) -> Config:
     """Make nbgrader use this course and this grader. All that `nbgrader_config.py` has to say."""
@@ -59,6 +62,7 @@ def configure(config: Config, course: Course) -> Config:
         CheckCellMetadata,
     ]
     config.HTMLExporter.sanitize_html = True
+    config.FileNameCollectorPlugin.named_regexp = PACKED
     return config
 
 

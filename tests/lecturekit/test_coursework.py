@@ -1,0 +1,136 @@
+"""A student's folder: nothing that was written is lost, and what is told is true."""
+
+import json
+import zipfile
+
+import pytest
+from typer.testing import CliRunner
+
+from lecturekit.cli import app
+from lecturekit.coursework import CourseworkError, pack, progress_of, reset, sets, start
+
+SET = "02_perceptron"
+
+
+def said(*arguments, code=0):
+    done = CliRunner().invoke(app, list(arguments))
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def notebook(name, problem_set=SET):
+    return next(n for n in sets()[problem_set] if n.path.stem == name)
+
+
+def show(path, *texts):
+    """Save a notebook as if its cells had shown these texts."""
+    outputs = [{"output_type": "display_data", "data": {"text/plain": text}, "metadata": {}} for text in texts]
+    cell = {"cell_type": "code", "execution_count": 1, "source": "", "outputs": outputs, "metadata": {}}
+    path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+
+
+def test_starting_twice_keeps_what_was_written(tmp_path):
+    written, kept = start(SET, tmp_path)
+    assert [path.stem for path in written] == ["predict_and_update", "training", "perceptron_layer"]
+    assert kept == []
+    written[0].write_text("mine")
+    again, kept = start("02", tmp_path)
+    assert again == []
+    assert len(kept) == 3
+    assert written[0].read_text() == "mine"
+    assert written[0].with_name("predict_and_update.checks.json").is_file()
+
+
+def test_starting_without_a_set_copies_all(tmp_path):
+    written, _ = start(None, tmp_path)
+    assert {path.parent.name for path in written} == set(sets())
+
+
+def test_a_reset_keeps_every_earlier_version(tmp_path):
+    start(SET, tmp_path)
+    path = tmp_path / SET / "training.ipynb"
+    released = path.read_text()
+    for text in ("first", "second"):
+        path.write_text(text)
+        assert reset("training", tmp_path)[0].read_text() == released
+    assert [(tmp_path / SET / f"training.backup-{n}.ipynb").read_text() for n in (1, 2)] == ["first", "second"]
+
+
+def test_a_reset_brings_back_what_was_deleted(tmp_path):
+    path, backup = reset("02_perceptron/training.ipynb", tmp_path)
+    assert path.is_file()
+    assert backup is None
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("trainig", "Did you mean 'training'"), ("", "Expected a notebook"), ("../x", "There are: ")]
+)
+def test_an_unknown_notebook_says_which_there_are(name, words, tmp_path):
+    with pytest.raises(CourseworkError, match=words):
+        reset(name, tmp_path)
+
+
+def test_progress_counts_what_the_saved_checks_say(tmp_path):
+    start(SET, tmp_path)
+    path = tmp_path / SET / "predict_and_update.ipynb"
+    show(path, "✓ predict: passed\n  Note: fine", "✗ update: wrong")
+    found = progress_of(notebook("predict_and_update"), tmp_path)
+    assert (found.passed, found.points, found.all_points, found.following) == ({"predict"}, 1, 3, "update")
+    assert found.minutes_left == pytest.approx(found.notebook.minutes * 2 / 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"cells": 3}', '{"cells": [{"outputs": [{"data": 1}]}]}', "✓ predict: passed"]
+)
+def test_a_damaged_notebook_has_no_progress(text, tmp_path):
+    start(SET, tmp_path)
+    (tmp_path / SET / "training.ipynb").write_text(text)
+    assert progress_of(notebook("training"), tmp_path).points == 0
+
+
+def test_a_pack_holds_all_notebooks_of_a_set(tmp_path):
+    written, _ = start(SET, tmp_path)
+    for path in written:
+        show(path)
+    archive = pack(SET, "s-1", tmp_path)
+    names = zipfile.ZipFile(archive).namelist()
+    assert sorted(name.rpartition("_attempt_")[2].partition("_")[2] for name in names) == sorted(
+        p.name for p in written
+    )
+    assert all(name.startswith("02_perceptron_s-1_attempt_") for name in names)
+
+
+def test_what_cannot_be_handed_in_is_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "`lecturekit start` copies" in said("pack", "02", "--id", "s1", code=1)
+    written, _ = start(SET, tmp_path)
+    assert "run all cells, save it" in said("pack", "02", "--id", "s1", code=1)
+    for path in written:
+        show(path)
+    assert "Received: 'a b'" in said("pack", "02", "--id", "a b", code=1)
+    written[1].write_text("{")
+    assert "begins it anew" in said("pack", "02", "--id", "s1", code=1)
+    assert not list(tmp_path.glob("*.zip"))
+
+
+def test_the_commands_in_turn(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "Next: open 02_perceptron/predict_and_update.ipynb" in said("start", "perceptron")
+    assert 'check("predict")' in " ".join(said("progress", "02").split())
+    assert "(1 of 3)" in said("hint", "update")
+    assert "(3 of 3)" in said("hint", "update", "9")
+    assert "Did you mean 'update'" in said("hint", "updat", code=1)
+    assert "There are: " in said("start", "11_nothing", code=1)
+
+
+def test_a_notebook_is_run_and_its_checks_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    start(SET, tmp_path)
+    path = tmp_path / SET / "predict_and_update.ipynb"
+    nb = json.loads(path.read_text())
+    cell = next(c for c in nb["cells"] if "def predict(" in "".join(c["source"]))
+    cell["source"] = "def predict(w, b, x):\n    return 1 if x @ w + b >= 0 else -1"
+    path.write_text(json.dumps(nb))
+    shown = said("check", "predict_and_update")
+    assert "✓ predict: passed\n○ update: not attempted" in shown
+    assert "1 of 2 checks pass. Next:\n\n○ update" in shown
