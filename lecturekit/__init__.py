@@ -7,7 +7,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submod_attrs={"check": ["question"]},
+    submod_attrs={"check": ["hint", "question"]},
     submodules=[
         "activations",
         "approximation",

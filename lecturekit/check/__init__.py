@@ -32,7 +32,7 @@ from .pace import Pace
 from .probes import Call, Layer, Value
 from .rules import Agreement, predicts, refutes, satisfies, separates
 from .student import check as _check
-from .student import question
+from .student import hint, question
 from .trained import Predict
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "choice",
     "drawn",
     "edition",
+    "hint",
     "inputs",
     "integer",
     "kept",

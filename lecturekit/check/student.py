@@ -17,7 +17,7 @@ from .public import UnknownCheckError, find
 from .questions import Chosen, Ordered, own_order
 from .show import Question, Report
 
-_failures: dict[str, int] = {}  # how often each check has failed in this session: one more hint each time
+_hinted: dict[str, int] = {}  # how many hints of each check were shown in this session: one more each time
 
 
 def check(name: str) -> None:
@@ -48,6 +48,16 @@ def question(name: str) -> None:
     options = [(key, rule.options[key]) for key in own_order(name, rule.options)]
     kind = "order" if isinstance(rule, Ordered) else "several" if rule.several else "one"
     _show(Question(name, rule.text, options, kind))
+
+
+def hint(name: str) -> None:
+    """Show the next hint of the check called `name`.
+
+    Raises:
+        UnknownCheckError: there is no such check; says which there are.
+        TypeError: `name` is not text.
+    """
+    print(_next_hint(find(_require_text(name, "check"))) or f"There are no hints for {name}.")
 
 
 def report_on(name: str, namespace: Mapping[str, Any]) -> Report:
@@ -96,11 +106,16 @@ def _sources(namespace: Mapping[str, Any]) -> list[str]:
 
 
 def _hint(key: AnswerKey, finding: Finding) -> str:
-    if finding.outcome in (PASSED, NOT_ATTEMPTED) or not key.hints:
+    """The hint that is due. Beside a named mistake a general one would only distract."""
+    return "" if finding.outcome in (PASSED, NOT_ATTEMPTED) or finding.mistake else _next_hint(key)
+
+
+def _next_hint(key: AnswerKey) -> str:
+    if not key.hints:
         return ""
-    tries = _failures.get(key.name, 0)
-    _failures[key.name] = tries + 1
-    place = min(tries, len(key.hints) - 1)
+    shown = _hinted.get(key.name, 0)
+    _hinted[key.name] = shown + 1
+    place = min(shown, len(key.hints) - 1)
     return f"({place + 1} of {len(key.hints)}) {key.hints[place]}"
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
-from lecturekit import check
+from lecturekit import check, hint
 from lecturekit.check import Agrees, inputs, public, student, vector
 from lecturekit.check.judge import OUTCOMES, PASSED, WRONG, Finding
 from lecturekit.check.key import AnswerKey, Case
@@ -45,7 +45,7 @@ def public_file(folder, name="double", factor=2.0):
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(student, "_failures", {})
+    monkeypatch.setattr(student, "_hinted", {})
     public_file(tmp_path)
     return tmp_path
 
@@ -74,6 +74,15 @@ def test_wrong_code_is_shown_the_smallest_input_and_one_more_hint_each_time(here
         assert "Hint: (2 of 2) Second hint" in said("double", capsys, double=double)
     assert "Hint" not in said("double", capsys, double=lambda x: 2 * x)
     assert "Likely cause" not in first
+
+
+def test_a_named_mistake_comes_without_a_general_hint_which_can_be_asked_for(here, capsys):
+    assert "Hint" not in said("double", capsys, double=lambda x: x**2)
+    for words in ("(1 of 2) First hint.", "(2 of 2) Second hint", "(2 of 2) Second hint"):
+        hint("double")
+        assert words in capsys.readouterr().out
+    with pytest.raises(UnknownCheckError, match="Did you mean 'double'"):
+        hint("duoble")
 
 
 @pytest.mark.parametrize(
