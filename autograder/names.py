@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import re
+import symtable
 from collections.abc import Iterable
 
 
@@ -38,6 +39,21 @@ def bound_names(source: str) -> frozenset[str]:
 
 def first_bound(source: str) -> str:
     return next(iter(bindings(ast.parse(python_only(source)).body)), "")
+
+
+def used_names(source: str) -> frozenset[str]:
+    """The names that a cell looks up among those of the notebook: not a function's own variables."""
+    tables, found = [symtable.symtable(python_only(source), "<cell>", "exec")], set()
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        top = table.get_type() == "module"
+        found |= {
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_global() or (top and symbol.is_referenced())
+        }
+    return frozenset(found)
 
 
 def bindings(body: list[ast.stmt]) -> Iterable[str]:

@@ -105,7 +105,7 @@ def cases(
         with _told_if_it_prints(solution, check):
             answer = quiet_ask(solution.namespace.get(check.name, MISSING), check, asked, forbids=watched)
         watched = {}
-        if isinstance(check.probe, Driven) and (answer.state, answer.value) == ("value", None):
+        if isinstance(check.probe, Driven) and answer.state == "value" and answer.value is None:
             raise solution.error(
                 f"Expected a driver of `{check.name}` that returns what it found out. `{check.probe.name}` returns "
                 "nothing: end it with `return ...`.",

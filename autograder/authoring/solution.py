@@ -24,7 +24,7 @@ from typing import Any
 
 from lecturekit.check import Check, Edit, Exercise, Mistake
 
-from ..names import bound_names, python_only
+from ..names import bound_names, python_only, used_names
 from .drivers import statements_for, unparsed
 
 BEGIN = re.compile(r"^([ \t]*)###\s*BEGIN SOLUTION\s*$", re.MULTILINE)
@@ -73,8 +73,7 @@ class Cell:
 
     @cached_property
     def uses(self) -> frozenset[str]:
-        tree = ast.parse(python_only(self.solved))
-        return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+        return used_names(self.solved)
 
 
 @dataclass(frozen=True)

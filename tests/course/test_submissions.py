@@ -71,7 +71,8 @@ def answers(target, check, key):
 def judged(submission):
     """What the student's own check says, and what the grader says for two secrets."""
     solution, check, public, all_keys = keys_of(submission.where, submission.check)
-    use = forbidden.forbidden_use([submission.source], check.name, check.forbids) if check.forbids else None
+    given = [cell.source for cell in solution.cells if cell.kind == "given"]
+    use = forbidden.forbidden_use([*given, submission.source], check.name, check.forbids) if check.forbids else None
     try:
         target = solution.mutated(check.name, submission.source).get(check.name, MISSING)
         with limited(check.seconds * 10):
