@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import json
 import multiprocessing
@@ -20,11 +19,12 @@ from lecturekit.check.key import AnswerKey
 from lecturekit.check.probes import MISSING
 from lecturekit.check.public import SUFFIX
 
+from ..authoring.kit import fingerprint_of_kit
 from ..authoring.reading import read
 from ..authoring.release import build_set
 from ..authoring.solution import Solution, SolutionError, compiled
 from ..course import Course
-from ..store import load_json, save_json
+from ..store import fingerprint, load_json, save_json
 from .finding import Finding
 from .one_check import attack
 
@@ -111,16 +111,7 @@ class _Memory:
             helpers,
             [c.name for c in solution.exercise.judged],
         ]
-        return hashlib.sha256(f"{_kit()} {json.dumps(said)}".encode()).hexdigest()
-
-
-def _kit() -> str:
-    digest = hashlib.sha256()
-    root = Path(__file__).parents[2]
-    for pattern in ("lecturekit/**", "autograder/audit", "autograder/authoring", "autograder"):
-        for path in sorted(root.glob(f"{pattern}/*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+        return fingerprint(f"{fingerprint_of_kit(attacks=True)} {json.dumps(said)}")
 
 
 def _public_half(course: Course, solution: Solution) -> dict[str, AnswerKey]:

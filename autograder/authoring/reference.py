@@ -7,7 +7,6 @@ secret, so that they are the same for the whole class and for every regrading.
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -20,21 +19,11 @@ from lecturekit.check.key import AnswerKey
 
 from ..course import Course, CourseError
 from ..names import python_only
-from ..store import load_json, save_json
+from ..store import fingerprint, load_json, save_json
 from .keys import secret_key
+from .kit import fingerprint_of_kit
 from .reading import read
 from .solution import Solution
-
-MAKERS = (
-    "drivers.py",
-    "examples.py",
-    "keys.py",
-    "mutants.py",
-    "reading.py",
-    "reference.py",
-    "release.py",
-    "solution.py",
-)  # whose code decides what a key says
 
 
 @dataclass(frozen=True)
@@ -136,11 +125,7 @@ def _store(course: Course, solution: Solution) -> Path:
 
 def stamp(solution: Solution, secret: str = "") -> str:
     """What keys depend on: the solution, LectureKit, how keys are made, and the secret if there is one."""
-    digest = hashlib.sha256(f"{solution.digest} {secret}".encode())
-    here = Path(__file__).parent
-    for path in sorted([*here.parents[1].glob("lecturekit/**/*.py"), *map(here.joinpath, MAKERS)]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return fingerprint(f"{solution.digest} {secret} {fingerprint_of_kit()}")
 
 
 def write_reference(solution: Solution, course: Course) -> None:
