@@ -21,8 +21,9 @@ from lecturekit.check.judge import GRADERS_FAULT
 from lecturekit.check.probes import Answer
 from lecturekit.warm.scratch import sweep
 
+from .authoring.drift import drift
 from .authoring.reference import Reference, reference
-from .authoring.release import build_set, drift, read_set
+from .authoring.release import build_set, read_set
 from .course import Course, CourseError
 from .gradebook.book import has_submission, insist_on_gradebook, insist_on_released, nothing_handed_in, released
 from .gradebook.config import course_config, put_scripts_on_path

@@ -21,6 +21,7 @@ from lecturekit.check.public import FORMAT, SUFFIX
 
 from ..course import Course
 from ..store import fingerprint, load_json, save_json
+from .drift import drift
 from .examples import PUBLIC_DIGITS, public_key
 from .reading import read
 from .reference import stamp
@@ -155,22 +156,6 @@ def _key_text(key: AnswerKey) -> str:
     cases = ",\n".join("   " + json.dumps(case, ensure_ascii=False) for case in data.pop("cases"))
     head = ",\n".join(f"   {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in data.items())
     return f'  {{\n{head},\n   "cases": [\n{cases}\n  ]}}'
-
-
-def drift(folder: Path, files: dict[str, str]) -> list[str]:
-    """The names of released files in `folder` that are not what the solutions give."""
-    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if _is_ours(folder, path)}
-    return sorted((present - set(files)) | {name for name, text in files.items() if not _holds(folder / name, text)})
-
-
-def _is_ours(folder: Path, path: Path) -> bool:
-    """Whether it is a file that git would see, unlike the checkpoints that Jupyter leaves."""
-    hidden = {".ipynb_checkpoints", "__pycache__"} & set(path.relative_to(folder).parts)
-    return not hidden and (path.is_symlink() or not path.is_dir())
-
-
-def _holds(path: Path, text: str) -> bool:
-    return path.is_file() and not path.is_symlink() and path.read_bytes() == text.encode()
 
 
 def write_set(folder: Path, files: dict[str, str]) -> None:

@@ -28,8 +28,9 @@ def release(
     ] = None,
 ) -> None:
     """Generate students' notebooks and nbgrader's source assignments from the solutions."""
+    from ..authoring.drift import drift
     from ..authoring.reference import write_reference
-    from ..authoring.release import build_set, check_course_names, drift, read_set, remember_release, write_set
+    from ..authoring.release import build_set, check_course_names, read_set, remember_release, write_set
     from ..gradebook.config import register
 
     with told():

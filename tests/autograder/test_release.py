@@ -10,7 +10,8 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
-from autograder.authoring.release import build_set, drift, read_set, stub_notebook, write_set
+from autograder.authoring.drift import drift
+from autograder.authoring.release import build_set, read_set, stub_notebook, write_set
 from autograder.course import Course
 from lecturekit.check.public import load
 
@@ -260,3 +261,17 @@ def test_stubs_of_given_and_text_cells_are_their_source(tmp_path):
     solution = tiny(tmp_path)
     sources = [c.source for c in stub_notebook(solution).cells]
     assert sources[:2] == ["# Tiny", "import numpy as np\n\nfrom lecturekit import check"]
+
+
+def test_another_processor_is_no_drift_and_another_answer_is(tmp_path):
+    folder, name = tmp_path / "set", "a.checks.json"
+    write_set(folder, {name: '{"v": [0.5000001, 1], "error": "x"}'})
+    assert drift(folder, {name: '{"v": [0.5, 1], "error": "x"}'}) == []
+    assert drift(folder, {"a.txt": "0.5"}) == ["a.checks.json", "a.txt"]
+    for other in (
+        '{"v": [0.501, 1], "error": "x"}',
+        '{"v": [0.5, 1.0], "error": "x"}',
+        '{"v": [0.5], "error": "x"}',
+        "{",
+    ):
+        assert drift(folder, {name: other}) == [name]
