@@ -6,7 +6,7 @@ SET := 02_perceptron
 STUDENTS := 24
 LOCK := requirements/all.lock
 
-.PHONY: demo test check types lint bench lock release clean
+.PHONY: demo test types lint docs bench lock release clean
 
 demo: .venv/installed
 	$(BIN)/autograder release $(SET)
@@ -28,6 +28,11 @@ lint: .venv/installed
 
 types: .venv/installed
 	$(BIN)/mypy
+
+# The site, in docs/_build/html. It draws the lecture's figures anew; warnings are errors.
+docs: .venv/installed
+	@mkdir -p docs/_build
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html 2>docs/_build/log || { cat docs/_build/log; exit 1; }
 
 bench: .venv/installed
 	$(BIN)/python benchmarks/grading.py

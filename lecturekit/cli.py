@@ -22,6 +22,17 @@ app = typer.Typer(
 )
 app.add_typer(kernel, name="kernel")
 
+_debug = False
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the code an error came from.")] = False,
+) -> None:
+    global _debug
+    _debug = debug
+
+
 Which = Annotated[
     str | None, typer.Argument(metavar="[SET]", help="Such as 02_perceptron, or 02; all, if none is named.")
 ]
@@ -36,12 +47,20 @@ def told() -> Iterator[None]:
 
     try:
         yield
-    except (CourseworkError, UnknownCheckError) as error:
-        typer.secho(f"Error: {error}", fg="red", err=True)
+    except (CourseworkError, UnknownCheckError, OSError) as error:
+        if _debug:
+            raise
+        said = str(error)
+        if isinstance(error, OSError):
+            said = (
+                f"Expected to read or write {error.filename or 'a file'}. Received: {error.strerror or error}. "
+                "Mend that, then run the same command again: nothing of yours is lost."
+            )
+        typer.secho(f"Error: {said}", fg="red", err=True)
         raise typer.Exit(1) from None
 
 
-@app.command()
+@app.command(epilog="Example: lecturekit start 00_warmup --lab")
 def start(
     problem_set: Which = None,
     lab: Annotated[bool, typer.Option("--lab", help="Open JupyterLab there.")] = False,
@@ -66,7 +85,7 @@ def start(
             typer.echo("Kernels that start at once: lecturekit kernel install")
 
 
-@app.command()
+@app.command(epilog="Example: lecturekit progress 02_perceptron")
 def progress(problem_set: Which = None) -> None:
     """How far you are, by what the checks in your saved notebooks say."""
     from rich.console import Console
@@ -96,23 +115,28 @@ def progress(problem_set: Which = None) -> None:
     Console().print(table)
 
 
-@app.command()
+@app.command(epilog="Example: lecturekit check training --watch")
 def check(
-    name: Name,
+    name: Annotated[
+        str, typer.Argument(metavar="SET|NOTEBOOK", help="Such as training, or 02_perceptron for all of its notebooks.")
+    ],
     watch: Annotated[bool, typer.Option("--watch", help="Again on every save, until Ctrl-C.")] = False,
 ) -> None:
-    """Run a notebook from top to bottom, and say which checks pass and what to mend next."""
-    from lecturekit.coursework.folder import chosen_notebook, place_of
+    """Run notebooks from top to bottom, and say which checks pass and what to mend next."""
+    from lecturekit.coursework.folder import chosen_notebooks, place_of
 
     with told():
-        path = place_of(chosen_notebook(name), Path.cwd())
-        _check_once(path)
+        paths = [place_of(notebook, Path.cwd()) for notebook in chosen_notebooks(name)]
+        for path in paths:
+            _check_once(path)
         try:
+            saved = {path: path.stat().st_mtime_ns for path in paths}
             while watch:
-                saved = path.stat().st_mtime_ns
-                while path.stat().st_mtime_ns == saved:
-                    time.sleep(0.5)
-                _check_once(path)
+                time.sleep(0.5)
+                for path in paths:
+                    if path.stat().st_mtime_ns != saved[path]:
+                        saved[path] = path.stat().st_mtime_ns
+                        _check_once(path)
         except KeyboardInterrupt:
             typer.echo("Ended.")
 
@@ -129,10 +153,10 @@ def _check_once(path: Path) -> None:
             typer.echo(shown.splitlines()[0])
         if not first and not shown.startswith("✓"):
             first = shown if name else f"A cell without a check raised {shown}"
-    typer.echo(f"\n{passed} of {count} checks pass." + (f" Next:\n\n{first}" if first else ""))
+    typer.echo(f"\n{passed} of {count} checks pass." + (f" Next:\n\n{first}\n" if first else "\n"))
 
 
-@app.command()
+@app.command(epilog="Example: lecturekit hint update")
 def hint(
     name: Annotated[str, typer.Argument(metavar="CHECK", help="Such as update.")],
     number: Annotated[int, typer.Argument(min=1, help="Which one; each goes further.")] = 1,
@@ -151,7 +175,7 @@ def hint(
             typer.echo(f"The next one: lecturekit hint {name} {place + 1}")
 
 
-@app.command()
+@app.command(epilog="Example: lecturekit reset training")
 def reset(name: Name) -> None:
     """Begin a notebook anew. What you have written is kept beside it."""
     from lecturekit.coursework import reset as anew
@@ -161,7 +185,7 @@ def reset(name: Name) -> None:
         typer.echo(f"{path} is as it was released." + (f" Yours is kept in {backup.name}." if backup else ""))
 
 
-@app.command()
+@app.command(epilog="Example: lecturekit pack 02_perceptron --id s1234567")
 def pack(
     problem_set: Annotated[str, typer.Argument(metavar="SET", help="Such as 02_perceptron, or 02.")],
     student: Annotated[str, typer.Option("--id", prompt="Your student id", help="As the university writes it.")],
@@ -173,10 +197,33 @@ def pack(
         typer.echo(f"Wrote {archive(problem_set, student, Path.cwd())}: hand in this file.")
 
 
-@app.command()
+@app.command(epilog="Example: lecturekit doctor")
 def doctor() -> None:
     """Show what is installed and what is missing: Python, Keras and its backend, GPU, Jupyter."""
     from lecturekit.coursework.doctor import findings
 
     for good, what, remedy in findings():
         typer.echo(f"{'✓' if good else '✗'} {what}" + (f". {remedy}" if remedy and not good else ""))
+
+
+@app.command(epilog="Example: lecturekit live perceptron")
+def live(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Such as perceptron; all, if none is named.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="0: any free one.")] = 5006,
+    address: Annotated[str, typer.Option(help="Whom to serve: only this machine, or 0.0.0.0 for all.")] = "127.0.0.1",
+    host: Annotated[
+        list[str] | None, typer.Option(help="A further name by which browsers reach it; may be repeated.")
+    ] = None,
+) -> None:
+    """Show the lecture's figures, alive, in the browser."""
+    from lecturekit.live import PanelMissingError, UnknownPageError, page, serve
+
+    try:
+        names = [page(name).name] if name else []
+        typer.echo(f"http://{address}:{port}/{name or ''} (Ctrl-C ends it)")
+        serve(*names, port=port, address=address, hosts=host or [])
+    except (PanelMissingError, UnknownPageError, OSError) as error:
+        typer.secho(f"Error: {error}", fg="red", err=True)
+        raise typer.Exit(1) from None

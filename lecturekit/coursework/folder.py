@@ -88,6 +88,14 @@ def chosen_notebook(name: str) -> Notebook:
     raise CourseworkError(f"Expected a notebook of the course. Received: {name!r}. {_near(wanted, known)}")
 
 
+def chosen_notebooks(name: str) -> list[Notebook]:
+    """All notebooks of a set, or the one notebook that is meant by `name`."""
+    try:
+        return sets()[chosen_set(name)]
+    except CourseworkError:
+        return [chosen_notebook(name)]
+
+
 def _near(name: str, known: Iterable[str]) -> str:
     names = list(known)
     close = difflib.get_close_matches(name, names, n=1)

@@ -10,7 +10,7 @@ import typer
 kernel = typer.Typer(no_args_is_help=True, help="The Jupyter kernel that starts warm.")
 
 
-@kernel.command()
+@kernel.command(epilog="Example: lecturekit kernel install")
 def install(
     sys_prefix: Annotated[
         bool, typer.Option("--sys-prefix", help="Into this Python's environment, not for the user.")
@@ -23,7 +23,7 @@ def install(
     typer.echo(f'Installed the kernel "{kernelspec.NAME}" in {folder}')
 
 
-@kernel.command()
+@kernel.command(epilog="Example: lecturekit kernel uninstall")
 def uninstall() -> None:
     """Remove the kernel "LectureKit"."""
     from lecturekit.warm import kernelspec
@@ -32,7 +32,7 @@ def uninstall() -> None:
     typer.echo(f"Removed {folder}" if folder else "The kernel is not installed; there is nothing to remove.")
 
 
-@kernel.command()
+@kernel.command(epilog="Example: lecturekit kernel status")
 def status() -> None:
     """Show whether the kernel is installed, and which parents are waiting to fork one."""
     from lecturekit.warm import kernelspec
@@ -45,7 +45,7 @@ def status() -> None:
         typer.echo(f"Parent: process {parent.pid}, {parent.memory_bytes >> 20} MB, {state}, of {parent.python}")
 
 
-@kernel.command()
+@kernel.command(epilog="Example: lecturekit kernel stop --all")
 def stop(
     everything: Annotated[bool, typer.Option("--all", help="Those with running kernels, too.")] = False,
 ) -> None:

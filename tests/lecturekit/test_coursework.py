@@ -1,13 +1,17 @@
 """A student's folder: nothing that was written is lost, and what is told is true."""
 
 import json
+import resource
+import signal
 import zipfile
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from lecturekit.cli import app
 from lecturekit.coursework import CourseworkError, pack, progress_of, reset, sets, start
+from lecturekit.coursework.folder import chosen_notebooks
 
 SET = "02_perceptron"
 
@@ -134,3 +138,41 @@ def test_a_notebook_is_run_and_its_checks_told(tmp_path, monkeypatch):
     shown = said("check", "predict_and_update")
     assert "✓ predict: passed\n○ update: not attempted" in shown
     assert "1 of 2 checks pass. Next:\n\n○ update" in shown
+
+
+def commands(command, path=()):
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, (*path, name))
+    if path and not hasattr(command, "commands"):
+        yield path
+
+
+@pytest.mark.parametrize("path", list(commands(typer.main.get_command(app))), ids=" ".join)
+def test_every_command_has_an_example(path):
+    assert f"Example: lecturekit {' '.join(path)}" in said(*path, "--help")
+
+
+def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_lost(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    start(SET, tmp_path)
+    mine = tmp_path / SET / "training.ipynb"
+    show(mine, "✓ train: passed")
+    before = mine.read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, limits[1]))
+    try:
+        output = said("reset", "training", code=1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert output.startswith("Error: Expected to read or write")
+    assert "Traceback" not in output
+    assert before in [path.read_bytes() for path in (tmp_path / SET).glob("training*.ipynb")]
+
+
+def test_a_set_is_meant_where_no_notebook_is():
+    assert [n.path.stem for n in chosen_notebooks("perceptron")] == [n.path.stem for n in sets()[SET]]
+    assert [n.name for n in chosen_notebooks("training")] == [f"{SET}/training"]
+    with pytest.raises(CourseworkError, match="Did you mean 'training'"):
+        chosen_notebooks("trainin")
