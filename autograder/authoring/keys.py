@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from lecturekit.check import Agreement, Call, Check, Driven, Edit, forbidden, wire
-from lecturekit.check.errors import without_line
+from lecturekit.check.errors import sealed
 from lecturekit.check.inputs import generator
 from lecturekit.check.judge import PASSED, judge
 from lecturekit.check.key import AnswerKey, Case
@@ -114,8 +114,8 @@ def cases(
         if isinstance(check.rule, Agreement) or isinstance(check.probe, Driven):
             _require_plain(solution, check, "answers", answer.value)
         told = (quiet_ask(slip.target, check, asked) for slip in slips)
-        # without the line that raised it, which is a line of the solution
-        case = Case(arguments, answer.value, tuple(replace(a, error=without_line(a.error)) for a in told))
+        # sealed, as the line that raised it and the names in it are the solution's
+        case = Case(arguments, answer.value, tuple(replace(a, error=sealed(a.error)) for a in told))
         finding = judge(replace(key, cases=(case,)), [answer])
         if finding.outcome != PASSED:
             by = f", with the driver `{check.probe.name}`" if isinstance(check.probe, Driven) else ""

@@ -29,6 +29,11 @@ from .solution import Cell, Solution
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 SCHEMA = 3  # of nbgrader's cell metadata
+KIT = """# Where LectureKit is missing, as in Colab, this installs it; elsewhere it does nothing.
+import importlib.util
+
+if not importlib.util.find_spec("lecturekit"):
+    %pip install --quiet lecturekit"""
 
 
 def read_set(course: Course, problem_set: str) -> list[Solution]:
@@ -89,6 +94,8 @@ def notebook_of(solution: Solution, sources: dict[int, str]) -> NotebookNode:
         counts[cell.kind] = counts.get(cell.kind, 0) + 1
         grade_id = _grade_id(cell, counts[cell.kind], taken)
         taken.add(grade_id)
+        if cell.kind != "text" and KIT not in (c.source for c in cells):
+            cells.append(new_code_cell(KIT, id="kit"))
         cells.append(_cell(cell, sources[cell.place], grade_id, points.get(cell.name, 0)))
     metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
     notebook = new_notebook(cells=cells, metadata=metadata)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import linecache
 import re
 import traceback
@@ -12,6 +13,7 @@ MAX_MESSAGE = 600
 
 NOISE = re.compile(r"\x1b\[[0-9;]*m|\{\{function_node .*?\}\}|\[Op:\w+\](?: name:.*)?|\bname: *$", re.MULTILINE)
 WRAPPING = re.compile(r"Exception encountered when calling|Arguments received by|Call arguments received")
+SEAL = re.compile(r"[0-9a-f]{16}")
 SHAPE = r"[\[(]([\d, ]*)[\])]"
 MATMUL = re.compile(
     rf"Matrix size-incompatible: In\[0\]: {SHAPE}, In\[1\]: {SHAPE}|inner dimension.*?{SHAPE}.*?{SHAPE}"
@@ -41,6 +43,8 @@ def _in_words(name: str, error: BaseException) -> str:
         own = [frame for frame in frames if any(part in frame.filename for part in mark)]
         if own:
             line = own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno or 0).strip()
+            if whose == "the check's line" and line.startswith("raise "):
+                return text  # a driver's own refusal says all that there is to say
             number = f" {own[-1].lineno}" if whose == "your line" else ""
             return f"{text}\n    in {whose}{number}: {line[:300]}"
     return text
@@ -49,6 +53,17 @@ def _in_words(name: str, error: BaseException) -> str:
 def without_line(error: str) -> str:
     """What `in_words` says but for the line of code."""
     return re.split(r"\n    in (?:your line|the check's line)", error)[0]
+
+
+def sealed(error: str) -> str:
+    """The exception's kind, and a print of what it says: enough to recognise it, and nothing of it can be read.
+
+    What a named mistake's exception says may name parts of the solution. What is sealed already stays as it is.
+    """
+    kind, colon, said = without_line(error).partition(": ")
+    if not colon or SEAL.fullmatch(said):
+        return without_line(error)
+    return f"{kind}: {hashlib.sha256(said.encode(errors='replace')).hexdigest()[:16]}"
 
 
 def readable(said: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from . import forbidden
 from .compare import loosely_equal
-from .errors import without_line
+from .errors import sealed
 from .key import AnswerKey, Case
 from .layer import Layer, layer_difference
 from .probes import Answer, exception_of
@@ -130,7 +130,7 @@ def same(a: Answer, b: Answer, key: AnswerKey, *, strictly: bool = False) -> boo
     if a.state != b.state:
         return False
     if a.state == "raised":
-        return _same_error(without_line(a.error), without_line(b.error))
+        return _same_error(sealed(a.error), sealed(b.error))
     if a.state != "value":
         return True
     if bool(a.changed) != bool(b.changed):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,6 +12,7 @@ import numpy as np
 
 from .compare import Tolerance, describe, difference
 
+KEPT = "Keras trains and saves only what `add_weight` makes, in your layer or in one that `self` keeps and `call` uses"
 COPY = "a copy that Keras makes from your layer's config, as it does to save and load a model"
 
 
@@ -42,8 +45,10 @@ class Layer:
         options = dict(arguments)
         x = np.asarray(options.pop("x"), dtype="float32")
         y, seed = options.pop("y", None), options.pop("seed", 0)
-        layer = target(**options)
-        if layer(x[:1]) is None:
+        with _drawn_alike(seed):
+            layer = target(**options)
+            first = layer(x[:1])
+        if first is None:
             raise TypeError("your `call` gives None: does it `return` its result?")
         parts: dict[str, Any] = {"weights": [list(w.shape) for w in _ordered(layer)]}
         if self.initial:
@@ -79,6 +84,20 @@ def _training(loss: str, learning_rate: float) -> dict[str, Any]:
         "loss": getattr(losses, name)() if hasattr(losses, name) else loss,
         "optimizer": optimizers.GradientDescent(learning_rate),
     }
+
+
+@contextmanager
+def _drawn_alike(seed: int) -> Iterator[None]:
+    """Keras draws the same new weights each time, so that a forgotten initializer is told by its numbers.
+
+    It takes the seeds of its initializers from `random`, whose state is put back: nobody else notices.
+    """
+    state = random.getstate()
+    random.seed(int(seed))
+    try:
+        yield
+    finally:
+        random.setstate(state)
 
 
 def _ordered(layer: Any) -> list:
@@ -153,6 +172,8 @@ def layer_difference(expected: Mapping[str, Any], got: Any, tolerance: Tolerance
             return _shapes_told(shapes, got.get(part)) or str(found)
         if found and part == "name in config":
             return where
+        if found and part == "gradients" and (untrained := _untrained(expected[part], got.get(part))):
+            return untrained
         if found:
             return f"{where}{_which(part, found.where.removeprefix(part), shapes)}: {found.message}"
     surplus = sorted(set(got) - set(expected))
@@ -190,11 +211,22 @@ def _shapes_told(expected: list[tuple], got: Any) -> str | None:
     if sorted(shape[::-1] for shape in found) == sorted(expected):
         return f"{said}. Rows and columns are swapped: there is a row for each input and a column for each unit"
     if len(found) < len(expected):
-        return f"{said}. What has no `add_weight` in `build` cannot learn"
+        return f"{said}. {KEPT}"
     return said
 
 
+def _untrained(expected: list, got: Any) -> str | None:
+    """That some weights are no trainable ones, so that there is no gradient by them. None: so it is not."""
+    if not isinstance(got, list) or not all(isinstance(g, np.ndarray) for g in got) or len(got) >= len(expected):
+        return None
+    learn, wanted = ([tuple(g.shape) for g in gradients[:-1]] for gradients in (got, expected))
+    said = f"training changes {_listed(learn)} of your layer; expected {_listed(wanted)}"
+    return f"{said}. A weight made with `trainable=False` stays as it is"
+
+
 def _listed(shapes: list[tuple]) -> str:
+    """As in "weights of shape (2, 3) and (3,)"."""
     if not shapes:
         return "no weights"
-    return f"weights of shape {' and '.join(map(str, shapes))}"
+    *others, last = map(str, shapes)
+    return f"weights of shape {', '.join(others)} and {last}" if others else f"weights of shape {last}"

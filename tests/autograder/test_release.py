@@ -1,10 +1,12 @@
 """What students get: complete, the same each time, accepted by nbgrader, and without a trace of a solution."""
 
+import importlib.util
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -136,7 +138,7 @@ def test_the_notebook_is_valid_and_nbgrader_takes_it(tmp_path):
 
 def test_every_solution_cell_of_the_notebook_fails_when_it_is_run(tmp_path):
     for c in released(tmp_path, SECRETIVE).cells:
-        if c.cell_type == "code" and c.metadata.nbgrader.solution:
+        if c.metadata.get("nbgrader", {}).get("solution") and c.cell_type == "code":
             names = {}
             with pytest.raises(NotImplementedError):  # noqa: PT012
                 exec(c.source, names)
@@ -259,8 +261,23 @@ def test_drift_finds_edits_missing_and_stray_files(tmp_path):
 
 def test_stubs_of_given_and_text_cells_are_their_source(tmp_path):
     solution = tiny(tmp_path)
-    sources = [c.source for c in stub_notebook(solution).cells]
-    assert sources[:2] == ["# Tiny", "import numpy as np\n\nfrom lecturekit import check"]
+    title, kit, given, *_ = [c.source for c in stub_notebook(solution).cells]
+    assert (title, given) == ("# Tiny", "import numpy as np\n\nfrom lecturekit import check")
+    assert "%pip install" in kit
+
+
+def test_the_kit_is_installed_only_where_it_is_missing(tmp_path, monkeypatch):
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    (kit,) = [c for c in released(tmp_path).cells if "%pip install" in c.source]
+    code = TransformerManager().transform_cell(kit.source)
+    asked = []
+    names = {"get_ipython": lambda: SimpleNamespace(run_line_magic=lambda *words: asked.append(words))}
+    exec(code, names)
+    assert asked == []
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    exec(code, names)
+    assert asked == [("pip", "install --quiet lecturekit")]
 
 
 def test_another_processor_is_no_drift_and_another_answer_is(tmp_path):

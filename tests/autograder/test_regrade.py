@@ -1,0 +1,75 @@
+"""Before and after a check was corrected: shown first, written on a yes."""
+
+import csv
+
+import pytest
+from nbgrader.api import Gradebook
+
+from tests.autograder.handin import NOTEBOOK, SET, autograder, hand_in, judged, released_course, replacing
+
+FORTY_TWO, FORTY_ONE = "answer = 42", "answer = 41"
+
+
+def corrected(course, old=FORTY_TWO, new=FORTY_ONE):
+    """The instructor finds that the solution was wrong, and releases the right one."""
+    path = course.solution_file(SET, NOTEBOOK)
+    path.write_text(path.read_text().replace(old, new))
+    autograder(course, "release")
+
+
+@pytest.fixture
+def course(tmp_path):
+    course = released_course(tmp_path)
+    hand_in(course, "ann", replacing("answer", FORTY_ONE))
+    hand_in(course, "bob", replacing("answer", FORTY_TWO))
+    hand_in(course, "carl", replacing("answer", "answer = 0"))
+    autograder(course, "grade", SET)
+    return course
+
+
+def answers(course):
+    return {student: judged(course, student)["answer"] for student in ("ann", "bob", "carl")}
+
+
+def test_before_and_after_and_nothing_written_without_a_yes(course, tmp_path):
+    corrected(course)
+    said = autograder(course, "regrade", SET, "--output", tmp_path / "out.csv")
+    assert "2 of 3 marks change" in said
+    assert "Nothing was written" in said
+    rows = {row["student"]: row for row in csv.DictReader((tmp_path / "out.csv").open())}
+    assert (rows["ann"]["before"], rows["ann"]["after"], rows["ann"]["checks"]) == ("4", "5", "answer:0->1")
+    assert (rows["bob"]["before"], rows["bob"]["after"]) == ("5", "4")
+    assert rows["carl"]["before"] == rows["carl"]["after"] == "4"
+    assert answers(course) == {"ann": 0.0, "bob": 1.0, "carl": 0.0}
+
+
+def test_a_yes_writes_what_was_shown(course):
+    corrected(course)
+    said = autograder(course, "regrade", SET, "--yes")
+    assert "Wrote the marks of 3 students" in said
+    assert answers(course) == {"ann": 1.0, "bob": 0.0, "carl": 0.0}
+    assert "All 3 marks stay as they are" in autograder(course, "regrade", SET)
+
+
+def test_a_mark_given_by_hand_stays(course):
+    with Gradebook(course.db_url) as gradebook:
+        gradebook.find_grade("answer", NOTEBOOK, SET, "bob").manual_score = 1.0
+        gradebook.db.commit()
+    corrected(course)
+    said = autograder(course, "regrade", SET, "--yes")
+    assert "Given by hand, so they stay: bob (answer)" in said
+    assert answers(course)["bob"] == 1.0
+
+
+def test_it_must_be_released_first(course):
+    path = course.solution_file(SET, NOTEBOOK)
+    path.write_text(path.read_text().replace("# # A set", "# # Another set"))
+    assert "autograder release" in autograder(course, "regrade", SET, code=1)
+
+
+def test_nothing_changed(course):
+    assert "All 3 marks stay as they are" in autograder(course, "regrade", SET, "--yes")
+
+
+def test_a_misspelt_set(course):
+    assert "Did you mean '01_set'?" in autograder(course, "regrade", "01_sat", code=1)
