@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from lecturekit.check import Check, Driven, Exercise
 
-from ..names import bindings
+from ..names import bindings, used_names
 
 
 def with_sources(exercise: Exercise, front: str) -> Exercise:
@@ -58,18 +58,14 @@ def _globals_of(code: types.CodeType) -> Iterator[str]:
 
 def statements_for(tree: ast.Module, value: ast.AST) -> list[ast.stmt]:
     """The front cell's own statements that `value` needs: imports and helpers, in their order."""
-    wanted = _names(value)
+    wanted = used_names(ast.unparse(value))
+    left = [node for node in tree.body if "exercise" not in bindings([node])]
     taken: list[ast.stmt] = []
-    for node in reversed(tree.body):
-        binds = set(bindings([node]))
-        if binds & wanted and "exercise" not in binds:
-            taken.append(node)
-            wanted |= _names(node)
-    return taken[::-1]
-
-
-def _names(node: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    while found := [node for node in left if wanted & {*bindings([node])}]:  # a function may use what stands below it
+        taken += found
+        left = [node for node in left if node not in found]
+        wanted |= frozenset().union(*(used_names(ast.unparse(node)) for node in found))
+    return sorted(taken, key=lambda node: node.lineno)
 
 
 def unparsed(statements: Iterable[ast.stmt]) -> list[str]:

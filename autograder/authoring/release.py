@@ -89,7 +89,7 @@ def notebook_of(solution: Solution, sources: dict[int, str]) -> NotebookNode:
     points = {check.name: check.points for check in solution.exercise.checks}
     counts: dict[str, int] = {}
     taken = set(points)
-    cells = []
+    cells: list[NotebookNode] = []
     for cell in solution.cells:
         counts[cell.kind] = counts.get(cell.kind, 0) + 1
         grade_id = _grade_id(cell, counts[cell.kind], taken)

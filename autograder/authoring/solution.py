@@ -181,7 +181,7 @@ class Solution:
         """The code of a cell in which a student wrote `wrong`: a named mistake's, or the slow one of its pace."""
         if isinstance(wrong, Edit):
             return self.edited(check, wrong)
-        if isinstance(wrong, str | list):  # an answer to a question, which no text of the declaration holds
+        if _is_literal(wrong):
             return f"{self.cell_of(check.name).solved}\n\n{check.name} = {wrong!r}\n"
         return f"{self.cell_of(check.name).solved}\n\n{self._literal(check.name, sentence)}\n"
 
@@ -247,6 +247,13 @@ class Solution:
                 before, found, _ = self.path.read_text(encoding="utf-8").partition(self.front)
                 return before.count("\n") + call.lineno if found else None
         return None
+
+
+def _is_literal(value: Any) -> bool:
+    """Whether Python reads back what it writes of it, as of numbers, texts and containers of those."""
+    with contextlib.suppress(ValueError, SyntaxError, RecursionError):
+        return type(value) is type(read := ast.literal_eval(repr(value))) and bool(read == value)
+    return False
 
 
 def _said_for(node: ast.AST, sentence: str | None) -> ast.expr | None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.authoring.drivers import statements_for
 from autograder.authoring.reading import read
 from autograder.authoring.release import build_set, check_course_names, read_set
 from autograder.authoring.solution import STUB, SolutionError
@@ -225,3 +226,25 @@ def test_names_bound_at_the_top_level():
         "s[0] = 1\nt.u = 1"
     )
     assert bound_names(source) == set("aefghijklnopqR")
+
+
+def test_what_travels_with_a_mistake_is_what_its_names_need():
+    front = (
+        "import math\nimport random\n\ndef wrong(x):\n    local = half(x)\n    return local + FOUR\n\n"
+        "def half(x):\n    return math.floor(x / 2)\n\nFOUR = 4\nlocal = random.random()\n"
+    )
+    tree = ast.parse(front)
+    taken = [
+        ast.unparse(node).partition("\n")[0] for node in statements_for(tree, ast.parse("wrong", mode="eval").body)
+    ]
+    assert taken == ["import math", "def wrong(x):", "def half(x):", "FOUR = 4"]
+
+
+def test_a_wrong_value_is_written_as_the_value_it_is(tmp_path):
+    front = FRONT.replace("Written(", 'Equals("answer", points=1, mistakes={"No.": dict(a=HALF)}),\n        Written(')
+    front = front.replace("exercise = ", "HALF = 1 / 2\nexercise = ", 1)
+    cells = "\n# %%\n### BEGIN SOLUTION\nanswer = {'a': 1.0}\n### END SOLUTION\n# %%\ncheck('answer')\n"
+    solution = tiny(tmp_path, front + BODY + cells)
+    check = next(check for check in solution.exercise.judged if check.name == "answer")
+    source = solution.source_with(check, check.mistakes[0].wrong, "No.")
+    assert source.endswith("answer = {'a': 0.5}\n")
