@@ -9,6 +9,7 @@ from . import forbidden
 from .compare import loosely_equal
 from .errors import sealed
 from .key import AnswerKey, Case
+from .driven import Driven
 from .layer import Layer, layer_difference
 from .probes import Answer, exception_of
 from .rules import Agreement
@@ -72,7 +73,7 @@ def named(key: AnswerKey, answers: Sequence[Answer], finding: Finding) -> Findin
 
 def _judge_case(key: AnswerKey, case: Case, answer: Answer) -> tuple[str, str] | None:
     if answer.state == "todo":
-        return NOT_ATTEMPTED, f"`{key.name}` is not written yet"
+        return NOT_ATTEMPTED, f"{_unwritten(key, answer)} is not written yet"
     if answer.state == "missing":
         return NOT_ATTEMPTED, f"there is no `{key.name}` yet: run (or write) the cell that defines it"
     if answer.state == "stopped":
@@ -91,6 +92,12 @@ def _judge_case(key: AnswerKey, case: Case, answer: Answer) -> tuple[str, str] |
             "Whoever calls it still needs the old values: make a new array instead, for example x = x + d, not x += d"
         )
     return None
+
+
+def _unwritten(key: AnswerKey, answer: Answer) -> str:
+    """What is missing: of a class, which may be written up to one method, the line."""
+    number = answer.error.partition("in your line")[2].partition(":")[0].strip()
+    return f"line {number} of `{key.name}`" if number and isinstance(key.probe, Layer | Driven) else f"`{key.name}`"
 
 
 def value_message(key: AnswerKey, case: Case, answer: Answer) -> str | None:

@@ -1,10 +1,12 @@
 """Judging answers to a key."""
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lecturekit.check.driven import Driven
 from lecturekit.check.judge import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT, WRONG, diagnose, judge
 from lecturekit.check.key import AnswerKey, Case
 from lecturekit.check.probes import Answer, Call, Value
@@ -14,9 +16,6 @@ from lecturekit.check.rules import (
 )
 
 from .strategies import anything
-
-FLOATS = st.floats(-1e6, 1e6)
-A = np.array([1.0, 2.0])
 
 
 def key(*rows, rule=None, sentences=("M1", "M2"), **options):
@@ -102,3 +101,12 @@ def test_keys_travel():
     again = AnswerKey.from_json(data)
     assert again.to_json() == data
     assert judge(again, values(1.0, 4.0, 9.0)).mistake == "M1"
+
+
+@pytest.mark.parametrize(
+    ("probe", "words"), [(Driven(), "line 3 of `f` is not written yet"), (Call(), "`f` is not written yet")]
+)
+def test_of_a_class_the_line_that_is_not_written_is_told(probe, words):
+    unwritten = Answer("todo", error="NotImplementedError: Replace this line.\n    in your line 3: raise ...")
+    found = judge(replace(KEY, probe=probe), [unwritten] * 3)
+    assert (found.outcome, found.message) == (NOT_ATTEMPTED, words)
