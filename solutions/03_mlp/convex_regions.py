@@ -67,6 +67,8 @@ def polygon(d):
 
 def side_of_points(target, p, q, points):
     w, b = target(p, q)
+    if np.shape(w) != (2,) or np.shape(b) != ():
+        raise ValueError(f"Expected w of shape (2,) and b a number. Received: shapes {np.shape(w)} and {np.shape(b)}.")
     return np.where(points @ w + b >= 0, 1, -1)
 
 
@@ -117,6 +119,11 @@ exercise = Exercise(
                 "angle to the edge? Then w times direction is 0.": Edit("[-(q[1] - p[1]), ", "[q[1] - p[1], "),
                 "Your w is made of q alone, as if the walk began at the origin. The direction of an edge is the "
                 "difference of its two corners.": Edit("[-(q[1] - p[1]), q[0] - p[0]]", "[-q[1], q[0]]"),
+                "Your +1 lies above each line. Left of the walk is below it where the walk goes from right to left, "
+                "and an upright edge has no slope. Do without the slope: turn q - p.": Edit(
+                    "w = np.array([-(q[1] - p[1]), q[0] - p[0]])",
+                    "w = np.array([-(q[1] - p[1]) / (q[0] - p[0]), 1.0])",
+                ),
             },
             hints=[
                 "Three steps: the direction from p to q, its quarter turn to the left, and last the bias.",
@@ -148,6 +155,10 @@ exercise = Exercise(
                 "them, these were all. What must c be where there are k?": Edit("1.0 - k", "-1.0"),
                 "Your output neuron forgives a single no. Compute its sum for k - 1 times yes and one no; and remember "
                 "that sigma(0) = +1.": Edit("1.0 - k", "2.0 - k"),
+                "Your c is that of a triangle, whatever the polygon. It depends on k.": Edit("1.0 - k", "-2.0"),
+                "You ask for a corner after the last one. The last edge leads back to the first corner.": Edit(
+                    "corners[(j + 1) % k]", "corners[j + 1]"
+                ),
                 "An edge is missing, so your region is open on one side. A walk around the polygon ends where it "
                 "began.": Edit("corners[(j + 1) % k]) for j in range(k)", "corners[j + 1]) for j in range(k - 1)"),
                 "Your W has a row for each edge. Points come as rows of two numbers, so W needs two rows, and a column "
@@ -163,11 +174,11 @@ exercise = Exercise(
         ),
         Choice(
             "and_regions",
-            "Which of these regions can a network with one hidden layer draw *exactly*, if its output neuron says +1 "
+            "Which of these regions can a network with one hidden layer draw exactly, if its output neuron says +1 "
             "only where all hidden neurons do?",
             {
                 "strip": "a strip between two parallel lines",
-                "quadrant": "the points with $x_1 \\geq 0$ and $x_2 \\geq 0$",
+                "quadrant": "the points with x1 >= 0 and x2 >= 0",
                 "plus": "a thick plus sign",
                 "disc": "a disc with a round boundary",
                 "ring": "a square with a square hole",

@@ -107,6 +107,11 @@ exercise = Exercise(
                     Edit("w1 * h1 + w2 * h2", "w2 * h1 + w1 * h2"),
                 ),
                 Mistake(
+                    "Your neurons still answer +1 or -1, by the perceptron's step. In this network sigma is the given "
+                    "`sigmoid`.",
+                    Edit("sigmoid(", "(lambda z: 1 if z >= 0 else -1)("),
+                ),
+                Mistake(
                     "The third input plays no part in your hidden neurons.",
                     Edit(HIDDEN, "h1 = sigmoid(w11 * x1 + w21 * x2)\n    h2 = sigmoid(w12 * x1 + w22 * x2)"),
                 ),
@@ -132,6 +137,13 @@ exercise = Exercise(
                 "its own in Python.": Edit("@", "*"),
                 "You multiply W1 with X, in this order. Here the rows of X are samples: on which side of W1 does X "
                 "stand in the formula?": Edit("X @ W1", "W1 @ X"),
+                "Both of your products have the weights on the left. Here the rows of X are samples: on which side of "
+                "W1 does X stand in the formula?": Edit(
+                    "H = sigmoid(X @ W1)\n    return sigmoid(H @ W2)", "return sigmoid(W2 @ sigmoid(W1 @ X))"
+                ),
+                "You transpose the weights. W1 has a row for each input already, so the product fits as it is.": Edit(
+                    "H = sigmoid(X @ W1)\n    return sigmoid(H @ W2)", "return sigmoid(sigmoid(X @ W1.T) @ W2.T)"
+                ),
                 "You send X and H through sigma before they are multiplied. A neuron adds up first.": Edit(
                     "H = sigmoid(X @ W1)\n    return sigmoid(H @ W2)", "H = sigmoid(X) @ W1\n    return sigmoid(H) @ W2"
                 ),
@@ -155,14 +167,14 @@ exercise = Exercise(
             returns=("W1", "W2"),
             also=[{**WIDE, "i": i, "j": j} for i, j in ((1, 3), (0, 1))],
             mistakes={
-                "W2 has stayed as it was: now the output hears neuron i with the weights of neuron j. Which part of W2 "
-                "belongs to a hidden neuron?": Edit("    new_2[[i, j]] = new_2[[j, i]]\n", ""),
-                "W1 has stayed as it was: now the output hears neuron i with the weights of neuron j. Which part of W1 "
-                "belongs to a hidden neuron?": Edit("    new_1[:, [i, j]] = new_1[:, [j, i]]\n", ""),
-                "In W1 you exchange two rows, so two *inputs* change places. Where in W1 is a hidden neuron?": Edit(
+                "W2 has stayed as it was, but hidden neurons move with all their weights. Which part of W2 leads out of "
+                "a hidden neuron?": Edit("    new_2[[i, j]] = new_2[[j, i]]\n", ""),
+                "W1 has stayed as it was, but hidden neurons move with all their weights. Which part of W1 leads into "
+                "a hidden neuron?": Edit("    new_1[:, [i, j]] = new_1[:, [j, i]]\n", ""),
+                "In W1 you exchange two rows, so two inputs change places. Where in W1 is a hidden neuron?": Edit(
                     "new_1[:, [i, j]] = new_1[:, [j, i]]", "new_1[[i, j]] = new_1[[j, i]]"
                 ),
-                "In W2 you exchange two columns, so two *outputs* change places. Where in W2 is a hidden neuron?": Edit(
+                "In W2 you exchange two columns, so two outputs change places. Where in W2 is a hidden neuron?": Edit(
                     "new_2[[i, j]] = new_2[[j, i]]", "new_2[:, [i, j]] = new_2[:, [j, i]]"
                 ),
                 "After your exchange both neurons are alike: when you came to the second, the first was already "

@@ -7,8 +7,8 @@ from lecturekit.check import Agrees, Driven, Edit, Equals, Exercise, Mistake, ch
 
 
 def draw_cases(rng):
-    a, b, c, d = rng.permutation(range(2, 10))[:4]
-    first, last, u = [(5, 3, 4), (7, 5, 6), (4, 2, 6), (6, 2, 8), (3, 1, 4), (2, 2, 6)][rng.integers(6)]
+    a, b, c, d = rng.permutation([2, 3, 5, 6, 7, 8, 9])[:4]  # without the lecture's b, so that the answer differs
+    first, last, u = [(7, 5, 6), (4, 2, 6), (6, 2, 8), (3, 1, 4), (2, 2, 6)][rng.integers(5)]
     return {"n": 10 * rng.integers(10, 30), "a": a, "b": b, "c": c, "d": d, "first": first, "last": last, "u": u}
 
 
@@ -67,6 +67,7 @@ exercise = Exercise(
                 "to fit to it?": (c, b),
                 "That matrix would lead past the hidden layers, from the data to the outputs at once.": (a, d),
                 "That is the shape of what the second layer hands on. Asked for is that of its weights.": (n, c),
+                "W2 does not get the data, but what W1 makes of them. How wide is that?": (a, c),
                 "These are the rows of W1 and the columns of W3, exchanged. Which of their numbers face W2?": (d, a),
             },
             hints=[
@@ -79,7 +80,7 @@ exercise = Exercise(
             "lost_width",
             points=0.5,
             mistakes={
-                "So wide would a *single* hidden layer be. There is one more matrix, between the two hidden "
+                "So wide would a single hidden layer be. There is one more matrix, between the two hidden "
                 "layers.": TOTAL // ENDS,
                 "You count neurons, but the page counts weights. How many numbers are in a matrix?": (TOTAL - ENDS)
                 // 2,
@@ -115,6 +116,11 @@ exercise = Exercise(
                 Mistake(
                     "You count the layers from 0. Then 0 could mean two things; the first layer has the number 1.",
                     Edit("start=1", "start=0"),
+                ),
+                Mistake(
+                    "You name the layer before the gap. Its own rows do fit; the first one that cannot take what comes "
+                    "in is the next.",
+                    Edit("return k", "return max(k - 1, 1)"),
                 ),
                 Mistake(
                     "You compare every layer with the data. But the second layer gets what the first one hands on: how "
@@ -188,6 +194,15 @@ exercise = Exercise(
                 "You return after the first layer. How far is your `return` indented?": Edit(
                     "    return z", "        return z"
                 ),
+                "You always use the example's max(0, z). Here sigma is an argument, and other functions come in.": Edit(
+                    "sigma(z @ W)", "np.maximum(0, z @ W)"
+                ),
+                "You return a list of what all layers hand on. Asked for is what the last one hands on.": Edit(
+                    "    z = x\n    for W in weights:\n        z = sigma(z @ W)\n    return z",
+                    "    z = [x]\n    for W in weights:\n        z.append(sigma(z[-1] @ W))\n    return z",
+                ),
+                "You multiply W with z, in the order of the lecture's sum. Here the rows of z are samples: on which "
+                "side of W does z stand in the formula?": Edit("z @ W", "W @ z"),
                 "You always use the sigmoid. This time sigma is an argument.": Edit(
                     "sigma(z @ W)", "1 / (1 + np.exp(-(z @ W)))"
                 ),
@@ -234,7 +249,7 @@ def draw_chain(inputs, shapes, marked=0):
         height = 6 if k == 0 else rows
         colour = "#D55E00" if k and k == marked else "#0072B2" if k else "gray"
         ax.add_patch(plt.Rectangle((at, -height / 2), columns, height, fc=colour, ec=colour, alpha=0.3))
-        ax.text(at + columns / 2, 0, f"${name}$", ha="center", va="center", fontsize=13)
+        ax.text(at + columns / 2, 0, f"${name}$", ha="center", va="center", fontsize=13 if columns > 1 else 10)
         ax.text(at + columns / 2, height / 2 + 0.3, f"({rows}, {columns})", ha="center", va="bottom", color=colour)
         at += columns + 2.5
     ax.set(xlim=(-1, at - 1.5), ylim=(-4, 5), aspect="equal")

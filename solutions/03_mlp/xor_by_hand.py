@@ -1,7 +1,7 @@
 # %%
 import numpy as np
 
-from lecturekit.check import Agrees, Driven, Edit, Exercise, Holds, Mistake, drawn, edition, inputs, satisfies
+from lecturekit.check import Agrees, Driven, Edit, Exercise, Mistake, choice, drawn, edition, inputs
 
 
 def step(z):
@@ -68,10 +68,13 @@ z1, h1, z2, h2, z, f = steps(theta, x)
 TIES = np.array([-1.0, 1.0, 1.0, 1.0, -1.0, 2.0, -1.0, 2.0, -1.0])
 
 
-def nine_numbers(target):
+def output_for(target, x1, x2):
     if np.shape(target) != (9,):
         raise ValueError(f"Expected nine numbers, theta_0 to theta_8. Received: shape {np.shape(target)}.")
-    return [float(number) for number in target]
+    t = np.array(target, dtype=float)
+    first = 1 if t[0] + t[1] * x1 + t[2] * x2 >= 0 else -1
+    second = 1 if t[3] + t[4] * x1 + t[5] * x2 >= 0 else -1
+    return 1 if t[6] + t[7] * first + t[8] * second >= 0 else -1
 
 
 exercise = Exercise(
@@ -117,6 +120,20 @@ exercise = Exercise(
                     ),
                 ),
                 Mistake(
+                    "Your h1 and h2 are right, but your output neuron gets their sums. It should get their answers, "
+                    "each +1 or -1.",
+                    Edit(
+                        """h1 = sigma(theta[0] + theta[1] * x1 + theta[2] * x2)
+    h2 = sigma(theta[3] + theta[4] * x1 + theta[5] * x2)
+    f = sigma(theta[6] + theta[7] * h1 + theta[8] * h2)
+    return h1, h2, f""",
+                        """h1 = theta[0] + theta[1] * x1 + theta[2] * x2
+    h2 = theta[3] + theta[4] * x1 + theta[5] * x2
+    f = theta[6] + theta[7] * h1 + theta[8] * h2
+    return sigma(h1), sigma(h2), sigma(f)""",
+                    ),
+                ),
+                Mistake(
                     "You return the sum of the output neuron. Its answer is +1 or -1: what is done to a sum?",
                     Edit(
                         "f = sigma(theta[6] + theta[7] * h1 + theta[8] * h2)",
@@ -127,6 +144,11 @@ exercise = Exercise(
                     "Your hidden neurons say 0 where they should say -1. The output's sum then misses something: a no "
                     "counts against, too.",
                     Edit("    f = sigma(theta[6]", "    h1, h2 = max(h1, 0), max(h2, 0)\n    f = sigma(theta[6]"),
+                ),
+                Mistake(
+                    "Your three neurons answer 0 or 1, as those of McCulloch and Pitts do. A perceptron's no is -1, "
+                    "and the given `sigma` says so.",
+                    Edit("sigma(", "(lambda z: int(z >= 0))("),
                 ),
                 Mistake(
                     "You take the last number of each three as the bias. In the lecture's formulas the bias comes "
@@ -148,6 +170,19 @@ exercise = Exercise(
                 Mistake(
                     "Your two hidden neurons are twins: both use the first three numbers. Which three belong to h2?",
                     Edit("theta[3] + theta[4] * x1 + theta[5] * x2", "theta[0] + theta[1] * x1 + theta[2] * x2"),
+                ),
+                Mistake(
+                    "Your output neuron looks at h1 twice. theta_8 belongs to h2.",
+                    Edit("theta[8] * h2", "theta[8] * h1"),
+                ),
+                Mistake(
+                    "All three of your neurons have the bias theta_0. Each has one of its own.",
+                    Edit(
+                        """theta[3] + theta[4] * x1 + theta[5] * x2)
+    f = sigma(theta[6]""",
+                        """theta[0] + theta[4] * x1 + theta[5] * x2)
+    f = sigma(theta[0]""",
+                    ),
                 ),
                 Mistake("The bias theta_6 of the output neuron plays no part in your answer.", Edit("theta[6] + ", "")),
                 Mistake(
@@ -182,19 +217,28 @@ exercise = Exercise(
                 "their numbers differ, and what they look at.",
             ],
         ),
-        Holds(
+        Agrees(
             "xor_theta",
-            satisfies("expected nine numbers with which the network says -1, +1, +1, -1 to 00, 01, 10, 11", is_xor),
-            probe=Driven(nine_numbers),
+            inputs(x1=choice(0.0, 1.0), x2=choice(0.0, 1.0)),
             points=1,
+            probe=Driven(output_for),
+            also=[{"x1": float(x1), "x2": float(x2)} for x1, x2 in WANTED],
             mistakes={
-                "With nine zeros every sum is 0, so that all three neurons always say +1.": [0] * 9,
-                "These are the numbers of the worked example of section 1, which has nothing to do with XOR.": theta,
-                "Both your lines are upright: x2 has the weight 0 in both hidden neurons, so that nobody in this "
-                "network can tell 10 from 11.": [-0.5, 1, 0, 1.5, -1, 0, -1, 1, 1],
-                "These numbers would do if a no were 0. Here it is -1: compute by hand what sum reaches the output "
-                "neuron for 01.": [-0.5, 1, -1, -0.5, -1, 1, -0.5, 1, 1],
+                "Your network says +1 to all four inputs. If both lines are right, look at theta_6: how large is the "
+                "output neuron's sum after one yes and one no?": [-1, 2, 2, 3, -2, -2, 1, 1, 1],
+                "Your network says -1 to all four inputs. What sum reaches the output neuron for 01? A no counts -1 "
+                "here, not 0.": [-0.5, 1, -1, -0.5, -1, 1, -0.5, 1, 1],
                 "This is XOR turned round: all four inputs get the wrong side.": [-1, 2, 2, 3, -2, -2, 1, -1, -1],
+                "Your network is an OR: only 11 is wrong. Which of your two lines keeps 11 out, and does the output "
+                "neuron listen to it?": [-0.5, 1, 1, 0, 0, 0, 0, 1, 0],
+                "Your network is an AND: it says +1 to 11 alone, where XOR says no. Does each of your two lines have "
+                "its +1 on the side of 01 and 10?": [-1.5, 1, 1, -0.5, 1, 1, -1, 1, 1],
+                "Your network says no to 11 alone. Which of your two lines keeps 00 out, and does the output neuron "
+                "listen to it?": [1.5, -1, -1, 0, 0, 0, 0, 1, 0],
+                "Your network looks at x1 alone: 10 and 11 get the same answer, and 00 and 01 the other. Which of your "
+                "lines parts 00 from 01?": [-0.5, 1, 0, 1.5, -1, 0, -1, 1, 1],
+                "Your network looks at x2 alone: 01 and 11 get the same answer, and 00 and 10 the other. Which of your "
+                "lines parts 00 from 10?": [-0.5, 0, 1, 1.5, 0, -1, -1, 1, 1],
             },
             hints=[
                 "Sketch the four points on paper. Where do two parallel lines have to run, so that just 01 and 10 lie "
@@ -210,9 +254,9 @@ exercise = Exercise(
 # %% [markdown]
 # # XOR by hand
 #
-# One line cannot do XOR: four inequalities on a napkin have proved it. **What can two lines do?** Rosenblatt believed
-# that more layers would help, but nobody knew how to train them. Never mind: this network is so small that you can
-# choose its nine numbers yourself.
+# One line cannot do XOR: in the last set, four inequalities on a napkin have proved it. **What can two lines do?**
+# Rosenblatt believed that more layers would help, but nobody knew how to train them. Never mind: this network is so
+# small that you can choose its nine numbers yourself.
 #
 # A network with a layer between input and output is a **multilayer perceptron (多层感知机)**. The neurons in between,
 # which nobody sees from outside, are its **hidden neurons (隐含节点)**; together they are a **hidden layer (隐含层)**.
@@ -259,7 +303,7 @@ plt.show()
 # %% [markdown]
 # ## 1. The network
 #
-# All three neurons are perceptrons (感知机), with the same activation function (激活函数) $\sigma$ as before:
+# All three neurons are perceptrons (感知机), with the activation function (激活函数) $\sigma$ of the last set:
 # $\sigma(z) = +1$ if $z \geq 0$, else $-1$. The lecture numbers all weights and biases in a row:
 #
 # $$\begin{aligned}
@@ -314,8 +358,8 @@ check("theta_network")
 # %% [markdown]
 # ## 2. Why two neurons can do what one cannot
 #
-# You know the points $0$, $1$, $2$ on an axis, with the classes $-1$, $+1$, $-1$. The certificate $[1, 2, 1]$ proved
-# that no single threshold parts them. But two hidden neurons look at them from both ends:
+# Take the points $0$, $1$, $2$ on an axis, with the classes $-1$, $+1$, $-1$. No single threshold parts them: in the
+# last set the certificate $[1, 2, 1]$ proved it. But two hidden neurons look at them from both ends:
 #
 # $$h_1 = \sigma(-0.5 + x) \quad\text{(right of 0.5?)}, \qquad h_2 = \sigma(1.5 - x) \quad\text{(left of 1.5?)},
 # \qquad f = \sigma(-1 + h_1 + h_2) \quad\text{(both?)}$$

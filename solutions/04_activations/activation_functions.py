@@ -23,21 +23,13 @@ def watched(target, z):
     return values, "an overflow" if overflows else "none"
 
 
-def watched_pair(target, z):
-    overflows = []
-    with np.errstate(over="call", invalid="call", call=lambda kind, flag: overflows.append(kind)):
-        value, slope = target(z)
-    return value, slope, "an overflow" if overflows else "none"
-
-
 any_z = inputs(z=drawn(numbers_of_any_size))
 edges = [{"z": np.array(z)} for z in ([[-2.0, 0.0, 2.0]], [-1000.0, 0.0, 1000.0], [-1000.0], [1000.0])]
 by_hand = "Write the formula yourself: `np.exp` is all that it takes."
 libraries = {
     "lecturekit.activations": by_hand,
     **dict.fromkeys(("keras", "tensorflow", "jax", "scipy", "sklearn"), by_hand),
-    "numpy.tanh": "Go by way of your sigmoid, or of `np.exp`.",
-    "math.tanh": "Go by way of your sigmoid, or of `np.exp`.",
+    **dict.fromkeys(("numpy.tanh", "math.tanh"), "tanh is a sigmoid in disguise. `np.exp` is all that both take."),
 }
 
 exercise = Exercise(
@@ -86,6 +78,14 @@ exercise = Exercise(
                     worth=0.5,
                 ),
                 Mistake(
+                    "Right where |z| is small. But each of your two forms is used on the side where it overflows.",
+                    Edit(
+                        "np.where(z >= 0, 1, e) / (1 + e)",
+                        "np.where(z < 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))",
+                    ),
+                    worth=0.5,
+                ),
+                Mistake(
                     "Your curve falls from 1 to 0, the lecture's rises. Look at the sign in the exponent.",
                     Edit("np.where(z >= 0, 1, e) / (1 + e)", "1 / (1 + np.exp(z))"),
                 ),
@@ -105,6 +105,18 @@ exercise = Exercise(
                         "e = np.exp(-np.abs(z))  # never above 1\n    return np.where(z >= 0, 1, e) / (1 + e)",
                         "if z >= 0:\n        return 1 / (1 + np.exp(-z))\n    return np.exp(z) / (1 + np.exp(z))",
                     ),
+                ),
+                Mistake(
+                    "Your `if` chooses one form for the whole array: as soon as one number is negative, z = 1000 goes "
+                    "by the form that overflows there. How does one choose number by number?",
+                    Edit(
+                        "e = np.exp(-np.abs(z))  # never above 1\n    return np.where(z >= 0, 1, e) / (1 + e)",
+                        "if np.all(z >= 0):\n        return 1 / (1 + np.exp(-z))\n    return np.exp(z) / (1 + np.exp(z))",
+                    ),
+                ),
+                Mistake(
+                    "Your values go beyond 1. The formula divides by 1 *plus* the power, not by the power alone.",
+                    Edit("np.where(z >= 0, 1, e) / (1 + e)", "1 / np.exp(-z)"),
                 ),
             ],
             hints=[
@@ -143,16 +155,28 @@ exercise = Exercise(
                     "Your slope is that of tanh, 1 - sigma^2. Look at the sigmoid's.", Edit("s * (1 - s)", "1 - s**2")
                 ),
                 Mistake("You return sigma(z), the height of the curve, not its slope.", Edit("s * (1 - s)", "s")),
+                Mistake("You return only the second factor, 1 - sigma(z).", Edit("s * (1 - s)", "1 - s")),
+                Mistake(
+                    "Your slopes are below 0, but the sigmoid rises everywhere. Where does the minus come from?",
+                    Edit("s * (1 - s)", "-s * (1 - s)"),
+                ),
                 Mistake(
                     "Your slopes are right where |z| is small. At z = -1000 your exponential overflows, and infinity "
                     "divided by infinity is NaN. Which function of yours is safe there?",
                     Edit("s = sigmoid(z)\n    return s * (1 - s)", "return np.exp(-z) / (1 + np.exp(-z)) ** 2"),
                     worth=0.25,
                 ),
+                Mistake(
+                    "Your slopes are right where |z| is small. At z = 1000 your exponential overflows, and infinity "
+                    "divided by infinity is NaN. Which function of yours is safe there?",
+                    Edit("s = sigmoid(z)\n    return s * (1 - s)", "return np.exp(z) / (1 + np.exp(z)) ** 2"),
+                    worth=0.25,
+                ),
             ],
             hints=[
                 "Work the example with pencil: sigma first, then the product.",
                 "Two steps: s, the sigmoid of z, then the formula with s in it.",
+                "The slope at 0 is a quarter, and at z and -z it is the same. Where yours is not, print s for that z.",
             ],
         ),
         Agrees(
@@ -160,8 +184,8 @@ exercise = Exercise(
             any_z,
             points=1,
             trials=20,
-            probe=Driven(watched_pair),
-            returns=("the value", "the slope", "a warning by NumPy"),
+            probe=Driven(watched),
+            returns=("(value, slope)", "a warning by NumPy"),
             also=edges,
             builds_on=("sigmoid",),
             forbids=libraries,
@@ -179,12 +203,22 @@ exercise = Exercise(
                     worth=0.5,
                 ),
                 Mistake(
+                    "Your values are right, but at z = -1000 NumPy warns of an overflow. Your fraction is a sigmoid, "
+                    "and you have a sigmoid that is safe.",
+                    Edit("2 * sigmoid(2 * z) - 1", "2 / (1 + np.exp(-2 * z)) - 1"),
+                    worth=0.5,
+                ),
+                Mistake(
                     "Your curve is half as steep as tanh: it is tanh(z / 2). What does the identity give to sigma?",
                     Edit("sigmoid(2 * z)", "sigmoid(z)"),
                 ),
                 Mistake(
                     "Your values run from -1 to 0. Which factor stands before sigma in the identity?",
                     Edit("2 * sigmoid(2 * z)", "sigmoid(2 * z)"),
+                ),
+                Mistake(
+                    "Your values run from 0 to 2, those of tanh from -1 to 1. What does the identity do last?",
+                    Edit("2 * sigmoid(2 * z) - 1", "2 * sigmoid(2 * z)"),
                 ),
                 Mistake(
                     "Your value is right. Your slope is the sigmoid's rule, applied to tanh. tanh has a rule of its "
@@ -260,6 +294,20 @@ exercise = Exercise(
                     "`np.max` looks for the largest number *within* an array, and takes your second argument for an "
                     "axis. Which function of NumPy takes the larger of two, number by number?",
                     Edit("np.maximum(0, z)", "np.max(0, z)"),
+                ),
+                Mistake(
+                    "`np.max(z, 0)` takes its 0 for an axis, along which it looks for the largest number. Which "
+                    "function of NumPy takes the larger of two, number by number?",
+                    Edit("np.maximum(0, z)", "np.max(z, 0)"),
+                ),
+                Mistake(
+                    "Your slope is right. Your value is the perceptron's jump from 0 to 1: what does a ReLU let pass?",
+                    Edit("np.maximum(0, z)", "np.where(z > 0, 1.0, 0.0)"),
+                ),
+                Mistake(
+                    "Your slope is 1 for negative z, too. The curve is flat there: what is the slope of a flat line?",
+                    Edit("np.where(z > 0, 1.0, 0.0)", "np.ones(z.shape)"),
+                    worth=0.25,
                 ),
                 Mistake(
                     "Your value for z = -2 is 2. A ReLU does not turn negative z round: what does max(0, -2) say?",
@@ -339,7 +387,8 @@ with np.errstate(over="ignore", invalid="ignore"):  # the warnings are left out 
 # Both are the same number. But for $z = 1000$ one of them is harmless and the other overflows, and for $z = -1000$ it
 # is the other way round.
 #
-# **Your turn.** Complete `sigmoid` for a whole array. No warning by NumPy for any $z$, be it 1000 or -1000.
+# **Your turn.** Complete `sigmoid` for a whole array, with `np.exp`. No warning by NumPy for any $z$, be it 1000 or
+# -1000. (`np.tanh` is not allowed in this notebook: you will make it from your sigmoid.)
 
 
 # %%
@@ -423,7 +472,7 @@ else:
 # $$\sigma(z) = \tanh z = \frac{e^z - e^{-z}}{e^z + e^{-z}}, \qquad \sigma'(z) = 1 - \sigma(z)^2.$$
 #
 # As it stands, the fraction is NaN at $z = 1000$ *and* at $z = -1000$. Divide it above and below by $e^z$, and a
-# sigmoid looks through:
+# sigmoid comes to light:
 #
 # $$\tanh z = \frac{1 - e^{-2z}}{1 + e^{-2z}} = \frac{2}{1 + e^{-2z}} - 1.$$
 #
@@ -434,7 +483,7 @@ else:
 # {{ f"{np.tanh(numbers.t):.4f}" }}$. The slope there is $1 - {{ f"{np.tanh(numbers.t):.4f}" }}^2 =
 # {{ f"{1 - np.tanh(numbers.t) ** 2:.4f}" }}$.
 #
-# **Your turn.** Complete `tanh_and_slope`. (`np.tanh` would do it, so it may not be used.)
+# **Your turn.** Complete `tanh_and_slope`, without `np.tanh`.
 
 
 # %%

@@ -4,9 +4,16 @@ import numpy as np
 from lecturekit.check import Agrees, Driven, Edit, Exercise, Holds, Mistake, drawn, edition, inputs, matrix, satisfies
 
 numbers = edition(
-    {"x": [1, 2], "z": [3, -1]},
-    lambda rng: {"x": rng.choice([1, 2, 3, 4], 2, replace=False), "z": [rng.choice([2, 3, 5]), -rng.choice([1, 2, 4])]},
+    {"x": [1, 2], "z": [3, -1], "column": [1, 3, 5], "later": 7},
+    lambda rng: {
+        "x": rng.choice([1, 2, 3, 4], 2, replace=False),
+        "z": [rng.choice([2, 3, 5]), -rng.choice([1, 2, 4])],
+        "column": np.sort(rng.choice(range(1, 8), 3, replace=False)),
+        "later": rng.integers(8, 12),
+    },
 )
+mean, std = np.mean(numbers.column), np.std(numbers.column)
+scaled = [f"{(number - mean) / std:.3f}" for number in numbers.column]
 (x1, x2), (z1, z2) = numbers.x, numbers.z
 FOUR = np.array([[0.0, 0, 0], [0, 1, 0], [1, 0, 0], [1, 1, 1]])  # 00, 01, 10, 11 with their products
 XOR = [False, True, True, False]
@@ -61,8 +68,16 @@ exercise = Exercise(
                 "Your third feature is the square of x1. Which two numbers of a row are multiplied?": Edit(
                     "X[:, 0] * X[:, 1]", "X[:, 0] * X[:, 0]"
                 ),
-                "You have the product, but have lost the row's own numbers: three columns are wanted, x1 first.": Edit(
+                "Your three features stand in another order. Which one comes first in phi?": Edit(
                     "[X, X[:, 0] * X[:, 1]]", "[X[:, 0] * X[:, 1], X]"
+                ),
+                "You add a column of ones. The bias b does its work already; phi has three features.": Edit(
+                    "[X, X[:, 0] * X[:, 1]]", "[np.ones(len(X)), X, X[:, 0] * X[:, 1]]"
+                ),
+                "You square the inputs. phi keeps x1 and x2 as they are.": Edit("[X, X[", "[X**2, X["),
+                "You take rows for features: X[0] is the first sample with all its numbers. How do you take the first "
+                "number of every sample?": Edit(
+                    "np.column_stack([X, X[:, 0] * X[:, 1]])", "np.array([X[0], X[1], X[0] * X[1]])"
                 ),
                 "Your samples lie in columns. Here each row is a sample, so the result has three columns.": Edit(
                     "np.column_stack([X, X[:, 0] * X[:, 1]])", "np.column_stack([X, X[:, 0] * X[:, 1]]).T"
@@ -71,11 +86,14 @@ exercise = Exercise(
             hints=[
                 "`X[:, 0]` is the first number of every row, `X[:, 1]` the second.",
                 "`np.column_stack([a, b, c])` puts columns side by side.",
+                "`*` between two columns multiplies row by row: one product for each sample.",
             ],
         ),
         Holds(
             "xor_plane",
-            satisfies("z >= 0 for 01 and 10, z < 0 for 00 and 11", gives_xor),
+            satisfies(
+                "expected (w, b), three weights and a number, with z >= 0 for 01 and 10, z < 0 for 00 and 11", gives_xor
+            ),
             points=0.5,
             returns=("w", "b"),
             mistakes={
@@ -91,6 +109,10 @@ exercise = Exercise(
                 ),
                 "Your plane does OR: at 11 the product does pull down, but not far enough. Compute z there.": (
                     np.array([1.0, 1.0, -1.0]),
+                    -0.5,
+                ),
+                "That is the worked example's plane, which does AND. XOR has other outputs for 01, 10 and 11.": (
+                    np.array([0.0, 0.0, 1.0]),
                     -0.5,
                 ),
                 "All four inputs are on the wrong side: you give +1 to 00 and 11. XOR is +1 if exactly one input is "
@@ -124,14 +146,33 @@ exercise = Exercise(
                     worth=0.5,
                 ),
                 Mistake(
-                    "Your mixed terms count four times. The factor stands in phi(x) *and* in phi(z), so it is "
-                    "multiplied by itself.",
+                    "Your mixed terms count four times, not twice. A factor in phi(x) stands in phi(z), too, so it "
+                    "counts squared; and a pair that you visit in both orders counts once more.",
                     Edit("np.sqrt(2)", "2"),
                     worth=0.5,
                 ),
                 Mistake(
                     "Only squares: your features do not know about products of different inputs.",
                     Edit("[X**2, np.sqrt(2) * X[:, i] * X[:, j]]", "[X**2]"),
+                ),
+                Mistake(
+                    "Right for two inputs, but there may be more: from the third on, your features do not know them.",
+                    Edit(
+                        "i, j = np.triu_indices(X.shape[1], k=1)\n"
+                        "    return np.column_stack([X**2, np.sqrt(2) * X[:, i] * X[:, j]])",
+                        "return np.column_stack([X[:, 0] ** 2, X[:, 1] ** 2, np.sqrt(2) * X[:, 0] * X[:, 1]])",
+                    ),
+                    worth=0.25,
+                ),
+                Mistake(
+                    "You multiply rows with rows: that is the kernel. Features belong to one sample each, and must not "
+                    "depend on the others in the table.",
+                    Edit("np.column_stack([X**2, np.sqrt(2) * X[:, i] * X[:, j]])", "(X @ X.T) ** 2"),
+                ),
+                Mistake(
+                    "You keep the inputs beside their squares and products, so your dot product has x . z in it as "
+                    "well.",
+                    Edit("[X**2", "[X, X**2"),
                 ),
                 Mistake(
                     "Your squares count three times. Which pairs do you walk over: are there some of a number with "
@@ -198,11 +239,20 @@ exercise = Exercise(
                 ),
                 Mistake("You subtract the mean, but do not divide.", Edit(" / std", "")),
                 Mistake(
+                    "You divide, but do not subtract the mean.",
+                    Edit("(train - mean) / std, (test - mean)", "train / std, test"),
+                ),
+                Mistake(
+                    "You take a mean and a standard deviation of each row. Each *column* has its own.",
+                    Edit("axis=0", "axis=1, keepdims=True"),
+                ),
+                Mistake(
                     "You leave the training rows as they were. Both tables are scaled, by the same numbers.",
                     Edit("(train - mean) / std", "train"),
                 ),
                 Mistake(
-                    "You leave the test rows as they were. Then they do not fit a model that was trained on scaled rows.",
+                    "Your test rows come out as they went in. They must be scaled by mean and standard deviation of "
+                    "the training rows, as those were before you scaled them.",
                     Edit("(test - mean) / std", "test"),
                 ),
                 Mistake(
@@ -227,7 +277,8 @@ exercise = Exercise(
 # # Features: designed, hidden in a kernel, learned
 #
 # XOR has beaten the perceptron: no line does it. There are two ways out, a new *model* or new *inputs*. A **feature map**
-# (特征映射) $\phi$ gives each sample some further numbers. Choosing it is called feature engineering (特征工程).
+# (特征映射) $\phi$ gives each sample some further numbers. Choosing it is called feature engineering (特征工程). Which
+# numbers make a line enough, and who should find them: you, or the training?
 #
 # Below: the four inputs of XOR in the plane, and again with one more axis, on which their product $x_1 x_2$ stands.
 
@@ -243,14 +294,14 @@ from lecturekit.plots import decision_boundary
 X_xor, y_xor = logic_gate("xor", labels="sign")
 fig = plt.figure(figsize=(9, 3.6))
 flat, lifted = fig.add_subplot(1, 2, 1), fig.add_subplot(1, 2, 2, projection="3d")
-for chosen, colour, marker, name in ((y_xor > 0, "#0072B2", "o", "+1"), (y_xor < 0, "#D55E00", "s", "-1")):
+for chosen, colour, marker, name in ((y_xor > 0, "#0072B2", "o", "+1"), (y_xor < 0, "#E69F00", "s", "-1")):
     points = X_xor[chosen]
     flat.scatter(*points.T, s=90, color=colour, marker=marker, label=f"y = {name}")
     lifted.scatter(*points.T, points[:, 0] * points[:, 1], s=90, color=colour, marker=marker, depthshade=False)
 lifted.plot([1, 1], [1, 1], [0, 1], ":", color="gray")
 flat.set(xlabel="$x_1$", ylabel="$x_2$", xticks=[0, 1], yticks=[0, 1], title="in the plane: no line", aspect="equal")
 flat.margins(0.3)
-flat.legend(loc="center", frameon=False)
+flat.legend(loc="upper right", bbox_to_anchor=(-0.3, 1), frameon=False)
 lifted.set(xlabel="$x_1$", ylabel="$x_2$", xticks=[0, 1], yticks=[0, 1], zticks=[0, 1], title="with $x_1 x_2$: lifted")
 lifted.set_zlabel("$x_1 x_2$")
 lifted.view_init(elev=20, azim=-65)
@@ -265,7 +316,8 @@ plt.show()
 # **With numbers.** $\phi({{ x1 }}, {{ x2 }}) = ({{ x1 }}, {{ x2 }}, {{ x1 * x2 }})$, and
 # $\phi({{ z1 }}, {{ z2 }}) = ({{ z1 }}, {{ z2 }}, {{ z1 * z2 }})$.
 #
-# **Your turn.** Complete `product_features`, for many samples at once: rows are samples.
+# **Your turn.** Complete `product_features`, for many samples at once: rows are samples. (NumPy alone, here and in what
+# follows.)
 
 
 # %%
@@ -311,6 +363,9 @@ try:
 except (NotImplementedError, NameError):
     plt.close()
     print("Write `product_features` and `xor_plane` first. Then run this cell again.")
+except (TypeError, ValueError):
+    plt.close()
+    print("Expected xor_plane = (w, b): an array of three weights, then a number. Received:", xor_plane)
 else:
     for point, z in zip(X_xor, product_features(X_xor) @ w + b, strict=True):
         ax.annotate(f"z = {z:g}", point, (0, 9), textcoords="offset points", ha="center")
@@ -318,12 +373,13 @@ else:
     plt.show()
 
 # %% [markdown]
-# In the space of $\phi$ the boundary is flat. Back in the plane it is a curve.
+# In the space of $\phi$ the boundary is flat. Back in the plane it is no longer one straight line.
 
 # %% [markdown]
 # ## 2. Features that nobody computes
 #
-# Many methods use samples only in products $\phi(x) \cdot \phi(z)$. A function $k$ that gives this product straight from
+# From here on $z$ is a second sample, beside $x$. Many methods use samples only in products $\phi(x) \cdot \phi(z)$. A
+# function $k$ that gives this product straight from
 # $x$ and $z$ is the **kernel** (核函数) of $\phi$: $k(x, z) = \phi(x) \cdot \phi(z)$. For example
 #
 # $$k(x, z) = (x \cdot z)^2.$$
@@ -410,8 +466,10 @@ plt.show()
 #
 # $$x_j \leftarrow \frac{x_j - \mu_j}{s_j}, \qquad s_j = \sqrt{\frac 1 n \sum_i (x_{ij} - \mu_j)^2}.$$
 #
-# **With numbers.** A column with the training values 1, 3, 5 has $\mu = 3$ and $s = \sqrt{8 / 3} = 1.633$. They become
-# $-1.225$, $0$ and $1.225$. A test value of 7 becomes $(7 - 3) / 1.633 = 2.449$, although it is all alone.
+# **With numbers.** A column with the training values {{ ", ".join(str(number) for number in numbers.column) }} has
+# $\mu = {{ f"{mean:.4g}" }}$ and $s = {{ f"{std:.3f}" }}$. They become ${{ scaled[0] }}$, ${{ scaled[1] }}$ and
+# ${{ scaled[2] }}$. A test value of {{ numbers.later }} becomes $({{ numbers.later }} - {{ f"{mean:.4g}" }}) /
+# {{ f"{std:.3f}" }} = {{ f"{(numbers.later - mean) / std:.3f}" }}$, although it is all alone.
 #
 # **Your turn.** Complete `scale_by_training`.
 
@@ -440,8 +498,8 @@ check("scale_by_training")
 # ## 4. Designed against learned
 #
 # Two problems, each with 100 training and 100 test points. Three times a linear model: on the raw inputs, on your product
-# features, on your quadratic features. And once a network, that gets the raw inputs and six hidden neurons. Training it
-# takes a few seconds.
+# features, on your quadratic features. And once a network that gets the raw inputs and has six hidden neurons. Training
+# it takes a few seconds. Blue is +1, yellow -1; the points are the test points.
 
 
 # %%
@@ -473,7 +531,8 @@ def trained_network(train, y, neurons=6, steps=200):
 
 def compare():
     """Boundaries and test accuracies of all four, on both problems."""
-    fig, axes = plt.subplots(2, 4, figsize=(11, 5.8), sharex=True, sharey=True)
+    fig, axes = plt.subplots(2, 4, figsize=(11, 6.2), sharex=True, sharey=True, layout="constrained")
+    fig.get_layout_engine().set(h_pad=0.12)
     for row, name in zip(axes, ("xor", "circle"), strict=True):
         X, y = playground(name, points=200, seed=0)
         train, test = (X[:100], y[:100]), (X[100:], y[100:])
@@ -488,11 +547,11 @@ def compare():
             accuracy = np.mean((np.ravel(score(test[0])) >= 0) == (test[1] > 0))
             decision_boundary(score, *test, ax=ax).get_legend().remove()
             ax.set_title(f"{title}\ntest accuracy {accuracy:.2f}", fontsize=10)
+            ax.set(xlim=(-6.5, 6.5), ylim=(-6.5, 6.5))
             ax.label_outer()
         x1, x2 = np.meshgrid(*(np.linspace(*limits, 50) for limits in (ax.get_xlim(), ax.get_ylim())))
         for line in lines(np.column_stack([x1.ravel(), x2.ravel()])).T:
             ax.contour(x1, x2, line.reshape(x1.shape), [0], colors="gray", linestyles="--", linewidths=1)
-    fig.tight_layout()
     plt.show()
 
 
@@ -506,8 +565,8 @@ else:
     compare()
 
 # %% [markdown]
-# The product was designed for XOR and is useless for the circle; the squares help in both, because somebody knew that
-# they would. The network was told nothing. Its hidden neurons are features, too, but learned ones: each draws one line
+# The product was designed for XOR and is useless for the circle; the quadratic features help in both, because somebody
+# knew that they would. The network was told nothing. Its hidden neurons are features, too, but learned ones: each draws one line
 # (dashed), and training puts the lines where this problem needs them.
 #
 # | | kernel method (核方法) | neural network |

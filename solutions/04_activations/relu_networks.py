@@ -43,6 +43,8 @@ def polyline(d):
 
 def passes_through(target, knots, values, places):
     w, b, v, c = target(knots, values)
+    if np.ndim(w) != 1 or not len(w) == np.size(b) == np.size(v) or np.size(c) != 1:
+        raise ValueError("Expected (w, b, v, c): three arrays of one length, then a number.")
     hidden = np.maximum(0, np.multiply.outer(places, w) + b)
     return hidden @ v + c
 
@@ -75,6 +77,27 @@ exercise = Exercise(
                 "linear.": Edit("return -n1 - n2 - n3 + n4 + n5 + n6", "return relu(-n1 - n2 - n3 + n4 + n5 + n6)"),
                 "All your signs are turned round: your curve rises where the lecture's falls. Which three neurons are "
                 "subtracted?": Edit("-n1 - n2 - n3 + n4 + n5 + n6", "n1 + n2 + n3 - n4 - n5 - n6"),
+                "You have put the minus into the brackets. -ReLU(z) is not ReLU(-z): the one is a bend turned upside "
+                "down, the other is awake on the other side.": lambda x: (
+                    np.maximum(0, 5 * x + 7.7)
+                    + np.maximum(0, 1.2 * x + 1.3)
+                    + np.maximum(0, -1.2 * x - 1)
+                    + np.maximum(0, 1.2 * x - 0.2)
+                    + np.maximum(0, 2 * x - 1.1)
+                    + np.maximum(0, 5 * x - 5)
+                ),
+                "That is the smooth curve itself. Z only comes near it: it is made of six bends.": lambda x: (
+                    (x - 1) * (x + 1) ** 2
+                ),
+                "You return one number for all x together. Add up the six neurons at each x, not all numbers there "
+                "are.": lambda x: np.sum(
+                    -np.maximum(0, -5 * x - 7.7)
+                    - np.maximum(0, -1.2 * x - 1.3)
+                    - np.maximum(0, 1.2 * x + 1)
+                    + np.maximum(0, 1.2 * x - 0.2)
+                    + np.maximum(0, 2 * x - 1.1)
+                    + np.maximum(0, 5 * x - 5)
+                ),
                 "All your neurons bend at x = 0: the numbers that stand alone in the brackets, the biases, play no "
                 "part.": lambda x: (
                     -np.maximum(0, -5 * x)
@@ -124,6 +147,35 @@ exercise = Exercise(
                     worth=0.5,
                 ),
                 Mistake(
+                    "You treat all neurons as if they were awake to the right of their kinks. Which side is it where "
+                    "w is negative?",
+                    Edit(
+                        "(v * w)[w < 0].sum()\n    changes = (v * np.abs(w))[order]",
+                        "0\n    changes = (v * w)[order]",
+                    ),
+                ),
+                Mistake(
+                    "You count the neurons that sleep, not those that are awake. At a place x, for which sign of "
+                    "w x + b does a ReLU answer anything but 0?",
+                    Edit(
+                        "(v * w)[w < 0].sum()\n    changes = (v * np.abs(w))[order]",
+                        "(v * w)[w > 0].sum()\n    changes = -(v * np.abs(w))[order]",
+                    ),
+                ),
+                Mistake(
+                    "You add up the v of the neurons that are awake. Each of them rises by its own w, too: what is the "
+                    "slope of v ReLU(w x + b) where it is awake?",
+                    Edit(
+                        "(v * w)[w < 0].sum()\n    changes = (v * np.abs(w))[order]",
+                        "v[w < 0].sum()\n    changes = (v * np.sign(w))[order]",
+                    ),
+                ),
+                Mistake(
+                    "You give a slope for each kink. n kinks cut the line into n + 1 stretches: yours begin behind the "
+                    "first kink.",
+                    Edit("np.concatenate([[0], np.cumsum(changes)])", "np.cumsum(changes)"),
+                ),
+                Mistake(
                     "You leave the kinks in the neurons' order. They should go from left to right, and the slopes "
                     "with them.",
                     Edit("np.argsort(kinks)", "np.arange(len(kinks))"),
@@ -145,7 +197,7 @@ exercise = Exercise(
                 ),
             ],
             hints=[
-                "A neuron bends where its w x + b is 0. With n neurons there are n kinks and n + 1 stretches.",
+                "Solve w x + b = 0 for x, for all neurons at once. With n kinks, how many stretches are there?",
                 "Far to the left of all kinks, which neurons are awake? Add up what each contributes to the slope.",
                 "Then walk to the right. At each kink one neuron wakes up or falls asleep. By how much does the slope "
                 "change in either case? Or ask in each stretch, at a place in its middle, who is awake.",
@@ -225,7 +277,7 @@ exercise = Exercise(
         Equals(
             "times_wider",
             points=0.5,
-            rule=Agreement(rtol=0.05),
+            rule=Agreement(rtol=0.1),
             mistakes={
                 "That would be so if twice as many pieces halved the error. What does your table say?": numbers.better,
                 "You divide by 4, as if doubling were needed only once. Each doubling quarters the error *again*.": (
@@ -241,6 +293,8 @@ exercise = Exercise(
                 "Read the factors in your table: what does the error do when the number of pieces doubles? When it "
                 "doubles twice, and is four times as large?",
                 "What does the error do when there are three times as many pieces? Try it with `largest_error`.",
+                "Twice as many pieces: 4 times smaller, 3 times as many: about 9 times. How does 4 come from 2, and 9 "
+                "from 3? Which number gives yours?",
             ],
         ),
     ],
@@ -427,7 +481,7 @@ else:
 # $${{ numbers.heights[0] }} + {{ first }}\,\text{ReLU}(x - 0) - {{ first - second }}\,\text{ReLU}(x - 1).$$
 #
 # Is the height at 3 right? ${{ numbers.heights[0] }} + {{ first }} \cdot 3 - {{ first - second }} \cdot 2 =
-# {{ numbers.heights[0] + 3 * first - 2 * (first - second) }}$. It is.
+# {{ f"{numbers.heights[0] + 3 * first - 2 * (first - second):g}" }}$. It is.
 #
 # **Your turn.** Complete `relu_interpolator`. Any network that passes through the points and is straight in between
 # counts; what it does to the left of the first knot and to the right of the last does not matter.
@@ -501,7 +555,7 @@ else:
 
 # %% [markdown]
 # **Your turn.** You want an error {{ numbers.better }} times smaller than the one you have. Roughly how many times as
-# many pieces does it take? Measure with `largest_error`, or think, and write the number.
+# many pieces does it take? Measure with `largest_error`, or think, and write the number: 2 if twice as many would do.
 
 # %%
 # times_wider = ...
@@ -517,7 +571,8 @@ check("times_wider")
 # right=2`, for which 12 and 13 pieces differ by much. What is special about this curve, and where would you put a knot?
 #
 # **The universal approximation theorem** (万能近似定理). *A two-layer network with enough neurons approximates any
-# continuous function as closely as you like.* You have just built such networks by hand. The small print:
+# continuous function as closely as you like.* You have just built such networks by hand, and the error shrinks with the
+# square of the number of pieces where the curve is smooth. The small print:
 #
 # - The function is looked at on a bounded interval only. Beyond the last knot your network goes straight on, whatever
 #   the curve does.

@@ -4,8 +4,12 @@ import numpy as np
 from lecturekit.check import Agrees, Choice, Edit, Exercise, Mistake, drawn, edition, inputs
 
 numbers = edition(
-    {"heights": [1, 2, 4], "seed": 1},
-    lambda rng: {"heights": [int(n) for n in rng.choice(range(1, 7), 3, replace=False)], "seed": rng.integers(1000)},
+    {"heights": [1, 2, 4], "seed": 362, "least": 0.27},
+    lambda rng: {
+        "heights": [int(n) for n in rng.choice(range(1, 7), 3, replace=False)],
+        "seed": rng.choice([122, 167, 302, 602, 782, 888]),  # noise with which the text is true
+        "least": rng.integers(21, 39) / 100,
+    },
 )
 TABLE = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
 found = np.linalg.lstsq(TABLE, np.array(numbers.heights, dtype=float))[0]
@@ -104,6 +108,22 @@ exercise = Exercise(
                     Edit(" ** 2", ""),
                 ),
                 Mistake(
+                    "You take half of the mean square. Some losses have a factor of 1/2: this one has not.",
+                    Edit(
+                        "np.mean((hidden_layer(x, width) @ c - y) ** 2)",
+                        "np.mean((hidden_layer(x, width) @ c - y) ** 2) / 2",
+                    ),
+                    worth=0.5,
+                ),
+                Mistake(
+                    "You compare the answers for x_new with the curve behind the measurements. In real life nobody "
+                    "knows it: y_new is what was measured there.",
+                    Edit(
+                        "error(x_new, y_new)",
+                        "float(np.mean((hidden_layer(x_new, width) @ c - np.sin(4 * x_new) - x_new) ** 2))",
+                    ),
+                ),
+                Mistake(
                     "You return the held-out error first. The order is (training error, held-out error).",
                     Edit("error(x, y), error(x_new, y_new)", "error(x_new, y_new), error(x, y)"),
                     worth=0.5,
@@ -142,6 +162,23 @@ exercise = Exercise(
                     "return widths[np.argmin(held_out)]", "return min(held_out)"
                 ),
                 "You choose the width with the *largest* held-out error.": Edit("np.argmin", "np.argmax"),
+                "You return the place in the list plus 1. That is the width only if the widths are 1, 2, 3, ... one "
+                "after the other.": Edit("return widths[np.argmin(held_out)]", "return int(np.argmin(held_out)) + 1"),
+                "You add the training error to the held-out error. It says how well the noise was learned by heart: "
+                "should it have a vote?": Edit(
+                    "errors_of_width(x, y, x_new, y_new, width)[1]", "sum(errors_of_width(x, y, x_new, y_new, width))"
+                ),
+                "You look for the smallest gap between the two errors. A network that is bad at both has a small gap, "
+                "too.": Edit(
+                    "errors_of_width(x, y, x_new, y_new, width)[1]",
+                    "abs(np.subtract(*errors_of_width(x, y, x_new, y_new, width)))",
+                ),
+                "You stop as soon as the error rises. The list is in no order, and the error goes up and down by "
+                "chance: look at all widths.": Edit(
+                    "return widths[np.argmin(held_out)]",
+                    "rises = [*(after > before for before, after in zip(held_out, held_out[1:], strict=False)), True]\n"
+                    "    return widths[rises.index(True)]",
+                ),
                 "You always take the widest network. Which error says which width fits new points best?": (
                     lambda x, y, x_new, y_new, widths: max(widths)
                 ),
@@ -152,16 +189,18 @@ exercise = Exercise(
             hints=[
                 "Collect an error for each width first. Which of the two that `errors_of_width` returns is it?",
                 "`np.argmin` gives the place of the smallest number in a list. What stands in `widths` at this place?",
+                "For the three widths of the example, which number comes out? It should be one of 2, 9 and 5.",
             ],
         ),
         Choice(
             "honest_error",
-            "You have tried twenty widths and kept the one with the smallest held-out error; that error is 0.27. Then "
-            "fresh points arrive, which nobody has used for anything. Which error do you expect on them, on average?",
+            f"You have tried twenty widths and kept the one with the smallest held-out error; that error is "
+            f"{numbers.least}. Then fresh points arrive, which nobody has used for anything. Which error do you expect on them, "
+            "on average?",
             {
-                "same": "0.27: those points were not used to fit the weights",
-                "more": "more than 0.27",
-                "less": "less than 0.27: the chosen width is the best one",
+                "same": f"{numbers.least}: those points were not used to fit the weights",
+                "more": f"more than {numbers.least}",
+                "less": f"less than {numbers.least}: the chosen width is the best one",
                 "training": "the training error of the chosen width",
             },
             right="more",
@@ -178,6 +217,8 @@ exercise = Exercise(
                 "What were the held-out points used for, if not for the weights?",
                 "Each held-out error is partly luck. Is the least of twenty of them more likely a lucky or an "
                 "unlucky one?",
+                "Twenty people throw a die ten times each. Whoever has the smallest sum throws ten times more: do you "
+                "expect the same sum again?",
             ],
         ),
     ],
@@ -318,9 +359,12 @@ else:
     plt.show()
 
 # %% [markdown]
-# The training error only knows one direction: with 20 neurons it reaches 0, for the network has learned the noise by
-# heart. The held-out error falls first and then rises again. That is **overfitting** (过拟合): the network fits what is
-# peculiar to its training points.
+# The training error keeps falling, but for small ups and downs: with 20 neurons it is 0, for the network has learned the
+# noise by heart. The held-out error falls first and then rises again. That is **overfitting** (过拟合): the network fits
+# what is peculiar to its training points.
+#
+# **With numbers.** Say that the widths 2, 9 and 5 have the training errors 0.60, 0.10 and 0.20 and the held-out errors
+# 0.70, 0.50 and 0.30. Which of the three would you use for points to come? The answer is a width, not its place.
 #
 # **Your turn.** Complete `best_width`. Which of the two errors should choose?
 

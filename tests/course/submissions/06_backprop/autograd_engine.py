@@ -120,7 +120,8 @@ class Value:
 
 
 # %% wrong Value: half a slope at 0
-# told: nothing
+# told: slope 1/2 at 0
+# earns: 0.5
 class Value:
     def __init__(self, data, parents=(), slopes=()):
         self.data, self.parents, self.slopes = data, parents, slopes
@@ -139,7 +140,8 @@ class Value:
 
 
 # %% wrong Value: the slopes are Values
-# told: nothing
+# told: slopes of your product are Values
+# earns: 0.5
 class Value:
     def __init__(self, data, parents=(), slopes=()):
         self.data, self.parents, self.slopes = data, parents, slopes
@@ -295,7 +297,8 @@ def topological(result):
 
 
 # %% wrong topological: without the inputs
-# told: nothing
+# told: The inputs are missing
+# earns: 0.5
 def topological(result):
     order = []
 

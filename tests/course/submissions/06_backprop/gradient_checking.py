@@ -56,7 +56,7 @@ def relative_error(a, n):
 
 
 # %% wrong relative_error: sums of absolute values
-# told: nothing
+# told: You add up sizes of entries
 def relative_error(a, n):
     size = np.abs(a).sum() + np.abs(n).sum()
     return np.abs(a - n).sum() / size if size else 0.0
@@ -69,7 +69,7 @@ def relative_error(a, n):
 
 
 # %% wrong relative_error: half the length below the line
-# told: nothing
+# told: mean of the two lengths
 def relative_error(a, n):
     size = (np.linalg.norm(a) + np.linalg.norm(n)) / 2
     return np.linalg.norm(a - n) / size if size else 0.0
