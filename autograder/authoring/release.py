@@ -90,6 +90,9 @@ def notebook_of(solution: Solution, sources: dict[int, str]) -> NotebookNode:
     counts: dict[str, int] = {}
     taken = set(points)
     cells: list[NotebookNode] = []
+    first = solution.cells[0]
+    if first.kind == "text":
+        sources = sources | {first.place: _with_effort(sources[first.place], solution)}
     for cell in solution.cells:
         counts[cell.kind] = counts.get(cell.kind, 0) + 1
         grade_id = _grade_id(cell, counts[cell.kind], taken)
@@ -102,6 +105,15 @@ def notebook_of(solution: Solution, sources: dict[int, str]) -> NotebookNode:
     notebook.nbformat_minor = 5
     nbformat.validate(notebook)
     return notebook
+
+
+def _with_effort(text: str, solution: Solution) -> str:
+    """The opening text, with what the notebook is worth and takes under its title."""
+    exercise = solution.exercise
+    title, _, rest = text.partition("\n")
+    return "\n".join([title, "", f"*{exercise.points:g} points, about {exercise.minutes:g} minutes.*", rest]).rstrip(
+        "\n"
+    )
 
 
 def _grade_id(cell: Cell, count: int, taken: set[str]) -> str:

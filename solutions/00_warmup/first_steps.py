@@ -6,7 +6,7 @@ from lecturekit.check import Agreement, Agrees, Edit, Equals, Exercise, Mistake,
 
 def drawn_numbers(rng):
     y = np.cumsum(rng.integers(2, 6, size=3))
-    return {"n": 10 * rng.integers(11, 50), "y": y, "y_hat": y + rng.permutation([1, 0, -2])}
+    return {"n": 10 * rng.choice([*range(11, 20), *range(21, 50)]), "y": y, "y_hat": y + rng.permutation([1, 0, -2])}
 
 
 numbers = edition({"n": 200, "y": [1, 4, 8], "y_hat": [2, 4, 6]}, drawn_numbers)
@@ -106,7 +106,7 @@ exercise = Exercise(
             },
             hints=[
                 "Replace the 3 of the example by your number of samples. What becomes of the 9?",
-                "Write the shapes one above the other, from the right: a missing length counts as 1.",
+                "Which of the two shapes gets a 1, and on which side? Then which lengths are stretched, and to what?",
                 "Unsure? Make two such arrays with `np.zeros` and look at the `.size` of their difference.",
             ],
         ),
@@ -183,7 +183,11 @@ exercise = Exercise(
                     worth=0.25,
                 )
             ],
-            hints=["The keys are the words in quotation marks. Use each of the six once, in a list."],
+            hints=[
+                "The keys are the words in quotation marks. Use each of the six once, in a list.",
+                "Two of the clues fix a pair of years at once: in your table, 20 and 6 stand once each below the diagonal.",
+                "Where is 11 in the table, and where 17? One event must have both beside it.",
+            ],
         ),
     ],
 )
@@ -191,8 +195,8 @@ exercise = Exercise(
 # %% [markdown]
 # # First steps: checks, shapes, and a timeline
 #
-# In this course you build neural networks from small pieces of code, and a **check** tells you at once whether a piece
-# works. Two questions before it begins:
+# In this course you build **neural networks** (神经网络) from small pieces of code, and a **check** tells you at once
+# whether a piece works. Two questions before it begins:
 #
 # - How does a check work, and what does it tell you when something is wrong?
 # - What does NumPy make of two arrays whose shapes differ? Sometimes an error, often just what you want, and now and
@@ -246,13 +250,17 @@ plt.show()
 #
 # **With numbers.** The mean of $(1, 2, 6)$ is $9 / 3 = 3$. Centred, the numbers are $(-2, -1, 3)$.
 #
-# **Your turn**, three times with the same two cells:
+# **Your turn**, four times with the same two cells:
 #
 # 1. Run both as they are. The check says *not attempted*.
 # 2. Now be wrong on purpose. Replace the line that begins with `raise` by `return x`, and run both cells again. Read
-#    the report: the likely cause, lines that you can paste into a cell of your own to see the error, what was expected
-#    and what came, and a hint. Run the check once more: the next hint. There are up to three, each says a little more.
-# 3. Now write the right line.
+#    the report: the likely cause, lines that you can paste into a cell of your own to see the error, then what was
+#    expected and what came.
+# 3. Be wrong in a way that nobody has foreseen: `return x + 7`. Where the check cannot name the mistake, it gives a
+#    hint in place of the cause, and another one each time you run it. There are mostly three, and each says a little
+#    more. You need not be wrong to get one: write `from lecturekit import hint` and `hint("centred")` into a cell of
+#    your own, in any notebook, and you read the next hint.
+# 4. Now write the right line.
 
 
 # %%
@@ -477,7 +485,8 @@ draw_errors()
 # %% [markdown]
 # ## 4. Three waves
 #
-# Neural networks were given up twice, and came back. Here are the six years again, and the waves of the field:
+# The lecture tells the history of the field in three waves, with a long sleep after the first. Here are the six years
+# again, and the waves:
 
 
 # %%
@@ -538,9 +547,19 @@ else:
 # %% [markdown]
 # ## 5. Handing in
 #
+# A set is a folder, such as `00_warmup`, and its notebooks are handed in together; this set has but one.
+#
 # 1. Run the whole notebook once in a fresh kernel: in the menu *Kernel*, *Restart Kernel and Run All Cells*. What only
-#    worked because of a cell that you have changed since then now comes to light.
-# 2. Save it, and hand the file in under its own name.
+#    worked because of a cell that you have changed since then now comes to light. Then save it.
+# 2. Open a terminal (in JupyterLab: *File*, *New*, *Terminal*) in the folder in which the sets lie, and write this,
+#    with your own student id in place of ID:
+#
+#        lecturekit pack 00_warmup --id ID
+#
+# 3. It makes a zip file, whose name it tells you. Hand in this file as it is, where your course collects work.
+#
+# In the same place, `lecturekit progress` shows how many points you have so far and what is next. If you want to begin
+# a notebook anew, `lecturekit reset first_steps` does it, and keeps what you had written beside it.
 #
 # You may add cells, and change those that were given: they are restored before grading. Leave the names of functions
 # and answers as they are: the checks go by them. Unfinished work counts, too: each check has points of its own.
@@ -548,4 +567,4 @@ else:
 # **What you can now do:** read the report of a check, tell the shape that comes of two arrays, keep clear of the trap
 # between a column and a vector, and say who came when.
 #
-# Next: `mcculloch_pitts.ipynb`, where the first wave begins: a neuron of 1943.
+# Next: `mcculloch_pitts.ipynb` in `01_neurons`, where the first wave begins: a neuron of 1943.

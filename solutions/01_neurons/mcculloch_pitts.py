@@ -267,7 +267,7 @@ exercise = Exercise(
             hints=[
                 "Here a further 1 can only make the neuron fall silent. Which sign does that give the weights?",
                 "What is net with exactly k ones, and with k + 1 ones? T lies between the two.",
-                "Look at your NOR and NAND: they are `at_most(0, 2)` and `at_most(1, 2)`.",
+                "In your NOR, k is 0, and in your NAND it is 1. Which T have they, with weights of -1? Then k = 2?",
             ],
         ),
     ],
@@ -318,9 +318,9 @@ draw_cell(w=numbers.w, T=numbers.T)
 # %% [markdown]
 # ## 1. It fires, or it does not
 #
-# Neuron $i$ sends its output $o_i$, 0 or 1, to neuron $j$. The synapse between them has the weight $w_{j,i}$: positive
-# if it is excitatory, negative if it is inhibitory. What arrives at neuron $j$ is added up, and compared with its
-# threshold $T_j$:
+# Neuron $i$ sends its output $o_i$, 0 or 1, to neuron $j$. The synapse between them has the **weight** (权重)
+# $w_{j,i}$: positive if it is excitatory, negative if it is inhibitory. What arrives at neuron $j$ is added up, and
+# compared with its threshold $T_j$:
 #
 # $$\text{net}_j = \sum_i w_{j,i}\, o_i, \qquad
 # \text{output} = \begin{cases} 0 & \text{if } \text{net}_j < T_j \\ 1 & \text{otherwise.} \end{cases}$$

@@ -1,7 +1,16 @@
 # %%
 import numpy as np
 
-from lecturekit.check import Agreement, Agrees, Choice, Driven, Edit, Exercise, Mistake, drawn, inputs, size
+from lecturekit.check import Agreement, Agrees, Choice, Driven, Edit, Exercise, Mistake, drawn, edition, inputs, size
+
+numbers = edition({"k": 2, "n": 4}, lambda rng: {"k": rng.integers(2, 4), "n": 5})
+K, N = numbers.k, numbers.n
+
+
+def bits(ones):
+    """An input with so many ones, in no order, as it stands in the text."""
+    places = [1, 3, 0, *range(4, N), 2][:ones]
+    return f"$({', '.join(str(int(place in places)) for place in range(N))})$"
 
 
 def layer_of(d):
@@ -90,7 +99,13 @@ exercise = Exercise(
                 "1, it silences the neuron. No weight does both.",
                 "veto": "The first two only ever help, the third only ever hinders: w = (1, 1, -2), T = 1.",
             },
-            hints=["Answer with a set: the keys of all that are possible, in braces."],
+            hints=[
+                "Answer with a set: the keys of all that are possible, in braces.",
+                "Write down its table, then look at one input. Which two rows differ in nothing but this input? What "
+                "becomes of the answer, from the one with 0 to the one with 1? Then the next such pair of rows.",
+                "An input may only help or only hinder, in all pairs. One pair that helps and one that hinders are "
+                "enough to rule it out.",
+            ],
         ),
         Agrees(
             "layer_fires",
@@ -298,7 +313,7 @@ check("one_neuron")
 # ## 2. A layer
 #
 # The way out is to let neurons listen to neurons. First, several of them side by side, which all see the same inputs: a
-# **layer**. And since there are many inputs to try, let us take all of them at once, each a row of $X$:
+# **layer** (层). And since there are many inputs to try, let us take all of them at once, each a row of $X$:
 #
 # $$\text{Net} = X W, \qquad \text{output} = \begin{cases} 0 & \text{if } \text{Net}_{r,j} < T_j \\
 # 1 & \text{otherwise,} \end{cases}$$
@@ -341,7 +356,7 @@ check("layer_fires")
 
 # %% [markdown]
 # A **network** is one layer behind the other: the second sees what the first says, and nothing else. The neurons in
-# between are called *hidden*. Here is the switch as a network. Its last neuron is an OR of the two hidden ones. (In the
+# between are called *hidden* (隐含). Here is the switch as a network. Its last neuron is an OR of the two hidden ones. (In the
 # picture, solid lines are positive weights, dashed ones negative.)
 
 
@@ -450,13 +465,13 @@ else:
 # The same idea goes further. A network is to fire if **exactly** $k$ of its $n$ inputs are 1. XOR is the case $k = 1$,
 # $n = 2$. For $0 < k < n$ no single neuron can do that: each input would have to change its mind.
 #
-# **With numbers.** For $k = 2$ and $n = 4$:
+# **With numbers.** For $k = {{ K }}$ and $n = {{ N }}$:
 #
 # | input | how many ones | output |
 # |:--|--:|--:|
-# | $(0, 1, 0, 0)$ | 1 | 0 |
-# | $(0, 1, 0, 1)$ | 2 | 1 |
-# | $(1, 1, 0, 1)$ | 3 | 0 |
+# | {{ bits(K - 1) }} | {{ K - 1 }} | 0 |
+# | {{ bits(K) }} | {{ K }} | 1 |
+# | {{ bits(K + 1) }} | {{ K + 1 }} | 0 |
 #
 # **Your turn.** Complete `exactly`. In the last notebook you found neurons for "at least" and for "at most".
 

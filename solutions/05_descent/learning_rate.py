@@ -3,7 +3,7 @@ import numpy as np
 
 from lecturekit.check import Agreement, Agrees, Edit, Exercise, Mistake, choice, drawn, edition, inputs, integer, vector
 
-numbers = edition({"lam": 4}, lambda rng: {"lam": rng.choice([2, 4, 5, 8, 10])})
+numbers = edition({"lam": 4}, lambda rng: {"lam": rng.choice([2, 5, 8, 10])})
 LAM = numbers.lam
 curvatures = drawn(
     lambda d: d.rng.choice([0.5, 1.0, 2.0, 4.0], d.size("m")) if d.whole else d.rng.integers(2, 60, d.size("m")) / 10

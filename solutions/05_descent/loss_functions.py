@@ -263,7 +263,11 @@ exercise = Exercise(
                 "whole": "The loss is a whole number, the weight need not be. Ask for the slope at any place.",
                 "valleys": "That may happen with any loss. Look at the first picture: has descent moved at all?",
             },
-            hints=["Stand somewhere in the first picture, and move b a tiny bit. What does the loss do?"],
+            hints=[
+                "Stand somewhere in the first picture, and move b a tiny bit. What does the loss do?",
+                "What is the slope at b = 5 in each of the three pictures? And alpha times this slope?",
+                "A step is alpha times the slope. For which slopes does descent stay where it is?",
+            ],
         ),
     ],
 )
@@ -386,7 +390,7 @@ check("squared_error")
 #
 # Read the output $y$ as a probability: the network thinks that the class is 1 with probability $y$, and 0 with
 # probability $1 - y$. Then ask how probable it finds what is really true, all targets together: a product, one factor
-# for each sample. The best network makes this as large as possible (**maximum likelihood**, 最大似然). Minus the
+# for each sample. The best network makes this as large as possible: **maximum likelihood** (最大似然). Minus the
 # logarithm turns the product into a sum, and large into small. This is the **log loss** (对数损失):
 #
 # $$L = -\sum_{i=1}^n \Big( d_i \log y_i + (1 - d_i) \log(1 - y_i) \Big), \qquad \log \text{ to the base } e.$$
@@ -548,5 +552,5 @@ check("flat_loss")
 #
 # **What you can now do:** compute the lecture's three losses safely, and choose one that descent can work with.
 #
-# Next: `backprop_by_hand.ipynb`. Differences take two runs of the network for each weight. There is a way to find all
-# slopes in one walk backwards.
+# Next: `backprop_by_hand.ipynb` in `06_backprop`. Differences take two runs of the network for each weight. There is a
+# way to find all slopes in one walk backwards.

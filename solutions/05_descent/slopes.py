@@ -20,9 +20,9 @@ from lecturekit.check import (
 numbers = edition(
     {"constant": 3, "at": 5, "x": 0.5, "y": 0.5},
     lambda rng: {
-        "constant": rng.integers(2, 10),
-        "at": rng.integers(2, 7),
-        "x": rng.choice([0.5, 1.5, 2.5]),
+        "constant": rng.integers(4, 10),
+        "at": rng.choice([2, 3, 4, 6]),
+        "x": rng.choice([1.5, 2.5]),
         "y": rng.choice([0.5, 1.0, 1.5]),
     },
 )
@@ -246,7 +246,12 @@ exercise = Exercise(
                 "bend": "The smaller h, the less a curve can bend on the way. This is the error on the right, not on "
                 "the left.",
             },
-            hints=["Look at the printed numbers. How many digits of the difference can you trust?"],
+            hints=[
+                "Look at the printed numbers. How many digits of the difference can you trust?",
+                "Both heights begin with the same digits. What does a subtraction do to those, and what is left?",
+                "What the formula itself gets wrong becomes smaller with h. So another error must grow: divide a fixed "
+                "tiny error by 2h, and let h become smaller.",
+            ],
         ),
         Agrees(
             "difference_gradient",

@@ -1,5 +1,14 @@
 # %%
-from lecturekit.check import Agrees, Driven, Edit, Exercise, Mistake, drawn, inputs, real
+import math
+
+from lecturekit.check import Agrees, Driven, Edit, Exercise, Mistake, drawn, edition, inputs, real
+
+# The formula x y + x that the text follows, and a number whose tanh is taken
+shown = edition(
+    {"x": 2, "y": -3, "v": 0.5},
+    lambda rng: {"x": rng.integers(2, 6), "y": -rng.integers(3, 7), "v": rng.integers(3, 9) / 10},
+)
+T = round(math.tanh(shown.v), 4)
 
 
 class Node:
@@ -12,7 +21,8 @@ class Node:
 
 def pieces(target, a, b):
     def slope(of, result):
-        return float(sum(s for parent, s in zip(result.parents, result.slopes, strict=True) if parent is of))
+        found = [s for parent, s in zip(result.parents, result.slopes, strict=True) if parent is of]
+        return "a Value" if any(isinstance(s, target) for s in found) else float(sum(found))
 
     x, y = target(a), target(b)
     xy, xx = x * y, x * x
@@ -40,12 +50,17 @@ def nodes_of(graph, slopes=None):
 
 def order_of(target, graph):
     nodes = nodes_of(graph)
-    order = list(target(nodes[-1]))
+    order = target(nodes[-1])
+    if not isinstance(order, list | tuple):
+        raise TypeError(f"Expected a list of Values. Received: {order!r}. Does your function return its list?")
     at = [next((i for i, found in enumerate(order) if found is node), -1) for node in nodes]
-    return {
-        "how often each value is in the list": [sum(found is node for found in order) for node in nodes],
-        "how many of its parents are before it": [sum(at[p] < at[i] for p in ps) for i, ps in enumerate(graph)],
+    told = {
+        f"how often value {i} is in the list": sum(found is node for found in order) for i, node in enumerate(nodes)
     }
+    before = {
+        f"parents of value {i} that stand before it": sum(at[p] < at[i] for p in ps) for i, ps in enumerate(graph)
+    }
+    return told | before
 
 
 def grads_of(target, graph, slopes):
@@ -99,6 +114,19 @@ def breadth_first(result):
     return order[::-1]
 
 
+def turned_round(result):
+    order = []
+
+    def visit(node):
+        if node not in order:
+            order.append(node)
+            for parent in node.parents:
+                visit(parent)
+
+    visit(result)
+    return order[::-1]
+
+
 def at_once(result):
     result.grad = 1.0
 
@@ -133,13 +161,18 @@ exercise = Exercise(
             inputs(a=real(), b=real()),
             points=1,
             probe=Driven(pieces),
-            also=[{"a": 2.0, "b": -3.0}, {"a": 0.0, "b": 1.5}, {"a": 1.0, "b": -1000.0}],
+            also=[{"a": float(shown.x), "b": float(shown.y)}, {"a": 0.0, "b": 1.5}, {"a": 1.0, "b": -1000.0}],
             forbids=OTHERS,
             mistakes=[
                 Mistake(
                     "In your product, each factor has the slope that belongs to the other. Hold y fixed and move x by "
                     "1: by how much does x * y move?",
                     Edit("slopes=(other.data, self.data)", "slopes=(self.data, other.data)"),
+                    worth=0.5,
+                ),
+                Mistake(
+                    "The slopes of your product are Values. A slope is a number: it lies in the `data` of a Value.",
+                    Edit("slopes=(other.data, self.data)", "slopes=(other, self)"),
                     worth=0.5,
                 ),
                 Mistake(
@@ -166,6 +199,11 @@ exercise = Exercise(
                     worth=0.5,
                 ),
                 Mistake(
+                    "Your relu has the slope 1/2 at 0. So a central difference has it; the lecture gives it another.",
+                    Edit("1.0 if self.data > 0 else 0.0", "1.0 if self.data > 0 else 0.5 if self.data == 0 else 0.0"),
+                    worth=0.5,
+                ),
+                Mistake(
                     "Your relu has the slope 1 everywhere. How does it change where it is flat?",
                     Edit("1.0 if self.data > 0 else 0.0", "1.0"),
                     worth=0.5,
@@ -174,7 +212,7 @@ exercise = Exercise(
             hints=[
                 "Each method makes a new Value of three things: the number, the parents, and a slope for each parent.",
                 "`__add__` shows the form for two parents, `tanh` for one. What changes are the numbers in it.",
-                "A slope is a number, worked out at once from the data at hand. Try x = 2, y = -3 with pencil.",
+                f"A slope is a number, worked out at once from the data at hand. Try x = {shown.x}, y = {shown.y} with pencil.",
             ],
         ),
         Agrees(
@@ -205,6 +243,16 @@ exercise = Exercise(
                         "            for parent in node.parents:\n"
                         "                visit(parent)",
                     ),
+                ),
+                Mistake(
+                    "You put each value into the list before its parents, and turn the list round in the end. Look at "
+                    "a value that is reached on a short way and on a long one: where does it stand?",
+                    turned_round,
+                ),
+                Mistake(
+                    "The inputs are missing from your list. They have no parents, but they want their grads, too.",
+                    Edit("order.append(node)", "order.extend([node] if node.parents else [])"),
+                    worth=0.5,
                 ),
                 Mistake(
                     "You go back generation by generation and turn the list round. Look at a value that is both parent "
@@ -261,7 +309,7 @@ exercise = Exercise(
                 "Three things: the grad of the result, a walk through the list from its end, and for each value a "
                 "message to every parent.",
                 "The message is the chain rule: what has arrived at the value, times the slope on the edge.",
-                "Check with the example: x must end with the grad -2. Two messages reach it.",
+                f"Check with the example: x must end with the grad {shown.y + 1}. Two messages reach it.",
             ],
         ),
         Agrees(
@@ -271,7 +319,7 @@ exercise = Exercise(
             probe=Driven(gradient_at),
             builds_on=("Value", "topological", "backpropagate"),
             also=[
-                {"program": (("*", 0, 1), ("+", 2, 0)), "numbers": [2.0, -3.0]},
+                {"program": (("*", 0, 1), ("+", 2, 0)), "numbers": [float(shown.x), float(shown.y)]},
                 {"program": (("*", 0, 0), ("*", 1, 1), ("+", 2, 0)), "numbers": [1.5]},
                 {"program": (("sigmoid", 0, 0), ("*", 2, 0)), "numbers": [0.5, 4.0]},
             ],
@@ -304,7 +352,7 @@ exercise = Exercise(
 # enough to be written by you, here: **automatic differentiation** (自动微分).
 #
 # The idea: every number remembers what it was made of. So a formula leaves a **computational graph** (计算图) behind.
-# Here is the one of $r = x y + x$ for $x = 2$, $y = -3$. On each line stands a **slope**: if the left end moves by a
+# Here is the one of $r = x y + x$ for $x = {{ shown.x }}$, $y = {{ shown.y }}$. On each line stands a **slope**: if the left end moves by a
 # little, the right end moves by so many times that little.
 
 # %%
@@ -318,14 +366,14 @@ from lecturekit import check
 def draw_graph(boxes, edges, title=""):
     """Boxes, {name: (x, y, text)}, and lines between them, [(from, to, text)]."""
     _, ax = plt.subplots(figsize=(7, 3))
+    style = {"boxstyle": "round", "facecolor": "white", "edgecolor": "#0072B2"}
+    drawn = {k: ax.text(x, y, text, ha="center", va="center", bbox=style) for k, (x, y, text) in boxes.items()}
+    style = {"facecolor": "white", "edgecolor": "none", "pad": 1}
     for a, b, text in edges:
         (x0, y0), (x1, y1) = boxes[a][:2], boxes[b][:2]
-        ax.annotate("", (x1 - 0.28, y1), (x0 + 0.28, y0), arrowprops={"arrowstyle": "-|>", "color": "gray", "lw": 1.5})
-        style = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        ends = {"patchA": drawn[a].get_bbox_patch(), "patchB": drawn[b].get_bbox_patch(), "shrinkA": 0, "shrinkB": 0}
+        ax.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "-|>", "color": "gray", "lw": 1.5, **ends})
         ax.text((x0 + x1) / 2, (y0 + y1) / 2, text, color="#D55E00", ha="center", va="center", bbox=style)
-    for x, y, text in boxes.values():
-        style = {"boxstyle": "round", "facecolor": "white", "edgecolor": "#0072B2"}
-        ax.text(x, y, text, ha="center", va="center", bbox=style)
     ax.set(xlim=(-0.5, 4.5), ylim=(-0.5, 1.5), title=title)
     ax.set_axis_off()
     plt.show()
@@ -333,8 +381,9 @@ def draw_graph(boxes, edges, title=""):
 
 PLACES = {"x": (0, 1), "y": (0, 0), "p": (2, 0.3), "r": (4, 0.65)}
 NAMES = {"x": "x", "y": "y", "p": "p = x * y", "r": "r = p + x"}
-NUMBERS = {"x": 2, "y": -3, "p": -6, "r": -4}
-EDGES = [("x", "p", "-3"), ("y", "p", "2"), ("p", "r", "1"), ("x", "r", "1")]
+X0, Y0 = shown.x, shown.y
+NUMBERS = {"x": X0, "y": Y0, "p": X0 * Y0, "r": X0 * Y0 + X0}
+EDGES = [("x", "p", f"{Y0}"), ("y", "p", f"{X0}"), ("p", "r", "1"), ("x", "r", "1")]
 draw_graph({k: (*PLACES[k], f"{NAMES[k]}\n= {NUMBERS[k]}") for k in PLACES}, EDGES)
 
 # %% [markdown]
@@ -345,8 +394,8 @@ draw_graph({k: (*PLACES[k], f"{NAMES[k]}\n= {NUMBERS[k]}") for k in PLACES}, EDG
 # parents.
 #
 # **With numbers.** Two operations are there already. The sum $s = x + y$ moves by as much as each of its parts, so
-# both slopes are 1. And $t = \tanh x$ has the slope $1 - t^2$: for $x = 0.5$ we have $t = 0.4621$ and the slope
-# $1 - 0.4621^2 = 0.7864$. This number is stored at once.
+# both slopes are 1. And $t = \tanh x$ has the slope $1 - t^2$: for $x = {{ shown.v }}$ we have $t = {{ f"{T:.4f}" }}$ and the
+# slope $1 - t^2 = {{ f"{1 - math.tanh(shown.v) ** 2:.4f}" }}$. This number is stored at once.
 #
 # **Your turn.** Complete the product, the sigmoid (`sigmoid(z)` is given, for a number), and ReLU:
 #
@@ -469,16 +518,16 @@ check("topological")
 # The last factor is the slope that $c$ has stored for $v$. And the sum is the sum over $k$ of backpropagation again,
 # now for any graph.
 #
-# **With numbers.** For $r = x y + x$ with $x = 2$, $y = -3$:
+# **With numbers.** For $r = x y + x$ with $x = {{ shown.x }}$, $y = {{ shown.y }}$:
 #
 # | value | messages | grad |
 # |:--|:--|--:|
 # | $r$ | | $1$ |
 # | $p$ | from $r$: $\;1 \cdot 1$ | $1$ |
-# | $y$ | from $p$: $\;1 \cdot 2$ | $2$ |
-# | $x$ | from $r$: $\;1 \cdot 1$, and from $p$: $\;1 \cdot (-3)$ | $-2$ |
+# | $y$ | from $p$: $\;1 \cdot {{ shown.x }}$ | ${{ shown.x }}$ |
+# | $x$ | from $r$: $\;1 \cdot 1$, and from $p$: $\;1 \cdot ({{ shown.y }})$ | ${{ shown.y + 1 }}$ |
 #
-# Is it true? $r = x (y + 1)$, so $\partial r / \partial x = y + 1 = -2$.
+# Is it true? $r = x (y + 1)$, so $\partial r / \partial x = y + 1 = {{ shown.y + 1 }}$.
 #
 # **Your turn.** Complete `backpropagate`. It writes the grads into the Values, and returns nothing. You may take for
 # granted that all grads are 0 when it begins.
@@ -504,7 +553,7 @@ check("backpropagate")
 
 # %%
 try:
-    x, y = Value(2.0), Value(-3.0)
+    x, y = Value(float(X0)), Value(float(Y0))
     p = x * y
     r = p + x
     backpropagate(r)
@@ -518,7 +567,8 @@ except NotImplementedError:
 #
 # Now the engine is complete. Put it into one handy function, which takes any Python function and gives its gradient.
 #
-# **With numbers.** `gradient_of(lambda x, y: x * y + x, [2.0, -3.0])` is `[-2.0, 2.0]`.
+# **With numbers.** `gradient_of(lambda x, y: x * y + x, [{{ float(shown.x) }}, {{ float(shown.y) }}])` is
+# `[{{ float(shown.y + 1) }}, {{ float(shown.x) }}]`.
 #
 # **Your turn.** In Python, `function(*values)` calls a function with all elements of a list, one after another.
 
@@ -547,7 +597,8 @@ check("gradient_of")
 # %% [markdown]
 # ### The lecture's network once more
 #
-# Here is the lecture's example as a plain formula, with no derivative anywhere. Do you recognize the new weights?
+# Here is the lecture's example as a plain formula, with no derivative anywhere. Compare the new weights
+# with those on its slides.
 
 
 # %%
@@ -565,7 +616,7 @@ try:
     for name, weight, slope in zip(names, weights, gradient_of(lecture_error, weights), strict=True):
         print(f"{name:9} {weight:.1f} - {slope:.6f} = {weight - slope:.6f}")
 except NotImplementedError:
-    print("Write `gradient_of` first. Then run this cell again, and compare with what you found by hand.")
+    print("Write `gradient_of` first. Then run this cell again, and compare with the lecture.")
 
 # %% [markdown]
 # Not even the square has a rule of its own: `error * error` is a value used twice, and its two messages add up to

@@ -137,7 +137,7 @@ exercise = Exercise(
             ],
             hints=[
                 "Three neurons, three times the same: weigh the inputs, add, send the sum through the sigmoid.",
-                "Print your top neuron's net input for the lecture's numbers. The table above has it.",
+                "Print your top neuron's net input for the network of the picture. The table above has it.",
                 "What the last neuron gets as its two inputs are the outputs of the two before it.",
             ],
         ),
@@ -252,8 +252,8 @@ exercise = Exercise(
                 "weights, all by the same rule.",
                 "The delta of a hidden neuron has three factors. In the worked example they stand in the row of "
                 "delta_h.",
-                "Compute all that you need from the *old* network, and only then make the new dict. With the lecture's "
-                "numbers, top_y should end near 0.2723.",
+                "Compute all that you need from the *old* network, and only then make the new dict. For the network of "
+                f"the picture, top_y should end near {w['top_y'] - eta * delta * top:.4f}.",
             ],
         ),
         Equals(
@@ -449,7 +449,8 @@ plt.show()
 #
 # **The new output weights.** How does $\text{net}_y$ change with $w_{\text{top},y}$? By $\text{top}$, which
 # comes through this line. One more factor gives the derivative, and gradient descent with the **learning rate**
-# (学习率) $\eta$ steps against it. The lecture writes $w_1$ for `top_y` and $h_1$ for top, and a plus for "new":
+# (学习率) steps against it. The slides write $\eta$ for it here, and $\alpha$ where they speak of descent; they write
+# $w_1$ for `top_y`, $h_1$ for top, and a plus for "new":
 #
 # $$w_1^+ = w_1 - \eta \underbrace{(y - t)\,y\,(1 - y)}_{\delta}\, h_1.$$
 #

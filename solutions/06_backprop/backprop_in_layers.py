@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from lecturekit.check import Agrees, Driven, Edit, Exercise, Mistake, drawn, inputs, positive
+from lecturekit.check import Agrees, Driven, Edit, Exercise, Mistake, drawn, edition, inputs, positive
 
 
 def network_and_data(d):
@@ -69,7 +69,11 @@ BY_CODE = {
 }
 
 # The worked example of section 2: one hidden neuron that feeds two outputs
-H, DELTAS, U = 0.6, (0.1, 0.2), (0.5, -1.0)
+numbers = edition(
+    {"h": 0.6, "deltas": [0.1, 0.2], "u": [0.5, -1.0]},
+    lambda rng: {"h": rng.choice([0.2, 0.3, 0.7]), "deltas": [0.3, 0.1], "u": [rng.choice([0.5, 1.0]), -2.0]},
+)
+H, DELTAS, U = numbers.h, numbers.deltas, numbers.u
 BACK = DELTAS[0] * U[0] + DELTAS[1] * U[1]
 BLAMES = rf"{U[0]} \cdot {DELTAS[0]} + ({U[1]}) \cdot {DELTAS[1]}"
 
@@ -291,7 +295,7 @@ def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
 
-places = [[(2.2 * k, i - (n - 1) / 2) for i in range(n)] for k, n in enumerate([3, 4, 2])]
+places = [[(2.2 * k, (n - 1) / 2 - i) for i in range(n)] for k, n in enumerate([3, 4, 2])]
 fig, ax = plt.subplots(figsize=(7.5, 3.8))
 for k in range(2):
     for a in places[k]:
@@ -320,7 +324,8 @@ plt.show()
 # $$H^{(0)} = X, \qquad H^{(k)} = \sigma\big(H^{(k-1)} W^{(k)}\big), \qquad Y = H^{(r)}\ \text{for } r \text{ layers}.$$
 #
 # As in the lecture's section on backpropagation, there are no biases. Nothing is lost: a bias is the weight of an
-# input that is always 1, and such an input may be added to the samples.
+# input that is always 1, and such an input may be added to the samples. (A hidden neuron that hears nothing else is a
+# constant, too, and so serves the next layer.)
 #
 # **With numbers.** The lecture's network as matrices, with the sample $(0.35, 0.9)$:
 #
@@ -366,7 +371,8 @@ except NotImplementedError:
 # %% [markdown]
 # ## 2. Backward
 #
-# There may be several outputs now, and several samples. The error adds up all of them:
+# There may be several outputs now, and several samples. The error adds up all of them. (The slides call a target $d$
+# here; in their example, and in the last notebook, it was $t$.)
 #
 # $$E = \tfrac12 \sum_{\text{samples}} \sum_k (y_k - d_k)^2.$$
 #
@@ -384,8 +390,8 @@ except NotImplementedError:
 # | what | value |
 # |:--|:--|
 # | $\partial E / \partial h$ | ${{ BLAMES }} = {{ f"{BACK:.2f}" }}$ |
-# | slope of its sigmoid | ${{ H }} \cdot {{ 1 - H }} = {{ f"{H * (1 - H):.2f}" }}$ |
-# | its $\delta$ | ${{ f"{BACK:.2f}" }} \cdot {{ f"{H * (1 - H):.2f}" }} = {{ f"{BACK * H * (1 - H):.3f}" }}$ |
+# | slope of its sigmoid | ${{ H }} \cdot {{ f"{1 - H:g}" }} = {{ f"{H * (1 - H):.2f}" }}$ |
+# | its $\delta$ | ${{ f"{BACK:.2f}" }} \cdot {{ f"{H * (1 - H):.2f}" }} = {{ f"{BACK * H * (1 - H):.4g}" }}$ |
 #
 # **In matrices.** The sum over $k$ is a row of deltas times a row of weights. For all neurons and samples at once
 # this is one product with the *transposed* matrix, `W.T` in NumPy. A layer with the input $H$, the weights $W$ and

@@ -1,7 +1,7 @@
 # %%
 import numpy as np
 
-from lecturekit.check import Agrees, Choice, Driven, Edit, Exercise, Mistake, choice, drawn, inputs, matrix
+from lecturekit.check import Agrees, Choice, Driven, Edit, Exercise, Mistake, choice, drawn, edition, inputs, matrix
 
 
 def pair(d):
@@ -24,11 +24,22 @@ def checked(target, kind, c, points):
             return np.cos(w) * np.eye(len(w))[0] + c * (w @ w) * w
         return np.cos(w) + (0 if kind == "without" else c * (w @ w) * w)
 
-    return float(target(g, gradient, points))
+    return target(g, gradient, points)
 
 
-A, N = np.array([3.0, 4.0]), np.array([3.3, 4.4])
+numbers = edition(  # the second gradient is the first one, a little longer: the lengths come out smoothly
+    {"a": [3, 4], "percent": 10},
+    lambda rng: {"a": [[6, 8], [4, 3], [5, 12]][rng.integers(3)], "percent": rng.choice([20, 30])},
+)
+A = np.array(numbers.a, dtype=float)
+N = np.round(A * (1 + numbers.percent / 100), 2)
 OFF = np.linalg.norm(A - N), np.linalg.norm(A), np.linalg.norm(N)
+LENGTHS = [f"{length:.1f}".removesuffix(".0") for length in OFF]
+
+
+def pair_of(vector):
+    return "(" + ", ".join(f"{v:g}" for v in np.round(vector, 2)) + ")"
+
 
 exercise = Exercise(
     title="Gradient checking",
@@ -86,13 +97,25 @@ exercise = Exercise(
                     Edit("np.linalg.norm(a) + np.linalg.norm(n)", "np.linalg.norm(n)"),
                 ),
                 Mistake(
+                    "You divide by the larger of the two lengths. Other books do, too; here it is their sum.",
+                    Edit("np.linalg.norm(a) + np.linalg.norm(n)", "max(np.linalg.norm(a), np.linalg.norm(n))"),
+                ),
+                Mistake(
+                    "You divide by the mean of the two lengths. Here it is their sum, so that 1 is the most there is.",
+                    Edit("np.linalg.norm(a - n) / size", "np.linalg.norm(a - n) / (size / 2)"),
+                ),
+                Mistake(
+                    "You add up sizes of entries. The length of a vector is the root of the sum of their squares.",
+                    lambda a, n: np.abs(a - n).sum() / (np.abs(a).sum() + np.abs(n).sum()) if np.any([a, n]) else 0.0,
+                ),
+                Mistake(
                     "These are squared lengths: the square roots are missing.",
                     lambda a, n: np.sum((a - n) ** 2) / (np.sum(a**2) + np.sum(n**2)) if np.any([a, n]) else 0.0,
                 ),
             ],
             hints=[
                 "Three lengths: of the difference, of a, and of n. `np.linalg.norm` gives the length of an array.",
-                "Work the example with pencil: 0.5 / (5 + 5.5).",
+                "Work the example with pencil: {} / ({} + {}).".format(*LENGTHS),
                 "What if both are zero? Then nothing may be divided; they agree completely.",
             ],
         ),
@@ -287,9 +310,9 @@ plt.show()
 #
 # It lies between 0 (equal) and 1 (opposite). If both gradients are zero they are equal, and the error is 0.
 #
-# **With numbers.** For $a = (3, 4)$ and $n = (3.3, 4.4)$ the difference is $(-0.3, -0.4)$. The lengths are
-# ${{ f"{OFF[0]:.1f}" }}$, ${{ f"{OFF[1]:g}" }}$ and ${{ f"{OFF[2]:.1f}" }}$, so the relative error is
-# ${{ f"{OFF[0]:.1f}" }} / ({{ f"{OFF[1]:g}" }} + {{ f"{OFF[2]:.1f}" }}) = {{ f"{OFF[0] / (OFF[1] + OFF[2]):.4f}" }}$.
+# **With numbers.** For $a = {{ pair_of(A) }}$ and $n = {{ pair_of(N) }}$ the difference is ${{ pair_of(A - N) }}$. The
+# lengths are ${{ LENGTHS[0] }}$, ${{ LENGTHS[1] }}$ and ${{ LENGTHS[2] }}$, so the relative error is
+# ${{ LENGTHS[0] }} / ({{ LENGTHS[1] }} + {{ LENGTHS[2] }}) = {{ f"{OFF[0] / (OFF[1] + OFF[2]):.4f}" }}$.
 #
 # **Your turn.** `np.linalg.norm(v)` is the length of an array of any shape.
 

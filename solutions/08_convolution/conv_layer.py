@@ -1,8 +1,13 @@
 # %%
 import numpy as np
 
-from lecturekit.check import Agrees, Edit, Exercise, Layer, drawn, inputs, seed, size
+from lecturekit.check import Agrees, Edit, Exercise, Layer, drawn, edition, inputs, seed, size
 
+numbers = edition(  # of the filter that the layer learns: last * x[i + 2] - first * x[i] + bias
+    {"last": 2, "first": 1, "bias": 0.5},
+    lambda rng: {"last": rng.integers(2, 4), "first": rng.choice([1.5, 2.5]), "bias": rng.choice([-1, 1])},
+)
+FIRST = "" if numbers.first == 1 else rf"{numbers.first}\,"
 EXAMPLE = np.arange(24.0).reshape(2, 4, 3) % 5 - 2
 
 
@@ -231,13 +236,14 @@ check("MyConv1D")
 # %% [markdown]
 # ## 4. Let it learn a filter
 #
-# Here are 300 random signals and the answers of a secret filter. (Well: $y_i = 2\,x_{i+2} - x_i + 0.5$.) Your layer
-# sees only signals and answers, starts from random weights, and reduces the squared error by gradient descent.
+# Here are 300 random signals and the answers of a secret filter. (Well:
+# $y_i = {{ numbers.last }}\,x_{i+2} - {{ FIRST }}x_i {{ f"{numbers.bias:+g}" }}$.) Your layer sees only signals and
+# answers, starts from random weights, and reduces the squared error by gradient descent.
 
 # %%
-SECRET = {"$w_0$": -1.0, "$w_1$": 0.0, "$w_2$": 2.0, "$b$": 0.5}
+SECRET = {"$w_0$": -numbers.first, "$w_1$": 0, "$w_2$": numbers.last, "$b$": numbers.bias}
 X = rng.normal(size=(300, 20, 1))
-Y = 2 * X[:, 2:] - X[:, :-2] + 0.5
+Y = SECRET["$w_0$"] * X[:, :-2] + SECRET["$w_2$"] * X[:, 2:] + SECRET["$b$"]
 
 
 def learn(epochs=12):
@@ -283,3 +289,6 @@ learn()
 # **What you can now do.** You can write a convolution as a layer, count its parameters, and let it learn its filter
 # from examples. In practice many such layers stand one behind another: the first ones find edges, and later ones what
 # edges make, such as the back of a mouse.
+#
+# Next: `digits_models.ipynb` in `09_capstone`, with real images, of handwritten digits. Is a convolution worth having
+# there, and how do you find out?

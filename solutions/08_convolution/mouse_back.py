@@ -238,8 +238,9 @@ exercise = Exercise(
                 ),
             ],
             hints=[
-                "Which number must be taken away from all weights, so that what is left adds up to 0?",
                 "Try [[0, 3], [0, 0]] by hand. By how much must each of the four weights go down?",
+                "One and the same number is taken away everywhere. How does NumPy take the mean of all entries, of all "
+                "rows and columns together?",
                 "Add up the entries of your result: `zero_mean(mouse.filter).sum()`. It should be 0, up to rounding.",
             ],
         ),

@@ -262,7 +262,8 @@ def test_drift_finds_edits_missing_and_stray_files(tmp_path):
 def test_stubs_of_given_and_text_cells_are_their_source(tmp_path):
     solution = tiny(tmp_path)
     title, kit, given, *_ = [c.source for c in stub_notebook(solution).cells]
-    assert (title, given) == ("# Tiny", "import numpy as np\n\nfrom lecturekit import check")
+    assert title == "# Tiny\n\n*4.5 points, about 30 minutes.*"
+    assert given == "import numpy as np\n\nfrom lecturekit import check"
     assert "%pip install" in kit
 
 

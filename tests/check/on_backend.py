@@ -5,6 +5,7 @@ All oracles are NumPy loops.
 
 import json
 import os
+import random
 
 import keras
 import numpy as np
@@ -91,6 +92,20 @@ def test_build_output_and_initial_values():
     np.testing.assert_allclose(got["initial"][0], np.ones((3, 2)))
     np.testing.assert_allclose(got["initial"][1], np.zeros(2))
     np.testing.assert_allclose(got["config"], got["output"])
+
+
+def test_a_forgotten_initializer_draws_the_same_each_time_and_starts_no_other_draws_anew():
+    class Drawn(Tanh):
+        def build(self, shape):
+            self.w = self.add_weight(shape=(shape[-1], self.units))
+            self.b = self.add_weight(shape=(self.units,))
+
+    one, x = answers(Drawn, Layer(initial=True), seed=3)["initial"], random.random()
+    again, y = answers(Drawn, Layer(initial=True), seed=3)["initial"], random.random()
+    other = answers(Drawn, Layer(initial=True), seed=4)["initial"]
+    assert x != y
+    assert difference(one, again) is None
+    assert difference(one, other) is not None
 
 
 def test_seeds_decide_the_weights():

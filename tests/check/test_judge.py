@@ -103,8 +103,13 @@ def test_keys_travel():
     assert judge(again, values(1.0, 4.0, 9.0)).mistake == "M1"
 
 
+def use(target):
+    return target
+
+
 @pytest.mark.parametrize(
-    ("probe", "words"), [(Driven(lambda target: target), "line 3 of `f` is not written yet"), (Call(), "`f` is not written yet")]
+    ("probe", "words"),
+    [(Driven(use), "line 3 of `f` is not written yet"), (Call(), "`f` is not written yet")],
 )
 def test_of_a_class_the_line_that_is_not_written_is_told(probe, words):
     unwritten = Answer("todo", error="NotImplementedError: Replace this line.\n    in your line 3: raise ...")
