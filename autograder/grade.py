@@ -90,7 +90,7 @@ def grade(
         farm.insist_on_walls()
     put_scripts_on_path()
     sweep()
-    run = _Run(course, problem_set, force, figures, Sandbox(walls=walls), summary or Summary())
+    run = Run(course, problem_set, force, figures, Sandbox(walls=walls), summary or Summary())
     own = executor or ThreadPoolExecutor(1)
     try:
         with one_gradebook():
@@ -142,7 +142,7 @@ def _steps(course: Course | PlainCourse, problem_set: str) -> Steps:
     return Steps.of(course_config(course), problem_set, course.home / "nbgrader.log")
 
 
-class _Run:
+class Run:
     """One run of `autograder grade`."""
 
     def __init__(
@@ -230,11 +230,15 @@ class _Run:
             farm.record(self.traces, job, trace)
             self._fresh[job.submission.notebook] = trace
 
+    def take(self, notebook: str) -> farm.Trace:
+        """The trace of the student's notebook that was just kept."""
+        return self._fresh.pop(notebook)
+
     def record(self, folder: Folder) -> None:
         """Write one student's marks."""
         student, notes = folder.student, list(folder.notes)
         for item in folder.notebooks:
-            item.trace = item.trace or self._fresh.pop(item.submission.notebook)
+            item.trace = item.trace or self.take(item.submission.notebook)
         faults = [item.trace.fault for item in folder.notebooks if item.trace and item.trace.fault]
         hurried = any(item.trace and item.trace.by_clock for item in folder.notebooks)
         self.done_path(student).unlink(missing_ok=True)

@@ -84,6 +84,7 @@ def whereabouts(course: Course, problem_set: str) -> str:
         f"Gradebook, and as CSV    {course.home / 'gradebook.db'}, {course.home / 'grades.csv'}",
         "",
         "Next: open a feedback page in a browser, or",
+        f"  {PROGRAM} report {problem_set}            how the class did, and what it misunderstood: a page",
         f"  {PROGRAM} audit {problem_set}             attack the checks by machine",
         f"  {PROGRAM} grade {problem_set} --force     grade anew: the marks stay the same",
         "  .venv/bin/nbgrader formgrader                        grade the written answers by hand",

@@ -1,4 +1,4 @@
-"""Files that only the grader reads, written whole or not at all."""
+"""Files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -31,3 +31,18 @@ def save_json(store: Path, data: Any) -> None:
     scratch.touch(mode=0o600)
     scratch.write_text(json.dumps(data), encoding="utf-8")
     scratch.replace(store)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file for people, whole or not at all."""
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            scratch.write_text(text, encoding="utf-8", newline="")
+            scratch.replace(path)
+        finally:
+            scratch.unlink(missing_ok=True)
+    except OSError as error:
+        error.filename = str(path)  # not the scratch file, of which nobody knows
+        raise

@@ -1,6 +1,6 @@
 """The instructor's command line."""
 
-from . import author, grading
+from . import author, begin, grading, insight, office
 from .terms import app
 
-__all__ = ["app", "author", "grading"]
+__all__ = ["app", "author", "begin", "grading", "insight", "office"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..audit import Finding
 
 
-@app.command(rich_help_panel=AUTHORS)
+@app.command(rich_help_panel=AUTHORS, epilog="Example: autograder release 02_perceptron")
 def release(
     sets: Sets = None,
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if exercises/ is out of date.")] = False,
@@ -29,9 +29,8 @@ def release(
 ) -> None:
     """Generate students' notebooks and nbgrader's source assignments from the solutions."""
     from ..authoring.drift import drift
-    from ..authoring.reference import write_reference
-    from ..authoring.release import build_set, check_course_names, read_set, remember_release, write_set
-    from ..gradebook.config import register
+    from ..authoring.release import build_set, check_course_names, read_set
+    from ..begin import release_set
 
     with told():
         course = Course.find()
@@ -40,17 +39,11 @@ def release(
         check_course_names(course)
         stale = []
         for name in sets or course.sets():
-            solutions = read_set(course, name)
-            files = build_set(course, solutions, anew=check)
             if check:
+                files = build_set(course, read_set(course, name), anew=True)
                 stale += [f"exercises/{name}/{file}" for file in drift(course.exercises / name, files)]
                 continue
-            write_set(course.exercises / name, files)
-            write_set(course.source / name, files)
-            register(course, name)
-            remember_release(course, name, files)
-            for solution in solutions:
-                write_reference(solution, course)
+            files = release_set(course, name)
             console.print(f"Released [bold]{name}[/]: {len(files) // 2} notebooks in {course.exercises / name}")
         if stale:
             raise CourseError(
@@ -59,7 +52,7 @@ def release(
             )
 
 
-@app.command(rich_help_panel=AUTHORS)
+@app.command(rich_help_panel=AUTHORS, epilog="Example: autograder audit 02_perceptron --fresh")
 def audit(
     sets: Sets = None,
     fresh: Annotated[
@@ -89,7 +82,7 @@ def _tell_problems(findings: Sequence[Finding]) -> int:
     return len(problems)
 
 
-@app.command(rich_help_panel=AUTHORS)
+@app.command(rich_help_panel=AUTHORS, epilog="Example: autograder new 05_descent/gradient")
 def new(
     place: Annotated[str, typer.Argument(metavar="SET/NOTEBOOK", help="Such as 05_descent/gradient.")],
 ) -> None:
@@ -103,7 +96,7 @@ def new(
         console.print(f"Next: autograder watch {problem_set}", highlight=False)
 
 
-@app.command(rich_help_panel=AUTHORS)
+@app.command(rich_help_panel=AUTHORS, epilog="Example: autograder watch 05_descent")
 def watch(problem_set: Set) -> None:
     """On every save: what is wrong with an exercise, and how its checks stand up to attack. Ctrl-C ends it."""
     from ..audit import tabulate
@@ -125,7 +118,7 @@ def watch(problem_set: Set) -> None:
             console.print("Ended. What has been attacked is remembered.")
 
 
-@app.command(rich_help_panel=AUTHORS)
+@app.command(rich_help_panel=AUTHORS, epilog="Example: autograder simulate 02_perceptron --students 30 --seed 1")
 def simulate(
     problem_set: Set,
     students: Annotated[int, typer.Option("--students", min=1, help="How many.")] = 24,
@@ -141,7 +134,7 @@ def simulate(
         console.print(f"The marks they must get: {course.truth / (problem_set + '.csv')}")
 
 
-@app.command(rich_help_panel=AUTHORS)
+@app.command(rich_help_panel=AUTHORS, epilog="Example: autograder syllabus --check")
 def syllabus(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if docs/ is out of date.")] = False,
 ) -> None:

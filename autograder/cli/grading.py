@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..course import Course, CourseError
+from .progress import running
 from .terms import Set, app, console, errors, told
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SCHEDULER_SECONDS = 20  # in which a Dask scheduler must answer
 
 
-@app.command()
+@app.command(epilog="Example: autograder grade 02_perceptron --jobs 4")
 def grade(
     problem_set: Set,
     student: Annotated[list[str] | None, typer.Option("--student", metavar="ID", help="Only this student.")] = None,
@@ -51,15 +51,10 @@ def grade(
     from ..grade import grade as run
 
     summary = Summary()
-    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with told():
         place = _course_at(course)
         try:
-            with (
-                _executor(jobs, scheduler) as (executor, workers),
-                Progress(*columns, console=errors, transient=True) as progress,
-            ):
-                task = progress.add_task("grading", total=None)
+            with executor_for(jobs, scheduler) as (executor, workers), running("grading", errors) as progress:
                 run(
                     place,
                     problem_set,
@@ -69,18 +64,16 @@ def grade(
                     workers=workers,
                     walls=sandbox,
                     figures=figures,
-                    on_start=lambda count: progress.update(task, total=count),
-                    on_student=lambda _: progress.advance(task),
-                    on_fault=lambda who, fault: errors.print(
-                        f"[bold red]{escape(who)}[/]: not graded, the grader's fault: {escape(fault)}", highlight=False
-                    ),
+                    on_start=progress.start,
+                    on_student=progress.step,
+                    on_fault=progress.fail,
                     summary=summary,
                 )
         except KeyboardInterrupt:
             done = len(summary.graded) + len(summary.kept)
             errors.print(f"Stopped; {done} submissions are graded. The same command goes on from here.")
             raise typer.Exit(130) from None
-    _tell(summary)
+    _tell(summary, place, problem_set)
 
 
 def _course_at(folder: Path | None) -> Course | PlainCourse:
@@ -102,7 +95,7 @@ def _course_at(folder: Path | None) -> Course | PlainCourse:
 
 
 @contextmanager
-def _executor(jobs: int, scheduler: str | None) -> Iterator[tuple[Executor, int]]:
+def executor_for(jobs: int, scheduler: str | None) -> Iterator[tuple[Executor, int]]:
     """What runs submissions, and how many at once."""
     if scheduler is None:
         with ThreadPoolExecutor(jobs) as pool:
@@ -126,19 +119,25 @@ def _executor(jobs: int, scheduler: str | None) -> Iterator[tuple[Executor, int]
         yield client.get_executor(), max(1, sum(client.nthreads().values()))
 
 
-def _tell(summary: Summary) -> None:
-    """What a grading run did."""
+def _tell(summary: Summary, place: Course | PlainCourse, problem_set: str) -> None:
+    """What a grading run did, and where to look next."""
     for who, note in summary.notes:
         console.print(f"[yellow]{escape(who)}[/]: {escape(note)}", highlight=False)
     kept = f"; {len(summary.kept)} graded before and unchanged" if summary.kept else ""
     total = len(summary.graded) + len(summary.kept) + len({who for who, _ in summary.faults} - {*summary.graded})
     console.print(f"Graded {len(summary.graded)} of {total} submissions{kept}.")
     if summary.faults:
+        log = place.home / "nbgrader.log" if isinstance(place, Course) else place.private / "nbgrader.log"
+        for who, fault in summary.faults:
+            console.print(f"[bold red]{escape(who)}[/]: {escape(fault)}", highlight=False)
         console.print("No student loses points by a grader's fault. Mend it, then run the same command again.")
+        console.print(f"The log, to read or to send: {log}", soft_wrap=True, highlight=False)
         raise typer.Exit(1)
+    if isinstance(place, Course):
+        console.print(f"Next: autograder report {problem_set}; autograder feedback {problem_set}", highlight=False)
 
 
-@app.command()
+@app.command(epilog="Example: autograder feedback 02_perceptron")
 def feedback(problem_set: Set) -> None:
     """Write a feedback page for each graded notebook, and all marks as CSV."""
     from ..gradebook.pages import export_marks, write_feedback
@@ -150,7 +149,7 @@ def feedback(problem_set: Set) -> None:
         console.print(f"All marks: {export_marks(course)}")
 
 
-@app.command()
+@app.command(epilog="Example: autograder marks 02_perceptron --next")
 def marks(
     problem_set: Set,
     following: Annotated[bool, typer.Option("--next", help="Say where everything lies, and what to do next.")] = False,
@@ -168,7 +167,7 @@ def marks(
             raise CourseError(f"Expected every mark to equal the truth. {wrong} do not.")
 
 
-@app.command()
+@app.command(epilog="Example: autograder doctor")
 def doctor() -> None:
     """Show which walls around student code stand on this machine, and what would raise the others."""
     from ..doctor import doctor as run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,17 @@ app = typer.Typer(
 console = Console(width=None if sys.stdout.isatty() else 140)
 errors = Console(stderr=True)
 
+_debug = False
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the code an error came from.")] = False,
+) -> None:
+    global _debug
+    _debug = debug
+
+
 Sets = Annotated[list[str] | None, typer.Argument(metavar="[SET]...", help="Problem sets; all, if none is named.")]
 Set = Annotated[str, typer.Argument(metavar="SET", help="The problem set, such as 02_perceptron.")]
 
@@ -36,6 +48,21 @@ def told() -> Iterator[None]:
     """Errors that a user can cause are told in a sentence, not in a traceback."""
     try:
         yield
-    except (CourseError, SolutionError, WallsMissingError) as error:
-        errors.print(f"[bold red]Error:[/] {escape(str(error))}", highlight=False, soft_wrap=True, markup=True)
+    except (CourseError, SolutionError, WallsMissingError, OSError) as error:
+        if _debug:
+            raise
+        said = _about_file(error) if isinstance(error, OSError) else str(error)
+        errors.print(f"[bold red]Error:[/] {escape(said)}", highlight=False, soft_wrap=True, markup=True)
         raise typer.Exit(1) from None
+
+
+def _about_file(error: OSError) -> str:
+    """What a file system refused, and what to do."""
+    remedy = {
+        errno.ENOSPC: "Make room there, then run the same command again: nothing is lost.",
+        errno.EACCES: "Ask for permission on it, or name another place.",
+        errno.EROFS: "Name another place.",
+        errno.ENOENT: "Is its name right?",
+    }.get(error.errno or 0, "With `autograder --debug ...` the whole story is shown.")
+    what = error.filename or "a file"
+    return f"Expected to read or write {what}. Received: {error.strerror or error}. {remedy}"

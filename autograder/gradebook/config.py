@@ -25,6 +25,8 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from ..course import Course, CourseError
 from .exporter import TolerantExporter
+from .feedback import FeedbackExporter
+from .formgrader import formgrader_filters
 from .judge import CELL_SECONDS, FlagFaults, Judge
 from .released import ClearForeignSolutions
 
@@ -61,7 +63,10 @@ def configure(config: Config, course: Course) -> Config:
         AssignLatePenalties,
         CheckCellMetadata,
     ]
+    config.GenerateFeedback.exporter_class = FeedbackExporter
+    config.GenerateFeedback.preprocessors = []  # the page asks the gradebook itself, once
     config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.filters = formgrader_filters(course)
     config.FileNameCollectorPlugin.named_regexp = PACKED
     return config
 

@@ -14,11 +14,11 @@ from nbgrader.plugins import CsvExportPlugin
 from ..course import Course, CourseError
 from .config import api
 
-FEW = 6  # students whose pages take as long as another process' start
+FEW = 20  # students whose pages take as long as another process' start
 
 
 def write_feedback(course: Course, problem_set: str, force: bool = True) -> list[Path]:
-    """Generate nbgrader's feedback pages, with verdicts that explain, on all processors. Returns the pages.
+    """Generate nbgrader's feedback, which is a page of our own (`feedback.py`), on all processors. Returns the pages.
 
     Raises:
         CourseError: nothing of this set has been graded, or nbgrader failed.
@@ -30,8 +30,11 @@ def write_feedback(course: Course, problem_set: str, force: bool = True) -> list
         )
     workers = min(os.cpu_count() or 1, -(-len(students) // FEW))
     shares = [students[i::workers] for i in range(workers)]
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        logs = [*pool.map(_write_share, [course] * workers, [problem_set] * workers, shares, [force] * workers)]
+    if workers == 1:
+        logs = [_write_share(course, problem_set, students, force)]
+    else:
+        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+            logs = [*pool.map(_write_share, [course] * workers, [problem_set] * workers, shares, [force] * workers)]
     if failed := next(filter(None, logs), ""):
         raise CourseError(f"Expected nbgrader to write the feedback. It failed:\n{failed[-2000:]}")
     return sorted(course.feedback.glob(f"*/{problem_set}/*.html"))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from . import card
+from .compare import show
 from .judge import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT, TOO_SLOW, WRONG, Finding
 
-COLOURS = {PASSED: "#1a7f37", WRONG: "#b35900", TOO_SLOW: "#b35900", CRASHED: "#b3261e", TIMED_OUT: "#b3261e"}
 SIGNS = {PASSED: "✓", WRONG: "✗", TOO_SLOW: "✗", CRASHED: "✗", TIMED_OUT: "✗", NOT_ATTEMPTED: "○"}
-CODE = ("Try it yourself", "Your code raised")
+BEFORE = "This was right earlier in this session, and is not any more: what have you changed since?"
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,11 @@ class Report:
     Attributes:
         points: what the check is worth.
         lines: the failing case, as lines to paste.
+        hint: the one that text shows unasked; a card has all `hints`, each behind a click.
         earned: the points that it got, where that has been decided.
+        so_far: how far the notebook is.
+        before: whether it was right earlier, and is not any more.
+        traceback: all of it, for a card, which keeps it behind a click.
     """
 
     name: str
@@ -30,21 +34,49 @@ class Report:
     note: str = ""
     hint: str = ""
     earned: float | None = None
+    hints: Sequence[str] = ()
+    so_far: str = ""
+    before: bool = False
+    traceback: str = ""
+
+    @property
+    def sign(self) -> str:
+        return SIGNS.get(self.finding.outcome, "!")
 
     @property
     def headline(self) -> str:
         share = f" ({self.earned:g} of {self.points:g} points)" if self.earned and self.earned < self.points else ""
-        return f"{SIGNS.get(self.finding.outcome, '!')} {self.name}: {self.finding.outcome}{share}"
+        return f"{self.sign} {self.name}: {self.finding.outcome}{share}"
+
+    @property
+    def worth(self) -> str:
+        """What it is worth, and how far that brings the notebook."""
+        unit = "point" if self.points == 1 else "points"
+        if self.earned is not None:
+            return f"{self.earned:g} of {self.points:g} {unit}"
+        told = f"{self.points:g} {unit}" if self.finding.outcome == PASSED else f"worth {self.points:g} {unit}"
+        return f"{told}; {self.so_far}" if self.so_far else told
+
+    @property
+    def message_label(self) -> str:
+        return "Your code raised" if self.finding.outcome == CRASHED else "What came of it"
+
+    @property
+    def message(self) -> str:
+        """What is wrong. Of a graded constant, not what is right: that would be the solution."""
+        constant = self.earned is not None and self.finding.case is not None and not self.finding.case.arguments
+        pair = card.told_pair(self.finding) if constant else None
+        return f"received {show(pair[2])}, which is not what is asked for" if pair else card.in_lines(self.finding)
 
     @property
     def parts(self) -> list[tuple[str, str]]:
         """Label and text of every part there is, in reading order."""
         finding = self.finding
         parts = [("Likely causes" if "\n" in finding.mistake else "Likely cause", finding.mistake)]
+        parts.append(("Before", BEFORE if self.before else ""))
         if finding.outcome not in (PASSED, NOT_ATTEMPTED):
             parts.append(("Try it yourself", self.lines))
-        label = "Your code raised" if finding.outcome == CRASHED else "What came of it"
-        parts.append((label, "" if finding.outcome == PASSED else finding.message))
+        parts.append((self.message_label, "" if finding.outcome == PASSED else self.message))
         parts.append(("Hint", self.hint))
         parts.append(("Note", self.note))
         return [(name, text) for name, text in parts if text]
@@ -57,25 +89,13 @@ class Report:
                 lines += [f"  {name}:", *(f"    {line}" for line in (first, *rest))]
             else:
                 lines.append(f"  {name}: {first}")
+        if self.so_far:
+            lines.append(f"  {self.worth[0].upper()}{self.worth[1:]}")
         return "\n".join(lines)
 
     def to_html(self) -> str:
-        """Escaped throughout: nothing that student code returned is ever markup."""
-        colour = COLOURS.get(self.finding.outcome, "#57606a")
-        rows = "".join(
-            f'<div style="margin-top:.35em"><span style="opacity:.7">{html.escape(name)}</span>'
-            + (
-                f'<pre style="margin:.1em 0 0 1em;white-space:pre-wrap;background:none">{html.escape(text)}</pre>'
-                if "\n" in text or name in CODE
-                else f": {html.escape(text)}"
-            )
-            + "</div>"
-            for name, text in self.parts
-        )
-        return (
-            f'<div style="border-left:4px solid {colour};padding:.4em .8em;margin:.2em 0">'
-            f'<b style="color:{colour}">{html.escape(self.headline)}</b>{rows}</div>'
-        )
+        """A card. Escaped throughout: nothing that student code returned is ever markup."""
+        return card.card(self)
 
 
 @dataclass(frozen=True)
@@ -112,12 +132,4 @@ class Question:
         return "\n".join([self.text, *options, f"{self.task}: {self.example}"])
 
     def to_html(self) -> str:
-        rows = "".join(
-            f'<li style="margin:.2em 0"><code>"{html.escape(key)}"</code>&ensp;{html.escape(text)}</li>'
-            for key, text in self.options
-        )
-        return (
-            '<div style="border-left:4px solid #57606a;padding:.4em .8em;margin:.2em 0">'
-            f"<b>{html.escape(self.text)}</b><ul>{rows}</ul>"
-            f"{self.task}: <code>{html.escape(self.example)}</code></div>"
-        )
+        return card.question_card(self)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import difflib
+import functools
+import io
+import json
 import sys
+import traceback
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, NoReturn
 
-from . import forbidden
+from . import forbidden, public, wire
 from .errors import NOTEBOOK_FILES
-from .judge import NOT_ATTEMPTED, PASSED, WRONG, Finding, judge
+from .judge import CRASHED, NOT_ATTEMPTED, PASSED, WRONG, Finding, judge
 from .key import AnswerKey
 from .lines import lines
 from .pace import counting_lines, crawls
@@ -17,7 +25,45 @@ from .public import UnknownCheckError, find
 from .questions import Chosen, Ordered, own_order
 from .show import Question, Report
 
-_hinted: dict[str, int] = {}  # how many hints of each check were shown in this session: one more each time
+TRACEBACK = 6000  # characters, behind a click
+HERE = str(Path(__file__).parent)
+
+
+@dataclass
+class Session:
+    """What the checks of one session have shown.
+
+    Attributes:
+        hinted: how many hints of each check.
+        right: the checks that have passed once.
+        passing: those that passed when they were last asked.
+    """
+
+    hinted: dict[str, int] = field(default_factory=dict)
+    right: set[str] = field(default_factory=set)
+    passing: set[str] = field(default_factory=set)
+
+
+_session = Session()
+
+
+class _Brief(Exception):  # noqa: N818
+    """An error that a notebook shows without its traceback, of which no line is the student's."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
+
+
+class NameUnknownError(_Brief, UnknownCheckError):
+    """There is no such check, or question."""
+
+
+class NoNameError(_Brief, TypeError):
+    """Something else than a name was given."""
+
+
+class UnreadableChecksError(_Brief, ValueError):
+    """The file with the checks cannot be read."""
 
 
 def check(name: str) -> None:
@@ -32,7 +78,15 @@ def check(name: str) -> None:
         UnknownCheckError: there is no such check; says which there are.
         TypeError: `name` is not text.
     """
-    _show(report_on(name, sys._getframe(1).f_globals))
+    namespace = sys._getframe(1).f_globals
+    report = report_on(name, namespace)
+    key, finding = _find(name, "check"), report.finding
+    if not _in_notebook():
+        if report.hint:  # a card has every hint behind a click, so there nothing is counted
+            _session.hinted[name] = _session.hinted.get(name, 0) + 1
+    elif finding.outcome == CRASHED and finding.case is not None:
+        report = replace(report, traceback=_traceback(key, finding.case.asked(key.kept), namespace[name]))
+    _show(report)
 
 
 def question(name: str) -> None:
@@ -42,9 +96,9 @@ def question(name: str) -> None:
         UnknownCheckError: there is no such question; says which there are.
         TypeError: `name` is not text.
     """
-    rule = find(_require_text(name, "question")).rule
+    rule = _find(name, "question").rule
     if not isinstance(rule, Chosen | Ordered):
-        raise UnknownCheckError(f'Expected the name of a question. Received: {name!r}, which is code: check("{name}").')
+        raise NameUnknownError(f'Expected the name of a question. Received: {name!r}, which is code: check("{name}").')
     options = [(key, rule.options[key]) for key in own_order(name, rule.options)]
     kind = "order" if isinstance(rule, Ordered) else "several" if rule.several else "one"
     _show(Question(name, rule.text, options, kind))
@@ -57,25 +111,98 @@ def hint(name: str) -> None:
         UnknownCheckError: there is no such check; says which there are.
         TypeError: `name` is not text.
     """
-    print(_next_hint(find(_require_text(name, "check"))) or f"There are no hints for {name}.")
+    key = _find(name, "hint")
+    print(_due_hint(key) or f"There are no hints for {name}.")
+    _session.hinted[name] = _session.hinted.get(name, 0) + 1
 
 
 def report_on(name: str, namespace: Mapping[str, Any]) -> Report:
     """The report that `check(name)` shows, for the names in `namespace`."""
-    key = find(_require_text(name, "check"))
+    key = _find(name, "check")
     finding = _finding(key, namespace)
+    before = name in _session.right and finding.outcome != PASSED
+    _session.passing.discard(name)
+    if finding.outcome == PASSED:
+        _session.passing.add(name)
+        _session.right.add(name)
     failed = finding.outcome not in (PASSED, NOT_ATTEMPTED)
-    shown = lines(key, finding.case) if failed and finding.case else ""
-    return Report(name, key.points, finding, shown, _note(key, finding, namespace), _hint(key, finding))
+    return Report(
+        name,
+        key.points,
+        finding,
+        lines(key, finding.case) if failed and finding.case else "",
+        _note(key, finding, namespace),
+        _due_hint(key) if failed and not finding.mistake else "",  # beside a named mistake it would only distract
+        hints=key.hints if failed else (),
+        so_far=_so_far(name),
+        before=before,
+    )
 
 
-def _require_text(name: Any, what: str) -> str:
+def _find(name: Any, what: str) -> AnswerKey:
+    """The check of that name; else an error that says what to write."""
     if not isinstance(name, str):
-        raise TypeError(
-            f"Expected the name of a {what}, in quotation marks. Received: {type(name).__name__}. "
+        raise NoNameError(
+            f"Expected the name of a check, in quotation marks. Received: {type(name).__name__}. "
             f'Write {what}("{getattr(name, "__name__", "name")}").'
         )
-    return name
+    try:
+        return find(name)
+    except UnknownCheckError as error:
+        _raise_unknown(name, what, error)
+    except ValueError as error:
+        raise UnreadableChecksError(str(error)) from None
+
+
+def _raise_unknown(name: str, what: str, error: UnknownCheckError) -> NoReturn:
+    """Names the checks of the notebook, where there are any beside it; else those that are nearly called so."""
+    here = sorted(worth for path in Path.cwd().glob(f"*{public.SUFFIX}") for worth in _worths(path))
+    known = here or [check for file in _files() for check in _worths(file)]
+    if not known:
+        raise NameUnknownError(str(error)) from None
+    close = difflib.get_close_matches(name, known, n=4)
+    meant = f"Did you mean {what}({close[0]!r})? " if close else ""
+    names = ", ".join(here or close) or "those in the notebook's own check cells"
+    raise NameUnknownError(f"Expected the name of a check. Received: {name!r}. {meant}Known checks: {names}.") from None
+
+
+def _files() -> list[Path]:
+    """The files with checks, in the order in which they are searched."""
+    nested = dict.fromkeys(public._installed(), "**/")
+    return [
+        path
+        for folder in public._folders()
+        for path in sorted(folder.glob(f"{nested.get(folder, '')}*{public.SUFFIX}"))
+        if path.is_file()
+    ]
+
+
+def _worths(path: Path) -> Mapping[str, float]:
+    """The points of each check in a file; none, if it cannot be read."""
+    try:
+        return _worths_at(path, path.stat().st_mtime_ns)
+    except OSError:
+        return {}
+
+
+@functools.lru_cache(maxsize=256)
+def _worths_at(path: Path, changed: int) -> Mapping[str, float]:
+    try:
+        return {item["name"]: float(item["points"]) for item in json.loads(path.read_bytes())["checks"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _worths_beside(name: str) -> Mapping[str, float]:
+    """The points of all checks in the notebook that has this one."""
+    return next((worths for worths in map(_worths, _files()) if name in worths), {})
+
+
+def _so_far(name: str) -> str:
+    """How many points of the notebook that has this check pass by now."""
+    worths = _worths_beside(name)
+    points = sum(worth for check, worth in worths.items() if check in _session.passing)
+    return f"so far {points:g} of {sum(worths.values()):g} in this notebook" if worths else ""
 
 
 def _finding(key: AnswerKey, namespace: Mapping[str, Any]) -> Finding:
@@ -105,23 +232,38 @@ def _sources(namespace: Mapping[str, Any]) -> list[str]:
         return []
 
 
-def _hint(key: AnswerKey, finding: Finding) -> str:
-    """The hint that is due. Beside a named mistake a general one would only distract."""
-    return "" if finding.outcome in (PASSED, NOT_ATTEMPTED) or finding.mistake else _next_hint(key)
-
-
-def _next_hint(key: AnswerKey) -> str:
+def _due_hint(key: AnswerKey) -> str:
+    """The next hint, with its number."""
     if not key.hints:
         return ""
-    shown = _hinted.get(key.name, 0)
-    _hinted[key.name] = shown + 1
-    place = min(shown, len(key.hints) - 1)
+    place = min(_session.hinted.get(key.name, 0), len(key.hints) - 1)
     return f"({place + 1} of {len(key.hints)}) {key.hints[place]}"
+
+
+def _traceback(key: AnswerKey, arguments: Mapping[str, Any], target: Any) -> str:
+    """All of the traceback of what raised an exception, from the student's own code on. Never raises."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            key.probe.answer(target, {name: wire.decode(wire.encode(value)) for name, value in arguments.items()})
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        place = error.__traceback__
+        while place is not None and place.tb_frame.f_code.co_filename.startswith(HERE):
+            place = place.tb_next
+        with contextlib.suppress(Exception):
+            text = wire.readable("".join(traceback.format_exception(type(error), error, place, limit=-20)))
+            return text if len(text) <= TRACEBACK else f"...\n{text[-TRACEBACK:]}"
+    return ""
 
 
 def _note(key: AnswerKey, finding: Finding, namespace: Mapping[str, Any]) -> str:
     if finding.outcome == PASSED:
         return _note_on_passed(key, namespace)
+    if key.name not in namespace:
+        mine = [name for name in namespace if not name.startswith("_") and name not in _worths_beside(key.name)]
+        close = difflib.get_close_matches(key.name, mine, n=1, cutoff=0.75)
+        return f"you have defined `{close[0]}`: should it be called `{key.name}`?" if close else ""
     for name in key.builds_on:
         if _finding(find(name), namespace).outcome != PASSED:
             return f'`{key.name}` builds on `{name}`, which is not right yet: begin with check("{name}").'
@@ -134,7 +276,8 @@ def _note_on_passed(key: AnswerKey, namespace: Mapping[str, Any]) -> str:
     if not any(case.arguments for case in key.cases):
         return ""
     slow = _note_on_pace(key, namespace[key.name])
-    return slow or f"{len(key.cases)} examples agree. Grading asks for others, of other sizes."
+    agree = f"{len(key.cases)} examples agree" if len(key.cases) > 1 else "the example agrees"
+    return slow or f"{agree}. Grading asks for others, of other sizes."
 
 
 def _note_on_pace(key: AnswerKey, target: Any) -> str:

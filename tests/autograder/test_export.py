@@ -194,7 +194,7 @@ def test_nbgraders_own_command_takes_the_plugins(course, tmp_path):
         [
             Path(sys.executable).parent / "nbgrader",
             "export",
-            "--exporter=autograder.gradebook.lms.CanvasExportPlugin",
+            "--exporter=autograder.gradebook.systems.CanvasExportPlugin",
             f'--assignment=["{SET}"]',
             f"--CanvasExportPlugin.roster={tmp_path / 'canvas.csv'}",
             f"--to={tmp_path / 'out.csv'}",

@@ -10,9 +10,13 @@ import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
+from nbgrader.server_extensions.formgrader.handlers import template_path
 
+from autograder.gradebook.config import course_config
+from autograder.gradebook.feedback import Graded, Standing, page
 from autograder.gradebook.judge import VERDICT
 from autograder.gradebook.prose import formula, prose
 from autograder.gradebook.rubric import Rubric, rubric
@@ -116,16 +120,16 @@ def text_of(course, student):
 
 
 def test_points_and_verdicts_come_first_each_by_its_name(course):
-    page = Page(text_of(course, "wrong"))
-    words = " ".join(page.text.split())
+    shown = Page(text_of(course, "wrong"))
+    words = " ".join(shown.text.split())
     assert "2.5 of 6.5 points." in words
     head = words[words.index("CheckVerdictPoints") : words.index("double ✗ wrong · 0 of 2 points")]
     for row in ("double ✗ wrong 0 of 2", "shift ✓ passed 1 of 1", "answer ✗ wrong 0 of 1"):
         assert row in head
     assert "why ◐ some points, by a person 0.5 of 1.5" in head
-    assert [a["id"] for a in page.all("section") if "id" in a] == ["double", "shift", "and_weights", "answer", "why"]
-    assert "Test cell" not in page.text
-    assert page.text.count("You square it.") == 1
+    assert [a["id"] for a in shown.all("section") if "id" in a] == ["double", "shift", "and_weights", "answer", "why"]
+    assert "Test cell" not in shown.text
+    assert shown.text.count("You square it.") == 1
 
 
 def test_the_code_stands_beside_its_verdict(course):
@@ -138,27 +142,27 @@ def test_the_code_stands_beside_its_verdict(course):
 
 def test_nothing_of_a_student_or_grader_is_markup(course):
     text = text_of(course, "wrong")
-    page = Page(text)
+    shown = Page(text)
     assert "<script" not in text
-    assert EVIL in page.text
+    assert EVIL in shown.text
     assert "<b onclick=alert(4)>bold</b>" not in text  # it is shown as plain text
-    assert any("<__main__.C " in line for line in page.text.splitlines())
-    (meta,) = [a for a in page.all("meta") if a.get("http-equiv")]
+    assert any("<__main__.C " in line for line in shown.text.splitlines())
+    (meta,) = [a for a in shown.all("meta") if a.get("http-equiv")]
     assert meta["content"] == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def test_figures_are_there_or_it_says_where_they_are(course):
-    page = Page(text_of(course, "wrong"))
-    assert [a["src"] for a in page.all("img")] == [f"data:image/png;base64,{PIXEL}"]
-    assert "[A figure, in the notebook as it was handed in: p: http://a.b/c.png]" in page.text
+    shown = Page(text_of(course, "wrong"))
+    assert [a["src"] for a in shown.all("img")] == [f"data:image/png;base64,{PIXEL}"]
+    assert "[A figure, in the notebook as it was handed in: p: http://a.b/c.png]" in shown.text
 
 
 def test_formulas_and_tables_need_no_network(course):
-    page = Page(text_of(course, "right"))
-    assert {"math", "munderover", "msub"} <= {tag for tag, _ in page.tags}
-    assert "$" not in page.text
-    assert "𝐰" in page.text
-    assert len(page.all("table")) == 2
+    shown = Page(text_of(course, "right"))
+    assert {"math", "munderover", "msub"} <= {tag for tag, _ in shown.tags}
+    assert "$" not in shown.text
+    assert "𝐰" in shown.text
+    assert len(shown.all("table")) == 2
 
 
 def test_what_a_person_said_and_what_for_but_no_solution(course):
@@ -184,6 +188,37 @@ def test_nbgraders_own_command_writes_the_same_page(course):
     done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, env=os.environ)
     assert done.returncode == 0, done.stderr
     assert {s: text_of(course, s) for s in before} == before
+
+
+def test_what_was_taken_off_for_being_late_and_the_whole_set(course):
+    nb = nbformat.read(course.autograded / "right" / SET / f"{NOTEBOOK}.ipynb", as_version=4)
+    standings = (Standing("other", 1.0, 2.0, True), Standing(NOTEBOOK, 5.0, 6.5, False))
+    found = Graded("Ada <L> (ada)", {"double": Mark(2.0, 2.0)}, {}, frozenset(), standings, penalty=1.5)
+    shown = Page(page(nb, course, SET, NOTEBOOK, found))
+    words = " ".join(shown.text.split())
+    assert "Ada <L> (ada)" in words
+    assert "3.5 of 6.5 points, after 1.5 taken off for handing in late." in words
+    assert "other 1/2 so far tiny 5/6.5 all: 6/8.5" in words
+    assert "other.html" in [a.get("href") for a in shown.all("a")]
+    assert "shift … waits for a person ? of 0" in words
+
+
+def test_formgrader_shows_cards_formulas_and_rubrics_and_no_script(course):
+    nb = nbformat.read(course.autograded / "wrong" / SET / f"{NOTEBOOK}.ipynb", as_version=4)
+    nb.cells.append(new_code_cell("1", outputs=[new_output("display_data", data={"text/markdown": f"$x^3$ {EVIL}"})]))
+    nb.cells.append(new_code_cell("2", outputs=[new_output("display_data", data={"text/html": EVIL})]))
+    config = course_config(course)
+    config.HTMLExporter.template_name = "formgrade"
+    config.HTMLExporter.extra_template_basedirs = [template_path]
+    about = {"assignment_id": SET, "notebook_id": NOTEBOOK, "submission_id": "", "index": 0, "total": 1}
+    text, _ = HTMLExporter(config=config).from_notebook_node(nb, resources=about)
+    body = text[text.index("<body>") :]
+    assert 'aria-label="double: wrong"' in body
+    assert "background-color:#b35900" in body
+    assert "<msup><mi>x</mi><mn>3</mn></msup>" in body
+    assert "the sum (1); the rest (0.5)." in body
+    assert "<script>alert" not in body
+    assert "The model answer." in body  # for the grader
 
 
 def test_a_forged_verdict_is_no_markup():

@@ -1,0 +1,96 @@
+"""Where a course begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from ..course import Course, CourseError
+from .terms import app, console, errors, told
+
+if TYPE_CHECKING:
+    from ..begin import Begun
+
+
+@app.command(
+    epilog="Example: autograder init ~/dl2027 --set 01_neurons --set 02_perceptron --roster roster.csv "
+    "--due 01_neurons=2027-04-20T18:00 --late 10%"
+)
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or a course that this command made.")],
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", metavar="SET", help="A set to have; all, by default.")
+    ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster", metavar="FILE", help="A CSV with a column id; first_name, last_name, email, lms_id too."
+        ),
+    ] = None,
+    due: Annotated[
+        list[str] | None,
+        typer.Option("--due", metavar="[SET=]WHEN", help="When a set, or all, are due: 2027-05-01T18:00."),
+    ] = None,
+    late: Annotated[
+        str, typer.Option("--late", metavar="none|zero|N%", help="What lateness costs: nothing, all, or N % a day.")
+    ] = "none",
+    name: Annotated[
+        str, typer.Option("--name", metavar="ID", help="nbgrader's course id; DIR's name, by default.")
+    ] = "",
+    origin: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="DIR", help="Where the solutions are; around this folder, by default."),
+    ] = None,
+) -> None:
+    """Make an nbgrader course, or bring one up to date: marks, and what you have edited, stay as they are."""
+    from ..begin import begin
+    from ..gradebook.enrolment import due_date
+
+    with told():
+        dates = {}
+        for given in due or ():
+            problem_set, _, when = given.rpartition("=")
+            dates[problem_set] = due_date(when)
+        source = Course.find(origin)
+        if roster is not None and not roster.is_file():
+            raise CourseError(f"Expected a roster (CSV) at {roster}. There is no such file.")
+        with errors.status("looking at the folder") as status:
+            begun = begin(
+                source,
+                folder,
+                sets or (),
+                name=name,
+                roster=roster,
+                due=dates,
+                late=late,
+                on_set=lambda each: status.update(f"releasing {each}: its solutions are run"),
+            )
+        _tell(begun)
+
+
+def _tell(begun: Begun) -> None:
+    """What was done, and what to type next."""
+    root = begun.course.root
+    done = ", ".join(begun.released)
+    console.print(
+        f"Released {done} in {root}" if done else f"No set had to be released in {root}",
+        soft_wrap=True,
+        highlight=False,
+    )
+    for what, why in begun.kept:
+        console.print(f"[yellow]Left as it is[/]: {escape(what)}, as {escape(why)}.", soft_wrap=True, highlight=False)
+    if begun.enrolled is not None:
+        console.print(
+            f"{len(begun.enrolled.new)} students are new in the gradebook, {begun.enrolled.known} were there.",
+            highlight=False,
+        )
+    example = next(iter(begun.released or begun.course.sets()), "SET")
+    console.print(
+        f"Next, in {root}: give students exercises/, put what they hand in into course/submitted/<id>/<set>/ "
+        f"(or use nbgrader's exchange), then `autograder grade {example}`.",
+        soft_wrap=True,
+        highlight=False,
+    )
