@@ -31,7 +31,7 @@ from autograder.gradebook import configure
 
 c = configure(get_config(), Course(Path(__file__).resolve().parent))  # noqa: F821 - nbgrader defines it
 c.CourseDirectory.course_id = "{name}"
-{late}'''
+{exchange}{late}'''
 LATE = {
     "none": "",
     "zero": 'c.LateSubmissionPlugin.penalty_method = "zero"  # what comes late counts nothing\n',
@@ -65,6 +65,7 @@ def begin(
     roster: Path | None = None,
     due: Mapping[str, datetime] | None = None,
     late: str = "none",
+    exchange: Path | None = None,
     on_set: Callable[[str], None] = lambda name: None,
 ) -> Begun:
     """Make a course in `folder`, or bring one up to date.
@@ -76,6 +77,7 @@ def begin(
         roster: a CSV with a column `id`.
         due: set -> due date in UTC; "" for all sets.
         late: "none", "zero", or percent a day, such as "10%".
+        exchange: the folder, writable by all, by which nbgrader hands out and collects; the course's own by default.
         on_set: called before a set is written, which may take a while.
 
     Raises:
@@ -88,10 +90,14 @@ def begin(
     if wrong:
         raise CourseError(unknown(wrong[0], origin.sets(), f"in {origin.solutions}"))
     chosen = list(sets) or course.sets() or origin.sets()
-    config = CONFIG.format(name=re.sub(r"[^\w.-]+", "-", name or course.root.name), late=_late(late))
+    config = CONFIG.format(
+        name=re.sub(r"[^\w.-]+", "-", name or course.root.name),
+        exchange=f"c.Exchange.root = {str(exchange.resolve())!r}\n" if exchange else "",
+        late=_late(late),
+    )
     begun = Begun(course)
     files = _Files(course.root, ledger, begun)
-    files.put("nbgrader_config.py", config, keep=bool(ledger) and late == "none" and not name)
+    files.put("nbgrader_config.py", config, keep=bool(ledger) and late == "none" and not name and not exchange)
     files.put(".gitignore", "course/\n", keep=bool(ledger))
     for problem_set in chosen:
         on_set(problem_set)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from lecturekit.check import Agreement, Call, Check, Driven, Edit, wire
+from lecturekit.check import Agreement, Call, Check, Driven, Edit, Predict, wire
 from lecturekit.check.inputs import generator
 from lecturekit.check.judge import PASSED, judge, same
 from lecturekit.check.key import AnswerKey, Case
@@ -44,7 +44,8 @@ def public_key(solution: Solution, check: Check) -> AnswerKey:
     slips = [*singles, *double_slips(solution, check)]
     key = empty_key(check, slips)
     candidates = _Candidates(cases(solution, check, slips, _inputs(solution, check)))
-    few = len(check.also) + (1 if check.constant else FEW)
+    enough = 1 if check.constant or isinstance(check.probe, Predict) else FEW  # a trained model's inputs are many
+    few = len(check.also) + enough
     chosen = _telling(solution, key, candidates, few, len(singles))
     chosen += _from_neighbours(solution, check, key, candidates, chosen)
     chosen.sort(key=candidates.place)

@@ -19,6 +19,7 @@ from lecturekit.check.edition import LECTURE, Numbers, of_edition
 from lecturekit.check.questions import Chosen, Ordered
 
 from ..names import bound_names, checked_name, first_bound, name_given_to, python_only
+from ..store import fingerprint
 from .drivers import with_sources
 from .solution import BEGIN, END, MARK, REGION, Cell, Solution, SolutionError, compiled
 
@@ -37,7 +38,8 @@ def read(path: Path, edition: str = LECTURE) -> Solution:
     """
     name = f"{path.parent.name}/{path.name}"
     try:
-        raw = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent").cells
+        text = path.read_text(encoding="utf-8")
+        raw = jupytext.reads(text, fmt="py:percent").cells
     except (OSError, UnicodeDecodeError) as error:
         raise SolutionError(f"{name}: Expected a text file in UTF-8. {error}") from error
     except Exception as error:  # of jupytext's many
@@ -53,13 +55,14 @@ def read(path: Path, edition: str = LECTURE) -> Solution:
             f"{name}: Expected one cell that defines `exercise`, the front cell. Cell {further[0] + 1} does so, too: "
             "it would be given to students."
         )
-    first_line = path.read_text(encoding="utf-8").partition(raw[front].source)[0].count("\n") + 1
+    first_line = text.partition(raw[front].source)[0].count("\n") + 1
     with of_edition(edition, path.parent.name, path.stem):
         exercise, names = _declaration(name, raw[front].source, first_line)
     others = [(i + 1, c) for i, c in enumerate(raw) if i != front and c.source.strip()]
     for place, cell in others:
         cell.source = _with_numbers(name, cell, place, names)
-    solution = Solution(path, exercise, raw[front].source, tuple(_cell(name, c, i) for i, c in others), edition)
+    cells = tuple(_cell(name, c, i) for i, c in others)
+    solution = Solution(path, exercise, raw[front].source, cells, edition, fingerprint(text + edition))
     _check_form(solution)
     return solution
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import difflib
-import hashlib
 import io
 import linecache
 import os
@@ -85,6 +84,7 @@ class Solution:
         front: the front cell, which declares the exercise.
         cells: all others, in order, with the numbers of the edition.
         edition: whose numbers these are.
+        digest: tells this file's text and edition, as they were when it was read, from others.
     """
 
     path: Path
@@ -92,6 +92,7 @@ class Solution:
     front: str
     cells: tuple[Cell, ...]
     edition: str = ""
+    digest: str = ""
 
     @property
     def notebook(self) -> str:
@@ -100,10 +101,6 @@ class Solution:
     @property
     def problem_set(self) -> str:
         return self.path.parent.name
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.path.read_bytes() + self.edition.encode()).hexdigest()
 
     def cell_of(self, name: str) -> Cell:
         """The cell that defines what the check called `name` asks for."""

@@ -40,6 +40,10 @@ def init(
     name: Annotated[
         str, typer.Option("--name", metavar="ID", help="nbgrader's course id; DIR's name, by default.")
     ] = "",
+    exchange: Annotated[
+        Path | None,
+        typer.Option("--exchange", metavar="DIR", help="Where nbgrader hands out and collects, on a shared machine."),
+    ] = None,
     origin: Annotated[
         Path | None,
         typer.Option("--from", metavar="DIR", help="Where the solutions are; around this folder, by default."),
@@ -66,6 +70,7 @@ def init(
                 roster=roster,
                 due=dates,
                 late=late,
+                exchange=exchange,
                 on_set=lambda each: status.update(f"releasing {each}: its solutions are run"),
             )
         _tell(begun)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from . import forbidden
 from .compare import loosely_equal
+from .driven import Driven
 from .errors import sealed
 from .key import AnswerKey, Case
-from .driven import Driven
 from .layer import Layer, layer_difference
 from .probes import Answer, exception_of
 from .rules import Agreement

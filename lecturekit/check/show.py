@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import card
+from . import card, picture
 from .compare import show
 from .judge import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT, TOO_SLOW, WRONG, Finding
 
@@ -65,8 +65,8 @@ class Report:
     def message(self) -> str:
         """What is wrong. Of a graded constant, not what is right: that would be the solution."""
         constant = self.earned is not None and self.finding.case is not None and not self.finding.case.arguments
-        pair = card.told_pair(self.finding) if constant else None
-        return f"received {show(pair[2])}, which is not what is asked for" if pair else card.in_lines(self.finding)
+        pair = picture.told_pair(self.finding) if constant else None
+        return f"received {show(pair[2])}, which is not what is asked for" if pair else picture.in_lines(self.finding)
 
     @property
     def parts(self) -> list[tuple[str, str]]:

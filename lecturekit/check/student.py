@@ -277,7 +277,7 @@ def _note_on_passed(key: AnswerKey, namespace: Mapping[str, Any]) -> str:
         return ""
     slow = _note_on_pace(key, namespace[key.name])
     agree = f"{len(key.cases)} examples agree" if len(key.cases) > 1 else "the example agrees"
-    return slow or f"{agree}. Grading asks for others, of other sizes."
+    return slow or f"{agree}. Grading asks again, with inputs of its own."
 
 
 def _note_on_pace(key: AnswerKey, target: Any) -> str:

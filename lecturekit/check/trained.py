@@ -42,6 +42,10 @@ def _count(model: Any) -> int:
 
     if not isinstance(model, keras.layers.Layer):
         raise TypeError(f"Expected a Keras model, whose parameters can be counted. Received: {type(model).__name__}.")
+    if getattr(type(model), "predict", None) is not keras.Model.predict or "predict" in vars(model):
+        raise TypeError(
+            "Expected a model that predicts as Keras' models do. Received: one with a `predict` of its own."
+        )
     return int(sum(np.prod(weight.shape, dtype=int) for weight in model.weights))
 
 
@@ -84,6 +88,8 @@ class Predicts:
             parts.append(_goal(f"{found:.1%} right {where}", f"at least {least:.1%}", least - found, "{:.1%} to go"))
         if self.parameters is not None:
             count = said.get(PARAMETERS)
+            if isinstance(count, float | np.number) and np.isfinite(count) and count == int(count):
+                count = int(count)  # NumPy's own, or a whole number written as a float
             if not isinstance(count, int) or isinstance(count, bool):
                 return f"expected a Keras model, whose parameters can be counted, received {describe(count)}"
             missed = missed or count > self.parameters

@@ -16,7 +16,7 @@ SUM = " + ".join(f"{error:g}" for error in ERRORS)
 
 exercise = Exercise(
     title="First steps: checks, shapes, and a timeline",
-    minutes=35,
+    minutes=30,
     section="Brief history of artificial neural nets",
     goals=[
         "work with checks, their reports and their hints",

@@ -62,7 +62,7 @@ NO_LAYERS = {"lecturekit.layers": "Choose the weights and the threshold yourself
 
 exercise = Exercise(
     title="One neuron of 1943",
-    minutes=45,
+    minutes=35,
     section="McCulloch-Pitts neuron model [1943]",
     goals=[
         "compute what a McCulloch-Pitts neuron answers",

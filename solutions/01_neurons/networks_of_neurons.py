@@ -64,7 +64,7 @@ NO_LAYERS = {"lecturekit.layers": "Compute with NumPy, and choose the weights an
 
 exercise = Exercise(
     title="Networks of neurons: XOR",
-    minutes=50,
+    minutes=40,
     section="McCulloch-Pitts neuron model [1943]",
     goals=[
         "tell from a truth table whether a single neuron can compute it",

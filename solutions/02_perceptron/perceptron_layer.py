@@ -1,16 +1,33 @@
 # %%
 import numpy as np
 
-from lecturekit.check import Agrees, Edit, Exercise, Layer, drawn, inputs, seed, size
+from lecturekit.check import Agrees, Edit, Exercise, Layer, drawn, edition, inputs, seed, size
 
 samples = drawn(lambda d: d.rng.integers(-2, 3, size=(d.size("n"), d.size("m", 1, 4))).astype(float))
 targets = drawn(lambda d: d.rng.choice([-1.0, 1.0], size=(d.size("n"), d.size("units", 1, 3))))
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 GATES = np.array([[-1.0, -1.0, 1.0], [-1.0, 1.0, 1.0], [-1.0, 1.0, 1.0], [1.0, 1.0, -1.0]])  # AND, OR, NAND
 
+
+def draw_example(rng):
+    """Two samples and three units, one z of them on a line, so that a tie is seen."""
+    while True:
+        X, W, b = rng.integers(0, 3, (2, 2)), rng.integers(-2, 3, (2, 3)), rng.integers(-1, 2, 3)
+        Z = X @ W + b
+        if (Z == 0).sum() == 1 and (Z > 0).sum() >= 2 and (Z < 0).sum() >= 2 and (X[0] != X[1]).all() and W.all():
+            return {"X": X, "W": W, "b": b}
+
+
+def bracketed(rows):
+    return r"\begin{bmatrix} " + r" \\ ".join(" & ".join(map(str, row)) for row in rows) + r" \end{bmatrix}"
+
+
+numbers = edition({"X": [[1, 2], [2, 0]], "W": [[1, -1, 2], [1, 1, -2]], "b": [0, -1, 1]}, draw_example)
+Z = np.array(numbers.X) @ np.array(numbers.W) + np.array(numbers.b)
+
 exercise = Exercise(
     title="The perceptron as a Keras layer",
-    minutes=20,
+    minutes=15,
     section="Single-layer perceptron by Rosenblatt; Training perceptron",
     goals=[
         "write a Keras layer with weights of its own",
@@ -63,6 +80,9 @@ exercise = Exercise(
                 ),
                 "A copy of your layer, made from its config, has forgotten how many units it has. Look at what "
                 "`Stretch` does in `get_config`.": Edit(', "units": self.units}', "}"),
+                "`*` multiplies place by place. x and w are matrices, and the formula has their product.": Edit(
+                    "keras.ops.matmul(x, self.w)", "x * self.w"
+                ),
                 "There is one weight for each *sample*, but it should be one for each *feature* of a sample. Which "
                 "end of `input_shape` is which?": Edit("input_shape[-1]", "input_shape[0]"),
             },
@@ -79,8 +99,10 @@ exercise = Exercise(
 # %% [markdown]
 # # The perceptron as a Keras layer
 #
-# Your loop learns AND. Now you put the same rule into a **Keras layer**, and Keras' own `fit` does the training: no
-# loop of yours, and the very same numbers.
+# Rosenblatt's loop learns AND. Keras trains by *gradients* (梯度): it follows a slope downhill. But the perceptron's
+# jump has no slope to follow. **Can Keras' own `fit` learn by Rosenblatt's rule all the same?** You put the rule into a
+# **Keras layer** (层), and `fit` does the training: no loop of yours, and the very same numbers. The picture shows the
+# trick that makes it work.
 
 # %%
 import keras
@@ -94,24 +116,6 @@ from lecturekit.losses import SumOfSquaredErrors
 from lecturekit.optimizers import GradientDescent
 from lecturekit.plots import decision_boundary
 
-# %% [markdown]
-# ## 1. Rosenblatt's rule is gradient descent, almost
-#
-# Keras trains by gradients. Take half the squared error of one sample, and differentiate by the chain rule:
-#
-# $$E = \tfrac12 (\hat y - y)^2, \quad \hat y = \sigma(z), \quad z = \sum_i w_i x_i + b
-# \qquad\Longrightarrow\qquad
-# \frac{\partial E}{\partial w_i} = (\hat y - y)\;\sigma'(z)\;x_i.$$
-#
-# There is one catch: $\sigma$ is flat on both sides of its jump, so $\sigma'(z) = 0$ and nothing would ever move. Now
-# pretend that $\sigma'(z) = 1$. A step of size $\eta$ against the gradient is then
-#
-# $$w_i \leftarrow w_i - \eta\,(\hat y - y)\,x_i = w_i + \eta\,(y - \hat y)\,x_i,$$
-#
-# which is Rosenblatt's rule. This pretence is called the *straight-through* gradient, and
-# `lecturekit.activations.sign` has it built in: forward it jumps, backward it lets the gradient pass.
-
-# %%
 z = np.linspace(-2, 2, 401)
 fig, (left, right) = plt.subplots(1, 2, figsize=(9, 2.8))
 left.plot(z[z < 0], -np.ones(200), z[z >= 0], np.ones(201), color="#0072B2", lw=2.5)
@@ -125,6 +129,22 @@ right.legend(loc="upper center", frameon=False)
 plt.show()
 
 # %% [markdown]
+# ## 1. Rosenblatt's rule is gradient descent, almost
+#
+# Take half the squared error of one sample, and differentiate by the chain rule (链式法则):
+#
+# $$E = \tfrac12 (\hat y - y)^2, \quad \hat y = \sigma(z), \quad z = \sum_i w_i x_i + b
+# \qquad\Longrightarrow\qquad
+# \frac{\partial E}{\partial w_i} = (\hat y - y)\;\sigma'(z)\;x_i.$$
+#
+# There is one catch: $\sigma$ is flat on both sides of its jump, so $\sigma'(z) = 0$ and nothing would ever move. Now
+# pretend that $\sigma'(z) = 1$. A step of size $\eta$ against the gradient is then
+#
+# $$w_i \leftarrow w_i - \eta\,(\hat y - y)\,x_i = w_i + \eta\,(y - \hat y)\,x_i,$$
+#
+# which is Rosenblatt's rule. This pretence is called the *straight-through* gradient, and
+# `lecturekit.activations.sign` has it built in: forward it jumps, backward it lets the gradient pass.
+#
 # ## 2. How a layer is made
 #
 # A layer is a class with three methods of its own, besides `__init__`. Here is a whole one, which multiplies each
@@ -166,11 +186,16 @@ print("a copy from its config starts at", Stretch.from_config(stretch.get_config
 # $$\hat Y = \sigma(X W + b), \qquad X: (n, m), \quad W: (m, \text{units}), \quad b: (\text{units},), \quad
 # \hat Y: (n, \text{units}).$$
 #
-# **With numbers.** For $m = 2$ inputs and 3 units there are $2 \cdot 3 = 6$ weights and 3 biases. While all of them are
-# 0, every answer is $\sigma(0) = +1$.
+# **With numbers.** For $m = 2$ inputs and 3 units there are $2 \cdot 3 = 6$ weights and 3 biases. Here are two samples:
 #
-# **Your turn.** Complete the three methods. All weights start at 0 (`initializer="zeros"`), and a matrix product is
-# `keras.ops.matmul(a, b)` or `a @ b`.
+# $$\sigma\left({{ bracketed(numbers.X) }} {{ bracketed(numbers.W) }} + {{ bracketed([numbers.b]) }}\right)
+# = \sigma\left({{ bracketed(Z.tolist()) }}\right)
+# = {{ bracketed([[f"{1 if z >= 0 else -1:+d}" for z in row] for row in Z]) }}.$$
+#
+# The three biases are added to each row. While all weights and biases are 0, every answer is $\sigma(0) = +1$.
+#
+# **Your turn.** Complete the three methods. All weights start at 0 (`initializer="zeros"`), and a matrix product
+# (矩阵乘法) is `keras.ops.matmul(a, b)` or `a @ b`.
 
 
 # %%
@@ -211,14 +236,13 @@ check("MyPerceptron")
 # Half the squared error, plain gradient descent with $\eta = 1$, one sample at a time, in their order. In which words
 # of the next cell do you find each of these four?
 
+
 # %%
-X, y = logic_gate("and", labels="sign")
-
-
-def train_and_draw():
+def train_and_draw(gate="and", rate=1.0):
     """Keras' own fit with your layer, and what came of it."""
+    X, y = logic_gate(gate, labels="sign")
     model = keras.Sequential([keras.Input((2,)), MyPerceptron()])
-    model.compile(loss=SumOfSquaredErrors(), optimizer=GradientDescent(1.0))
+    model.compile(loss=SumOfSquaredErrors(), optimizer=GradientDescent(rate))
     history = model.fit(X, y, batch_size=1, shuffle=False, epochs=7, verbose=0)
 
     w, b = model.get_weights()
@@ -226,8 +250,8 @@ def train_and_draw():
 
     _, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6))
     left.plot(range(1, 8), history.history["loss"], "o-", color="#0072B2")
-    left.set(title="mean error $E$ in each epoch", xlabel="epoch", ylim=(-0.1, 1.8))
-    decision_boundary(lambda points: points @ w + b, X, y, ax=right).set_title("AND, learned by fit")
+    left.set(title="mean error $E$ in each epoch", xlabel="epoch", ylim=(-0.1, 2.2))
+    decision_boundary(lambda points: points @ w + b, X, y, ax=right).set_title(f"{gate.upper()}, after fit")
     plt.show()
 
 
@@ -237,9 +261,15 @@ except NotImplementedError:
     print("Write the three methods of `MyPerceptron` first. Then run this cell again.")
 
 # %% [markdown]
-# Do you recognize the numbers? They are those of your own loop, $w = (4, 2)$ and $b = -6$: the same rule, in other
-# clothes. Even the curve is an old friend. A wrong sample costs $E = \tfrac12 \cdot 2^2 = 2$, so twice the mean error
-# of four samples counts the corrections: 2, 3, 3, 2, 1, 0, as in your pictures.
+# Do you recognize the numbers? They are those of the loop in `training.ipynb`, $w = (4, 2)$ and $b = -6$: the same
+# rule, in other clothes. Even the curve is an old friend. A wrong sample costs $E = \tfrac12 \cdot 2^2 = 2$, so twice the mean error
+# of four samples counts the corrections: 2, 3, 3, 2, 1, 0, as in the pictures there.
+#
+# **Play.** Call `train_and_draw("or")`, then `train_and_draw("xor")`. What does the curve of XOR tell you? And
+# `train_and_draw(rate=0.25)`: what changes, what does not, and why?
+#
+# **What you can now do:** write a Keras layer with weights of its own, and say why Rosenblatt's rule is gradient descent
+# with a straight-through slope.
 #
 # From here on, everything that Keras offers is open to your perceptron, and one thing in particular: to put layers
-# **behind one another**. That is what XOR has been waiting for.
+# **behind one another**. That is what XOR has been waiting for. Next: `xor_by_hand.ipynb` in `03_mlp`.

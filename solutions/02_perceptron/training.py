@@ -1,16 +1,70 @@
 # %%
 import numpy as np
 
-from lecturekit.check import Agrees, Edit, Exercise, Holds, Written, choice, drawn, inputs, labels, refutes, separates
+from lecturekit.check import (
+    Agreement,
+    Agrees,
+    Edit,
+    Exercise,
+    Holds,
+    Written,
+    choice,
+    drawn,
+    edition,
+    inputs,
+    labels,
+    refutes,
+    separates,
+)
 
 # Small whole numbers and rates that are powers of two: all sums are exact, so no order of adding flips a tie.
 samples = drawn(lambda d: d.rng.integers(-2, 3, size=(d.size("n"), d.size("m"))).astype(float))
 few = drawn(lambda d: int(d.rng.integers(1, 2 + round(5 * d.level))))
 CORNERS, AND = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([-1.0, -1.0, -1.0, 1.0])
 
+GATES = {"AND": [-1, -1, -1, 1], "OR": [-1, 1, 1, 1], "$x_1$ AND NOT $x_2$": [-1, -1, 1, -1]}
+numbers = edition(
+    {"gate": "AND", "eta": 1.0, "k": 2, "points": [0, 1, 2]},
+    lambda rng: {
+        "gate": rng.choice(["OR", "$x_1$ AND NOT $x_2$"]),
+        "eta": rng.choice([0.5, 1.0, 2.0]),
+        "k": rng.choice([4, 6, 8]),
+        "points": rng.choice([[0, 1, 3], [0, 2, 3], [0, 1, 4], [0, 3, 4], [0, 2, 5], [0, 3, 5]]),
+    },
+)
+ETA, K, (_, MIDDLE, LAST) = numbers.eta, numbers.k, numbers.points
+FACTORS = [LAST - MIDDLE, LAST, MIDDLE]  # w cancels, as last * middle = middle * last, and b
+
+
+def pair(v):
+    return f"({v[0]:g}, {v[1]:g})"
+
+
+def times(factor):
+    return "" if factor == 1 else f"{factor:g}"
+
+
+def first_epoch():
+    """A row for each sample, how many corrections there were, and the first sample that is wrong at the end."""
+    w, b, rows, count, y = np.zeros(2), 0.0, [], 0, GATES[numbers.gate]
+    for x, right in zip(CORNERS, y, strict=True):
+        z = x @ w + b
+        said = 1 if z >= 0 else -1
+        move, done = ETA * (right - said), "none"
+        if move:
+            w, b, count = w + move * x, b + move, count + 1
+            done = rf"${move:+g} \cdot {pair(x)}$ and ${move:+g}$"
+        rows.append(f"| ${pair(x)}$ | ${right:+d}$ | ${z:g}$ | ${said:+d}$ | {done} | ${pair(w)}$ | ${b:g}$ |")
+    still_wrong = [x for x, right in zip(CORNERS, y, strict=True) if (x @ w + b >= 0) != (right > 0)]
+    return "\n".join(rows), count, still_wrong[0]
+
+
+ROWS, COUNT, STILL_WRONG = first_epoch()
+SUM = f"-{times(FACTORS[0])}b + {FACTORS[1]}({times(MIDDLE)}w + b) + {times(FACTORS[2])}(-{LAST}w - b)"
+
 exercise = Exercise(
     title="The perceptron: training",
-    minutes=45,
+    minutes=35,
     section="Training perceptron; Limitation of perceptron",
     goals=[
         "train a perceptron until nothing is wrong any more",
@@ -23,6 +77,7 @@ exercise = Exercise(
             inputs(X=samples, y=labels("n"), eta=choice(1.0, 0.5, 0.25, 2.0), epochs=few),
             points=2,
             returns=("w", "b", "updates"),
+            rule=Agreement(lists=True),
             also=[{"X": CORNERS, "y": AND, "eta": 1.0, "epochs": epochs} for epochs in (1, 10)],
             mistakes={
                 "Your line moves away from the points that it gets wrong: the step has the wrong sign.": Edit(
@@ -31,6 +86,13 @@ exercise = Exercise(
                 "Where z = 0 your prediction is 0, so such a sample always counts as wrong, and its step is half as "
                 "far. `np.sign(0)` is 0; the lecture's sigma(0) is +1, as in the `sign` above.": Edit(
                     "y_hat = sign(x_i @ w + b)", "y_hat = np.sign(x_i @ w + b)"
+                ),
+                "When you come to b, you predict a second time, with the new w. Both rules use the same error: that of "
+                "the prediction before anything has changed.": Edit(
+                    "b = b + eta * (y_i - y_hat)", "b = b + eta * (y_i - sign(x_i @ w + b))"
+                ),
+                "The learning rate has no effect: all your steps are as large as with eta = 1.": Edit(
+                    "eta * (y_i - y_hat)", "(y_i - y_hat)"
                 ),
                 "Your bias is never corrected, so it is still 0 at the end.": Edit(
                     "                b = b + eta * (y_i - y_hat)\n", ""
@@ -43,8 +105,8 @@ exercise = Exercise(
                     "        for x_i, y_i in zip(X, y, strict=True):\n            y_hat = sign(x_i @ w + b)\n",
                     "        for x_i, y_i, y_hat in zip(X, y, [sign(x_i @ w + b) for x_i in X], strict=True):\n",
                 ),
-                "You return after the first epoch, however many are asked for. How far is your `return` "
-                "indented?": Edit("    return w, b, updates", "        return w, b, updates"),
+                "You stop after the first epoch, however many are asked for. Is there a loop over the epochs, and does "
+                "your `return` come after it?": Edit("    return w, b, updates", "        return w, b, updates"),
                 "You leave an epoch at the first sample that is right. Only pass over it: the samples behind it "
                 "want to be seen, too.": Edit(
                     "            if y_hat != y_i:\n",
@@ -103,6 +165,8 @@ exercise = Exercise(
             hints=[
                 "It is the same as for AND, but for the labels.",
                 "Which inputs must get z >= 0? Which one must not?",
+                "For 00, z is b alone, and has to be negative. How large must w1 and w2 be, so that one of them is "
+                "enough to lift z to 0?",
             ],
         ),
         Holds(
@@ -118,7 +182,7 @@ exercise = Exercise(
                 "contradiction: some line does that.": [1, 0, 0, 1],
                 "Zero times everything gives 0 >= 0, which is true. A proof needs a sum that is false.": [0, 0, 0, 0],
                 "These are the factors of the example. Here are four inequalities of another kind: begin with w1, "
-                "which two rows hold it?": [1, 2, 1, 0],
+                "which two rows hold it?": [*FACTORS, 0],
             },
             hints=[
                 "Look at one letter at a time. w1 stands in two rows: what must their factors be for it to cancel?",
@@ -134,7 +198,10 @@ exercise = Exercise(
 # # The perceptron: training
 #
 # One update repairs one sample, and may spoil another. Rosenblatt's idea was to go on, sample after sample, until
-# nothing is wrong. Here you write this loop, watch the line move, and meet a problem on which it moves forever.
+# nothing is wrong: this is the **training** (训练). **Does it ever come to an end?** Below are three gates with two
+# inputs, blue where the answer is to be $+1$. For two of them it does, for one of them never. Can you tell which?
+#
+# Here you write this loop, watch the line move, and prove what no number of attempts can prove.
 
 # %%
 import matplotlib.pyplot as plt
@@ -153,9 +220,15 @@ def sign(z):
 X_and, y_and = logic_gate("and", labels="sign")
 X_or, y_or = logic_gate("or", labels="sign")
 X_xor, y_xor = logic_gate("xor", labels="sign")
-print("  x1  x2 AND  OR XOR")
-for row in np.column_stack([X_and, y_and, y_or, y_xor]):
-    print(*(f"{value:4.0f}" for value in row), sep="")
+
+fig, axes = plt.subplots(1, 3, figsize=(9, 2.8), sharey=True)
+for ax, y, name in zip(axes, [y_and, y_or, y_xor], ["AND", "OR", "XOR"], strict=True):
+    for answer, colour, marker in [(1, "#0072B2", "o"), (-1, "#E69F00", "s")]:
+        ax.scatter(*X_and[y == answer].T, c=colour, marker=marker, s=120, edgecolors="black", label=f"{answer:+d}")
+    ax.set(title=name, xlabel="$x_1$", xticks=[0, 1], yticks=[0, 1], xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), aspect="equal")
+axes[0].set_ylabel("$x_2$")
+axes[2].legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
+plt.show()
 
 # %% [markdown]
 # ## 1. The training loop
@@ -169,19 +242,16 @@ for row in np.column_stack([X_and, y_and, y_or, y_xor]):
 #
 # $$w_i \leftarrow w_i + \eta\,(y - \hat y)\,x_i, \qquad b \leftarrow b + \eta\,(y - \hat y).$$
 #
-# One walk through all samples is an **epoch**.
+# One walk through all samples is an **epoch** (轮次).
 #
-# **With numbers.** The first epoch on AND, with $\eta = 1$:
+# **With numbers.** The first epoch on {{ numbers.gate }}, with $\eta = {{ f"{ETA:g}" }}$:
 #
 # | $x$ | $y$ | $z$ | $\hat y$ | correction | $w$ | $b$ |
 # |:--|--:|--:|--:|:--|:--|--:|
 # | | | | | start | $(0, 0)$ | $0$ |
-# | $(0, 0)$ | $-1$ | $0$ | $+1$ | $-2 \cdot (0, 0)$ and $-2$ | $(0, 0)$ | $-2$ |
-# | $(0, 1)$ | $-1$ | $-2$ | $-1$ | none | $(0, 0)$ | $-2$ |
-# | $(1, 0)$ | $-1$ | $-2$ | $-1$ | none | $(0, 0)$ | $-2$ |
-# | $(1, 1)$ | $+1$ | $-2$ | $-1$ | $+2 \cdot (1, 1)$ and $+2$ | $(2, 2)$ | $0$ |
+# {{ ROWS }}
 #
-# Two corrections, and still not done: $(0, 0)$ is wrong again.
+# {{ {2: "Two", 3: "Three"}[COUNT] }} corrections, and still not done: now ${{ pair(STILL_WRONG) }}$ is wrong.
 #
 # **Your turn.** Complete `train`. Write the rule into your loop; `sign` is there for the prediction.
 
@@ -271,7 +341,13 @@ draw_training(X_and, y_and)
 # | 1 | 0 | $-1$ | $+1$ |
 # | 1 | 1 | $+1$ | $+1$ |
 #
-# There are many right lines. Any of them counts.
+# Two classes that a line can part are called **linearly separable** (线性可分).
+#
+# **With numbers.** NOR is $+1$ for the input 00 alone. Take $w = ({{ -K }}, {{ -K }})$ and $b = {{ f"{K / 2:g}" }}$.
+# For 00, 01, 10 and 11, $z$ is ${{ f"{K / 2:g}" }}$, ${{ f"{-K / 2:g}" }}$, ${{ f"{-K / 2:g}" }}$ and
+# ${{ f"{-3 * K / 2:g}" }}$: each has the sign that is wanted.
+#
+# **Your turn.** There are many right lines. Any of them counts, trained or found by thinking.
 
 # %%
 # and_weights = (w, b)
@@ -292,6 +368,33 @@ or_weights = train(X_or, y_or, eta=1.0, epochs=10)[:2]
 check("or_weights")
 
 # %% [markdown]
+# ### Your two lines
+
+
+# %%
+def draw_gates():
+    """The lines of `and_weights` and `or_weights`, as far as there are any."""
+    known = [name for name in ("and_weights", "or_weights") if name in globals()]
+    if not known:
+        print("Find `and_weights` and `or_weights` first. Then run this cell again.")
+        return
+    _, axes = plt.subplots(1, len(known), figsize=(4.5 * len(known), 3.4), squeeze=False)
+    for name, ax in zip(known, axes[0], strict=True):
+        w, b = globals()[name]
+        y = y_and if name == "and_weights" else y_or
+        decision_boundary(lambda points, w=w, b=b: points @ np.array(w) + b, X_and, y, ax=ax)
+        ax.set(title=f"{name}: w = ({w[0]:g}, {w[1]:g}), b = {b:g}", xticks=[0, 1], yticks=[0, 1])
+    for ax in axes[0][:-1]:
+        ax.get_legend().remove()
+    plt.show()
+
+
+draw_gates()
+
+# %% [markdown]
+# **Play.** Add 0.5 to the $b$ of one of them, again and again, and draw; then subtract. How much room does your line
+# have, on either side, before a point changes its class? A line found by training stops as soon as nothing is wrong, be it ever so close.
+#
 # ## 3. XOR
 #
 # XOR is $+1$ if exactly one input is 1. The same six epochs:
@@ -308,17 +411,18 @@ draw_training(X_xor, y_xor)
 # inequality by a factor $\geq 0$, and you may add true inequalities: the result is true. So if a sum reads $0 > 0$,
 # they were never true together, and there is no such line.
 #
-# **With numbers.** On a single axis, let the points $0$, $1$, $2$ have the classes $-1$, $+1$, $-1$. If $w$ and $b$
-# existed, then
+# **With numbers.** On a single axis, let the points $0$, ${{ MIDDLE }}$, ${{ LAST }}$ have the classes $-1$, $+1$, $-1$.
+# If $w$ and $b$ existed, then
 #
 # | point | class | wanted | as "something is positive" | factor |
 # |--:|--:|:--|:--|--:|
-# | $0$ | $-1$ | $b < 0$ | $-b > 0$ | $1$ |
-# | $1$ | $+1$ | $w + b \geq 0$ | $w + b \geq 0$ | $2$ |
-# | $2$ | $-1$ | $2w + b < 0$ | $-2w - b > 0$ | $1$ |
+# | $0$ | $-1$ | $b < 0$ | $-b > 0$ | ${{ FACTORS[0] }}$ |
+# | ${{ MIDDLE }}$ | $+1$ | ${{ times(MIDDLE) }}w + b \geq 0$ | ${{ times(MIDDLE) }}w + b \geq 0$ | ${{ FACTORS[1] }}$ |
+# | ${{ LAST }}$ | $-1$ | ${{ LAST }}w + b < 0$ | $-{{ LAST }}w - b > 0$ | ${{ FACTORS[2] }}$ |
 #
-# Add them up with these factors: $-b + 2(w + b) + (-2w - b) > 0$. Everything on the left cancels, $0 > 0$, so no $w$
-# and $b$ can do it. The factors $[1, 2, 1]$ are the whole proof: a **certificate**. Anyone can check it in a minute.
+# Add them up with these factors: ${{ SUM }} > 0$. Everything on the left cancels, $0 > 0$, so no $w$ and $b$ can do it.
+# The factors $[{{ ", ".join(map(str, FACTORS)) }}]$ are the whole proof: a **certificate**. Anyone can check it in a
+# minute.
 #
 # **Your turn.** For XOR, a line would have to satisfy
 #
@@ -361,4 +465,7 @@ check("xor_certificate")
 # ### END SOLUTION
 
 # %% [markdown]
+# **What you can now do:** train a perceptron until nothing is wrong any more, say which gates a line can part, and prove
+# that no line parts XOR.
+#
 # Next: `perceptron_layer.ipynb`, where your perceptron becomes a Keras layer.

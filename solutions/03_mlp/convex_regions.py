@@ -84,7 +84,7 @@ GRID = np.array([[x, y] for x in (-2.7, -1.2, 0.1, 1.4, 2.9) for y in (-3.3, -0.
 
 exercise = Exercise(
     title="Convex regions, an edge for each hidden neuron",
-    minutes=35,
+    minutes=30,
     section="Solution: Add hidden layers",
     goals=[
         "compute the weights of a neuron whose boundary is a given line",

@@ -56,7 +56,7 @@ HIDDEN = f"h1 = sigmoid({H1})\n    h2 = sigmoid({H2})"
 
 exercise = Exercise(
     title="From scalars to matrices",
-    minutes=35,
+    minutes=30,
     section="Vectorization",
     goals=[
         "compute the lecture's network with three inputs weight by weight",

@@ -50,7 +50,7 @@ TURN, OUT = np.array([[0.5, -0.5], [1.0, 0.5]]), np.array([[1.0, 0.5, -1.0], [-0
 
 exercise = Exercise(
     title="Shapes that fit, and depth",
-    minutes=35,
+    minutes=30,
     section="Multi-Layer Neural Network",
     goals=[
         "tell all shapes in a network from a few of them",

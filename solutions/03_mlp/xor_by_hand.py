@@ -79,7 +79,7 @@ def output_for(target, x1, x2):
 
 exercise = Exercise(
     title="XOR by hand",
-    minutes=30,
+    minutes=25,
     section="Computation",
     goals=[
         "compute the output of a network with two hidden neurons from its nine numbers",

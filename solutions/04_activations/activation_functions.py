@@ -34,7 +34,7 @@ libraries = {
 
 exercise = Exercise(
     title="Sigmoid, tanh, ReLU and their slopes",
-    minutes=35,
+    minutes=30,
     section="Non-linear activation functions",
     goals=[
         "compute sigmoid, tanh and ReLU of whole arrays without overflow",

@@ -39,7 +39,7 @@ def two_samples(d):
 
 exercise = Exercise(
     title="Features: designed, hidden in a kernel, learned",
-    minutes=40,
+    minutes=35,
     section="Connection to the kernel methods",
     goals=[
         "make XOR linearly separable by a feature that you design",

@@ -51,7 +51,7 @@ def passes_through(target, knots, values, places):
 
 exercise = Exercise(
     title="Networks of ReLUs",
-    minutes=45,
+    minutes=35,
     section="Universal approximation theorem",
     goals=[
         "read off where a network of ReLUs bends, and how steep it is in between",

@@ -39,7 +39,7 @@ def part(make, place):
 
 exercise = Exercise(
     title="Width and overfitting",
-    minutes=30,
+    minutes=25,
     section="Increasing power of approximation",
     goals=[
         "fit a network's output layer and measure its error on points that it has not seen",

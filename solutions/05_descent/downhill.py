@@ -76,7 +76,7 @@ def in_a_valley(target, A, b, start, alpha, steps):
 
 exercise = Exercise(
     title="Downhill: gradient descent",
-    minutes=35,
+    minutes=30,
     section="Gradient descent",
     goals=[
         "carry out steps of gradient descent by hand",

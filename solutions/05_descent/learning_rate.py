@@ -11,7 +11,7 @@ curvatures = drawn(
 
 exercise = Exercise(
     title="The learning rate and its limit",
-    minutes=20,
+    minutes=15,
     section="Optimization procedure: Gradient descent",
     goals=[
         "foretell every step of gradient descent on a quadratic",

@@ -36,7 +36,7 @@ EXTREME = [
 
 exercise = Exercise(
     title="Loss functions: how wrong is a network?",
-    minutes=40,
+    minutes=35,
     section="Training Neural Networks",
     goals=[
         "compute the zero-one loss, the sum of squared errors and the log loss",

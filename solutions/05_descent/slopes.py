@@ -50,7 +50,7 @@ def of_a_surface(target, A, c, w, h):
 
 exercise = Exercise(
     title="Slopes: derivatives, gradients and differences",
-    minutes=45,
+    minutes=35,
     section="Review: Derivatives and Gradients",
     goals=[
         "compute the derivative and the gradient of a polynomial",

@@ -147,7 +147,7 @@ OTHERS = {"tensorflow": "Your own engine is wanted here.", "torch": "", "jax": "
 
 exercise = Exercise(
     title="An engine for derivatives",
-    minutes=50,
+    minutes=40,
     section="Computing Gradients",
     goals=[
         "turn any formula into a graph that remembers its slopes",

@@ -80,7 +80,7 @@ BY_HAND = {"lecturekit.backprop": "Work it out from the formula above.", "keras"
 
 exercise = Exercise(
     title="Backpropagation by hand",
-    minutes=45,
+    minutes=35,
     section="Backpropagation - example",
     goals=[
         "compute a forward pass and all new weights of a small network with pencil and NumPy",

@@ -79,7 +79,7 @@ BLAMES = rf"{U[0]} \cdot {DELTAS[0]} + ({U[1]}) \cdot {DELTAS[1]}"
 
 exercise = Exercise(
     title="Backpropagation in layers",
-    minutes=50,
+    minutes=40,
     section="Backpropagation",
     goals=[
         "write the forward and the backward pass of a network with any number of layers in NumPy",

@@ -43,7 +43,7 @@ def pair_of(vector):
 
 exercise = Exercise(
     title="Gradient checking",
-    minutes=40,
+    minutes=35,
     section="Computing Gradients",
     goals=[
         "tell a right gradient from a wrong one by comparing it with differences",

@@ -1,7 +1,20 @@
 # %%
 import numpy as np
 
-from lecturekit.check import Agrees, Choice, Driven, Edit, Exercise, Layer, Mistake, choice, drawn, edition, inputs
+from lecturekit.check import (
+    Agreement,
+    Agrees,
+    Choice,
+    Driven,
+    Edit,
+    Exercise,
+    Layer,
+    Mistake,
+    choice,
+    drawn,
+    edition,
+    inputs,
+)
 
 numbers = edition(
     {"low": 1, "step": 1, "alpha": 0.01, "epsilon": 0.001},
@@ -32,6 +45,10 @@ def rows(d):
 
 CONSTANT = np.array([[5.0, 5.0, 5.0], [1.0, 2.0, 6.0], [0.0, 0.0, 0.0]])
 SMALL = np.array([[1.0, 3.0, 2.0, 2.0], [-2.0, 2.0, 0.0, 4.0]]) / 4096
+QUOTIENT = "(Z - mu) / np.where(sigma > 0, sigma, 1)"
+BUILD = """self.beta = self.add_weight(name="beta", shape=(), initializer="zeros")
+        self.gamma = self.add_weight(name="gamma", shape=(), initializer="ones")"""
+ROOT = "keras.ops.sqrt(keras.ops.where(variance > 0, variance, 1.0))"
 TAKEN = "lecturekit.layers keras.ops.layer_normalization keras.ops.rms_normalization keras.ops.batch_normalization"
 KINDS = "Layer RMS Batch Group Unit "  # and Normalization itself
 NO_LIBRARY = dict.fromkeys(
@@ -42,29 +59,34 @@ NO_LIBRARY = dict.fromkeys(
 
 def on_rows(target, z, seed):
     found = Layer(gradients=True).answer(target, {"x": z, "seed": seed})
-    varies = np.ptp(z, axis=1, keepdims=True) > 0
     gradient = found["gradients"][-1]
-    return found["output"], np.where(varies, gradient, 0), bool(np.isnan(gradient).any())
+    spread = np.ptp(z, axis=1, keepdims=True)  # rounding errors grow as the spread falls, and so does the gradient
+    return found["output"], np.where(spread > 0, gradient * spread, 0), bool(np.isnan(gradient).any())
 
 
 def with_beta_and_gamma(target, z, beta, gamma):
     import keras
 
     layer = target()
-    before = keras.ops.convert_to_numpy(layer(z))
-    shapes = [str(tuple(w.shape)) for w in (layer.beta, layer.gamma)]
-    layer.beta.assign(np.full(layer.beta.shape, beta))
-    layer.gamma.assign(np.full(layer.gamma.shape, gamma))
-    after = keras.ops.convert_to_numpy(layer(z))
+    output = keras.ops.convert_to_numpy(layer(z))
+    weights = [getattr(layer, name, None) for name in ("beta", "gamma")]
+    forms = [f"a weight of shape {tuple(w.shape)}" if isinstance(w, keras.Variable) else "no weight" for w in weights]
+    if "no weight" in forms:
+        return (*forms, 0.0, 0.0, output, output, 0.0, 0.0)
+    first = [float(np.mean(keras.ops.convert_to_numpy(w))) for w in weights]
+    for w, value in zip(weights, (beta, gamma), strict=True):
+        w.assign(np.full(w.shape, value))
+    then = keras.ops.convert_to_numpy(layer(z))
     model = keras.Sequential([keras.Input(z.shape[1:]), layer])
-    model.compile(loss="mse", optimizer=keras.optimizers.SGD(0.5), run_eagerly=True)
-    model.train_on_batch(z, np.zeros(z.shape))
-    return shapes, before, after, float(np.mean(layer.beta)), float(np.mean(layer.gamma))
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(0.125), run_eagerly=True)
+    model.train_on_batch(z, np.ones(z.shape))
+    last = [float(np.mean(keras.ops.convert_to_numpy(w))) for w in weights]
+    return (*forms, *first, output, then, *last)
 
 
 exercise = Exercise(
     title="Layer normalization: the same scale for every sample",
-    minutes=40,
+    minutes=35,
     section="Layer normalization",
     goals=[
         "normalize vectors, constant ones included, in NumPy and as a Keras layer",
@@ -76,7 +98,8 @@ exercise = Exercise(
             "normalize_rows",
             inputs(Z=drawn(rows)),
             points=1,
-            also=[{"Z": Z[None]}, {"Z": CONSTANT}, {"Z": SMALL}, {"Z": np.array([[3.0], [0.0]])}],
+            rule=Agreement(lists=True),
+            also=[{"Z": Z[None]}, {"Z": CONSTANT}, {"Z": SMALL / 64}],
             forbids=dict.fromkeys(
                 ("lecturekit", "keras", "tensorflow", "scipy.stats", "sklearn"), "NumPy's mean and deviation will do."
             ),
@@ -85,6 +108,9 @@ exercise = Exercise(
                 {
                     "Your result is right, but for constant rows: there you divide 0 by 0, which is NaN. What should "
                     "come out, and which divisor would give it?": Edit("np.where(sigma > 0, sigma, 1)", "sigma"),
+                    "Your result is right, but for constant rows: they stay as they are. Is their mean 0 then?": Edit(
+                        QUOTIENT, f"np.where(sigma > 0, {QUOTIENT}, Z)"
+                    ),
                 },
             )
             + worth(
@@ -92,19 +118,35 @@ exercise = Exercise(
                 {
                     "You divide by m - 1 inside of the root, as one estimates a spread from a sample. The lecture "
                     "divides by m.": Edit(".std(axis=1, keepdims=True)", ".std(axis=1, keepdims=True, ddof=1)"),
+                    "Under your root stands the sum of the squares. The m is missing: take their mean.": Edit(
+                        "Z.std(axis=1, keepdims=True)", "np.sqrt(((Z - mu) ** 2).sum(axis=1, keepdims=True))"
+                    ),
                     "You normalize the columns: each feature over all samples. Here each *row* is to have mean 0 and "
                     "deviation 1.": Edit("axis=1", "axis=0"),
                     "You take one mean and one deviation of the whole array. Each row has its own.": Edit(
                         "axis=1, keepdims=True", "keepdims=True"
                     ),
+                    "Your means and deviations lie in a row, of shape (n,), and so they meet the columns of Z. Make "
+                    "columns of them, of shape (n, 1).": Edit(", keepdims=True", ""),
                     "You divide by the variance. What is its root called?": Edit("Z.std(", "Z.var("),
+                    "You subtract the mean, and that is all: the deviation of your rows is what it was.": Edit(
+                        QUOTIENT, "Z - mu"
+                    ),
                     "You divide without having subtracted the mean.": Edit("(Z - mu)", "Z"),
-                    "There is a small number added to your divisor or under its root, so small rows come out too "
-                    "small. The lecture's formula has none.": Edit(
-                        "np.where(sigma > 0, sigma, 1)", "np.sqrt(sigma**2 + 1e-3)"
+                    "You divide without having subtracted the mean. Only your constant rows are right.": Edit(
+                        QUOTIENT, "np.where(sigma > 0, Z / np.where(sigma > 0, sigma, 1), 0)"
                     ),
                 },
-            ),
+            )
+            + [
+                Mistake(
+                    f"You add {epsilon:g} {where}, so rows of small numbers come out too small. The lecture's formula "
+                    "has no such number; only where the deviation is 0 is another divisor needed.",
+                    Edit("np.where(sigma > 0, sigma, 1)", divisor.format(epsilon)),
+                )
+                for where, divisor in (("under the root", "np.sqrt(sigma**2 + {})"), ("to the divisor", "(sigma + {})"))
+                for epsilon in (1e-3, 1e-5, 1e-6, 1e-8)
+            ],
             hints=[
                 "First the mean of each row, then its deviation. Print both for the worked example.",
                 "Both must be columns, one number for each row, so that they meet the right row. `keepdims=True` keeps "
@@ -117,7 +159,7 @@ exercise = Exercise(
             inputs(z=drawn(rows), seed=choice(1, 2, 3)),
             points=1,
             probe=Driven(on_rows),
-            returns=("output", "the gradient by z, where rows vary", "whether a gradient is NaN"),
+            returns=("output", "the gradient by z, times each row's range", "whether a gradient is NaN"),
             trials=3,
             seconds=60,
             also=[{"z": CONSTANT, "seed": 1}, {"z": SMALL, "seed": 2}],
@@ -140,16 +182,31 @@ exercise = Exercise(
                     ),
                     "You normalize over the batch: each feature over all samples. Which axis holds one sample's "
                     "numbers?": Edit("axis=-1", "axis=0"),
-                    "You divide by the variance: the root is missing.": Edit(
-                        "keras.ops.sqrt(keras.ops.where(variance > 0, variance, 1.0))",
-                        "keras.ops.where(variance > 0, variance, 1.0)",
+                    "You take one mean and one variance of the whole array. Each row has its own.": Edit(
+                        "axis=-1, keepdims=True", "keepdims=True"
                     ),
-                    "You have Keras' epsilon of 0.001 under the root, so small rows come out too small.": Edit(
-                        "keras.ops.where(variance > 0, variance, 1.0)", "variance + 0.001"
+                    "Your means and variances lie in a row, of shape (n,), and so they meet the columns of z. Keep "
+                    "the axis that you average over.": Edit(", keepdims=True", ""),
+                    "You divide by the variance: the root is missing.": Edit(
+                        ROOT, "keras.ops.where(variance > 0, variance, 1.0)"
                     ),
                     "You divide without having subtracted the mean.": Edit("return (z - mean) /", "return z /"),
+                    "What comes out is right, but no gradient gets through: NumPy computes numbers and does not note "
+                    "where they came from. Use `keras.ops` for all of it.": Edit(
+                        "mean = keras.ops.mean(z,",
+                        "z = keras.ops.convert_to_tensor(keras.ops.convert_to_numpy(z))\n"
+                        "        mean = keras.ops.mean(z,",
+                    ),
                 },
-            ),
+            )
+            + [
+                Mistake(
+                    f"You add {epsilon:g} under the root, so rows of small numbers come out too small. The lecture's "
+                    "formula has no such number; section 4 shows what it costs.",
+                    Edit("keras.ops.where(variance > 0, variance, 1.0)", f"variance + {epsilon}"),
+                )
+                for epsilon in (1e-3, 1e-5, 1e-6, 1e-7)
+            ],
             hints=[
                 "It is `normalize_rows` in other words: `keras.ops.mean(z, axis=-1, keepdims=True)`, and so on.",
                 "The variance is the mean of the squared distances from the mean.",
@@ -163,7 +220,10 @@ exercise = Exercise(
             points=1,
             probe=Driven(with_beta_and_gamma),
             returns=(
-                "the shapes of beta and gamma",
+                "beta",
+                "gamma",
+                "beta at first",
+                "gamma at first",
                 "output at first",
                 "output with the given beta and gamma",
                 "beta after a step of training",
@@ -186,6 +246,19 @@ exercise = Exercise(
                 "You have one beta and one gamma for each feature, as Keras does. The lecture's are two single "
                 "numbers.": Edit("shape=()", "shape=(input_shape[-1],)"),
                 "You scale and shift z itself: it is not normalized.": Edit("self.ln_s(z)", "z"),
+                "You scale and shift first, and then normalize. That takes out again all that beta and gamma did.": Edit(
+                    "self.beta + self.gamma * self.ln_s(z)", "self.ln_s(self.beta + self.gamma * z)"
+                ),
+                "Your beta has no effect: it is there, but the output does not depend on it.": Edit("self.beta + ", ""),
+                "Your gamma has no effect: it is there, but the output does not depend on it.": Edit(
+                    "self.gamma * ", ""
+                ),
+                "Your beta and gamma are plain numbers. Keras trains and saves only what `add_weight` makes.": Edit(
+                    BUILD, "self.beta, self.gamma = 0.0, 1.0"
+                ),
+                "With `trainable=False` your beta and gamma stay as they are. They are to be learned.": Edit(
+                    "shape=()", "shape=(), trainable=False"
+                ),
                 "You add beta before you multiply by gamma. In the formula, what does gamma stand beside?": Edit(
                     "self.beta + self.gamma * self.ln_s(z)", "self.gamma * (self.beta + self.ln_s(z))"
                 ),
@@ -224,6 +297,15 @@ exercise = Exercise(
                 "In your divisor stands the variance of z. What goes into the layer is alpha z.": Edit(
                     "(scaled + epsilon)", "(variance + epsilon)"
                 ),
+                "alpha has no effect on your result. What goes into the layer is alpha z.": Edit("alpha**2 * ", ""),
+                "Your epsilon is always 0.001. It is an argument of the function.": Edit(
+                    "scaled + epsilon", "scaled + 0.001"
+                ),
+                "Above the line you have 1. What is divided is alpha z less its mean: what deviation has that?": Edit(
+                    "np.sqrt(scaled / (scaled + epsilon))", "1 / np.sqrt(scaled + epsilon)"
+                ),
+                "Above the line you have alpha times the variance of z. Asked for is a deviation: which root does it "
+                "take?": Edit("np.sqrt(scaled / (scaled + epsilon))", "alpha * variance / np.sqrt(scaled + epsilon)"),
                 "You give the divisor. What is the deviation of alpha z, divided by it?": Edit(
                     "np.sqrt(scaled / (scaled + epsilon))", "np.sqrt(scaled + epsilon)"
                 ),
@@ -331,7 +413,9 @@ check("normalize_rows")
 
 # %% [markdown]
 # **Play.** What does `normalize_rows` make of rows of *two* numbers, such as `np.array([[3.0, 8.0], [0.1, -7.0]])`? Try
-# some more. Can you say why nothing else can come out?
+# some more. Can you say why nothing else can come out? And then `np.array([[0.1, 0.1, 0.1]])`: a computer's mean of
+# these is 0.1 and a rounding error, so the deviation is not quite 0. (`lecturekit.layers.LayerNormS` takes a deviation
+# that is no larger than the rounding error for 0. Yours need not: no check asks for it.)
 #
 # ## 2. LN-S as a layer
 #
@@ -341,7 +425,8 @@ check("normalize_rows")
 # **A trap.** `keras.ops.where(condition, a, b)` computes *both* `a` and `b`, and then throws one away. Forward that does
 # no harm. On the way back the thrown-away one gets the gradient 0, and multiplies it by its own slope. Near $0 / 0$ that
 # slope is infinite, as is the slope $1 / (2 \sqrt v)$ of the root at $v = 0$; and $0 \cdot \infty$ is NaN. So see to it
-# that **no 0 ever reaches a root or a divisor**.
+# that **no 0 ever reaches a root or a divisor**. (TensorFlow's root happens to forgive a 0 there; those of PyTorch and JAX
+# do not.)
 #
 # **Your turn.** Complete `call`. `keras.ops.mean`, `keras.ops.square` and `keras.ops.sqrt` work as in NumPy.
 
@@ -457,21 +542,22 @@ def draw_spreads(exponents=(-4, 1), samples=1, width=64):
     z, mm = rng.normal(size=(samples, 8)), MM(width)
     h = keras.ops.convert_to_numpy(mm(z))
     alphas = np.logspace(*exponents, 21)
+
+    def spreads(layer):
+        return [keras.ops.convert_to_numpy(layer(alpha * h)).std() for alpha in alphas]
+
     try:
-        own = MyLayerNorm()
-        yours = [float(np.std(own(alpha * h))) for alpha in alphas]
+        yours = spreads(MyLayerNorm())
         formula = [spread_in_keras(h.var(), alpha, 0.001) for alpha in alphas]
     except NotImplementedError:
         print("Write `MyLayerNormS`, `MyLayerNorm` and `spread_in_keras` first. Then run this cell again.")
         return
-    layer = keras.layers.LayerNormalization()
-    keras_own = [float(np.std(layer(alpha * h))) for alpha in alphas]
     _, ax = plt.subplots(figsize=(6.5, 3.4))
     ax.plot(alphas, yours, "o-", color="#0072B2", label="your LN")
     ax.plot(alphas, formula, color="#D55E00", label="your formula for Keras")
-    ax.plot(alphas, keras_own, "x", color="black", label="Keras, measured")
+    ax.plot(alphas, spreads(keras.layers.LayerNormalization()), "x", color="black", label="Keras, measured")
     ax.set(xlabel=r"$\alpha$", ylabel="deviation of the output", xscale="log", ylim=(-0.05, 1.15))
-    ax.legend(frameon=False, loc="center right")
+    ax.legend(frameon=False, loc="center left")
     plt.show()
 
 

@@ -1,7 +1,21 @@
 # %%
 import numpy as np
 
-from lecturekit.check import Agrees, Edit, Exercise, Layer, Mistake, choice, drawn, edition, inputs, seed, size, tensor
+from lecturekit.check import (
+    Agreement,
+    Agrees,
+    Edit,
+    Exercise,
+    Layer,
+    Mistake,
+    choice,
+    drawn,
+    edition,
+    inputs,
+    seed,
+    size,
+    tensor,
+)
 
 numbers = edition(
     {"x": [1, 2], "W": [[1, 0, 2], [-1, 3, 1]], "b": [0, 1, -1], "w1": 2, "b1": 1, "w2": 3, "b2": -4},
@@ -41,7 +55,7 @@ NO_DENSE = dict.fromkeys(TAKEN, "Make W and b in MyMM's `build`, multiply in its
 
 exercise = Exercise(
     title="MM and MLP: a network from two kinds of brick",
-    minutes=35,
+    minutes=30,
     section="Multi-layer perceptron (MLP)",
     goals=[
         "write x @ W + b as a Keras layer",
@@ -62,9 +76,13 @@ exercise = Exercise(
             mistakes={
                 "Your W begins at 0, whatever `start` says. Units that begin alike stay alike: read once more "
                 "why W has a start of its own.": Edit("initializer=self.start", 'initializer="zeros"'),
+                "Your W always begins with the same recipe, whatever `start` says. Which name did `__init__` give "
+                "to what was asked for?": Edit("initializer=self.start", 'initializer="glorot_uniform"'),
                 "Your b begins as W does. `start` is for W only; with what does b begin?": Edit(
                     'initializer="zeros"', "initializer=self.start"
                 ),
+                "Your b begins at random: so Keras starts a weight that no initializer was asked for. With what is b "
+                "to begin?": Edit(', initializer="zeros"', ""),
                 "Your `call` leaves out the bias: b is there, but has no effect and never learns.": Edit(
                     " + self.b", ""
                 ),
@@ -89,6 +107,7 @@ exercise = Exercise(
             inputs(W1=tensor("m", "k"), b1=tensor("k"), W2=tensor("k", "p"), b2=tensor("p")),
             points=1,
             returns=("W", "b"),
+            rule=Agreement(lists=True),
             also=[
                 {
                     "W1": np.array([[1.0, 2.0], [0.0, 1.0]]),
@@ -108,6 +127,9 @@ exercise = Exercise(
                     "Your W is right, but b2 is lost. It is added at the very end, and nothing happens to it.": Edit(
                         "b1 @ W2 + b2", "b1 @ W2"
                     ),
+                    "Your W is right, but b2 goes through the second matrix, too. It is added after that.": Edit(
+                        "b1 @ W2 + b2", "(b1 + b2) @ W2"
+                    ),
                 },
             )
             + worth(
@@ -115,6 +137,8 @@ exercise = Exercise(
                 {
                     "You multiply the two matrices in the other order. Rows are samples: which W does x meet "
                     "first?": Edit("W1 @ W2", "W2 @ W1"),
+                    "So it would be if samples stood upright, W x + b. Here they are rows: write x @ W1 + b1 first, "
+                    "and send all of it through the second MM.": Edit("W1 @ W2, b1 @ W2 + b2", "W2 @ W1, W2 @ b1 + b2"),
                     "You multiply entry by entry. A sample meets W1 and then W2 in matrix products.": Edit(
                         "W1 @ W2, b1 @ W2 + b2", "W1 * W2, b1 * W2 + b2"
                     ),
@@ -159,6 +183,10 @@ exercise = Exercise(
                     "meets x first?": Edit(
                         "x = self.sigma(mm(x))\n        return self.mms[-1](x)",
                         "x = mm(self.sigma(x))\n        return self.mms[-1](self.sigma(x))",
+                    ),
+                    "The first of the widths has no MM in your network. `widths` counts what comes out of each MM; "
+                    "what goes into the first one is not in it.": Edit(
+                        "for width in widths]", "for width in widths[1:]]"
                     ),
                     "The last of the widths has no MM in your network. How many MMs do `widths` ask for?": Edit(
                         "for width in widths]", "for width in widths[:-1]]"
@@ -231,8 +259,11 @@ plt.show()
 # small random numbers. Keras calls a recipe for this an *initializer*; `"glorot_uniform"` is a good one. $b$ may begin
 # at 0, as the units differ already.
 #
-# **Your turn.** Complete `build` and `call`. A weight is made by
-# `self.add_weight(name=..., shape=..., initializer=...)`.
+# **Your turn.** Complete `build` and `call`. Keras calls `build` once, when the first samples come, and tells it their
+# shape: `input_shape` is `(samples, inputs)`. Here the weights are made, each by
+# `self.add_weight(name=..., shape=..., initializer=...)`. (A shape is a tuple: that of $b$ is `(self.units,)`, and the
+# comma makes it one.) `call` is what the layer does, each time. `get_config` is there already: with it Keras saves the
+# layer and makes it anew.
 
 
 # %%

@@ -2,6 +2,7 @@
 import numpy as np
 
 from lecturekit.check import (
+    Agreement,
     Agrees,
     Choice,
     Edit,
@@ -46,7 +47,7 @@ ON_THE_SHELF = dict.fromkeys(("lecturekit.layers.ResidualBlock", "lecturekit.mod
 
 exercise = Exercise(
     title="Residual connections: a way past each block",
-    minutes=40,
+    minutes=35,
     section="Residual connections",
     goals=[
         "say what a skip does to the gradient, and measure it against depth",
@@ -59,6 +60,7 @@ exercise = Exercise(
             "push_back",
             inputs(g=tensor("m"), z=tensor("m", scale=1.0), W=tensor("m", "m", scale=0.5), skip=choice(True, False)),
             points=1,
+            rule=Agreement(lists=True),
             also=[{"g": g, "z": z, "W": W, "skip": skip} for skip in (True, False)],
             mistakes={
                 "The skip has no effect on your gradient. On how many ways does z reach the output, if there is "
@@ -76,6 +78,11 @@ exercise = Exercise(
                 ),
                 "sigma has no effect on your gradient: its slopes are missing.": Edit("(g * slope)", "g"),
                 "You take the slopes at z. What goes into sigma is a = zW.": Edit("np.tanh(z @ W)", "np.tanh(z)"),
+                "Your a is W z. Here z is a row: it stands to the left of W.": Edit("np.tanh(z @ W)", "np.tanh(W @ z)"),
+                "Your slopes are 1 - tanh(a). What is squared in the formula?": Edit("** 2", "** 1"),
+                "Your slopes are 1 - a squared, without the tanh. Compare them with those of the worked example.": Edit(
+                    "np.tanh(z @ W)", "(z @ W)"
+                ),
                 "You go through W as on the way forward. On the way back the sum runs over j: is that over the columns "
                 "of W, or over its rows?": Edit("(g * slope) @ W.T", "(g * slope) @ W"),
                 "You multiply with the slopes last. In the formula, is the sum over j taken before or after "
@@ -113,6 +120,9 @@ exercise = Exercise(
                     ),
                     "The first sigma is missing: your outer MM follows the inner one directly, and two MMs in a row "
                     "are one.": Edit("self.outer(self.sigma(self.inner(z)))", "self.outer(self.inner(z))"),
+                    "Your sigma is always ReLU, whatever `activation` says. What was made of it in `__init__`?": Edit(
+                        "self.sigma(", "keras.ops.relu("
+                    ),
                 },
             )
             + worth(
@@ -126,6 +136,11 @@ exercise = Exercise(
                     "added?": Edit("MM(input_shape[-1])", "MM(self.units)"),
                     "Both of your MMs give as many numbers as z has, so `units` has no effect. Which of the two is "
                     "free to have another width?": Edit("MM(self.units)", "MM(input_shape[-1])"),
+                    "Your two widths have changed places: the inner MM gives as many numbers as z has, and the outer "
+                    "one `units`. Which of the two meets z first?": Edit(
+                        "self.outer(self.sigma(self.inner(z)))", "self.inner(self.sigma(self.outer(z)))"
+                    ),
+                    "You add z twice. There is one plus sign in the formula.": Edit("return z +", "return z + z +"),
                 },
             ),
             hints=[
@@ -192,6 +207,13 @@ exercise = Exercise(
                 ),
                 "You add the block's input once more. The skip is already inside of each block.": Edit(
                     "x = block(x)", "x = x + block(x)"
+                ),
+                "Your MM stands in front of the blocks. Read the formula from the inside: what meets x first?": Edit(
+                    "for block in self.blocks:\n            x = block(x)\n        return self.head(x)",
+                    "x = self.head(x)\n        for block in self.blocks:\n            x = block(x)\n        return x",
+                ),
+                "You put a sigma behind each block. In ResNet-S the blocks follow each other directly.": Edit(
+                    "x = block(x)", "x = keras.activations.get(self.options['activation'])(block(x))"
                 ),
                 "Your blocks use their own default sigma, whatever `activation` says.": Edit(
                     "MyResidualBlock(units, activation)", "MyResidualBlock(units)"

@@ -36,7 +36,7 @@ LIBRARIES = {
 
 exercise = Exercise(
     title="A convolution layer of your own",
-    minutes=30,
+    minutes=25,
     section="Convolutional layers",
     goals=[
         "write a convolution with several channels and several filters as a Keras layer",

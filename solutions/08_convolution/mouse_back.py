@@ -70,7 +70,7 @@ def in_loops(image, kernel):
 
 exercise = Exercise(
     title="The back of a mouse",
-    minutes=50,
+    minutes=40,
     section="Interpretation of convolution",
     goals=[
         "compute a convolution of an image, with loops and without",

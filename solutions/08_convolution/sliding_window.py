@@ -57,7 +57,7 @@ LIBRARIES = {
 
 exercise = Exercise(
     title="Convolution: the sliding window",
-    minutes=40,
+    minutes=35,
     section="Convolutional layers",
     goals=[
         "compute a convolution in one dimension, with and without padding",

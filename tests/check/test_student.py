@@ -60,7 +60,7 @@ def said(name, capsys, **names):
 def test_right_code_passes_and_is_told_how_far_that_goes(here, capsys):
     text = said("double", capsys, double=lambda x: 2 * x)
     assert text == (
-        "✓ double: passed\n  Note: 2 examples agree. Grading asks for others, of other sizes.\n"
+        "✓ double: passed\n  Note: 2 examples agree. Grading asks again, with inputs of its own.\n"
         "  2 points; so far 2 of 2 in this notebook\n"
     )
 
@@ -250,7 +250,9 @@ def test_nothing_shown_is_markup(name, text, outcome, mistake, hint):
 
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just(EVIL)
-arrays = npst.arrays(st.sampled_from([float, int, bool, "f4", "U3"]), npst.array_shapes(max_dims=4, max_side=15))
+arrays = npst.arrays(
+    st.sampled_from([float, int, bool, "f4", "U3"]), npst.array_shapes(min_dims=0, max_dims=4, max_side=15)
+)
 values = st.recursive(leaves | arrays, lambda v: st.lists(v, max_size=3) | st.tuples(v, v) | st.just({EVIL: 1}))
 
 
@@ -291,6 +293,7 @@ IMAGE = np.outer(WAVE[:28], WAVE[:20])
         (np.arange(3.0), np.arange(3.0)[:, None] + 1, {"td"}, "expected012"),
         ((1.0, {"a": [np.zeros(2)]}), (1.0, {"a": [np.ones(2)]}), {"td"}, "['a'][0]expected00"),
         (np.zeros((3, 1)), np.zeros(3), set(), "expected shape (3, 1), received shape (3,)"),
+        (np.array(2.0), np.array([3.0]), set(), "expected shape (), received shape (1,)"),
     ],
 )
 def test_expected_and_received_stand_side_by_side(expected, got, elements, words):

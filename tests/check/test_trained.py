@@ -81,3 +81,27 @@ def test_kept_inputs_are_drawn_with_the_others_and_asked_of_nobody():
 def test_a_model_needs_an_input():
     with pytest.raises(ValueError, match="at least one input"):
         Holds("m", predicts(0.9), inputs(y=kept(matrix(2, 2))), probe=Predict(), points=1)
+
+
+@pytest.mark.parametrize("count", [np.int64(9), 9.0, np.float32(9)])
+def test_a_count_of_parameters_may_be_any_whole_number(count):
+    rule = predicts(0.5, labels="y", parameters=10)
+    said = {"x": X[:, 0], "parameters": count}
+    assert judge(rule, said, x=X, y=np.sign(X[:, 0])) is None
+    assert "parameters" in judge(rule, said | {"parameters": 9.5}, x=X, y=np.sign(X[:, 0]))
+
+
+def test_a_model_with_a_predict_of_its_own_has_no_count():
+    """It could look answers up in data that no parameter holds."""
+    import keras
+
+    class Neighbour(keras.Model):
+        def predict(self, x, verbose=0):
+            return x[:, :1]
+
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    probe = Predict(parameters=True)
+    assert ask(model, probe, {"x": X}).value["parameters"] == 2
+    assert "`predict` of its own" in ask(Neighbour(), probe, {"x": X}).error
+    model.predict = lambda x, verbose=0: x[:, :1]
+    assert "`predict` of its own" in ask(model, probe, {"x": X}).error

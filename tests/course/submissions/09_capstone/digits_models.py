@@ -191,9 +191,8 @@ linear.fit(X_train, y_train, verbose=0)
 # told: forbidden
 from sklearn.linear_model import LogisticRegression
 
-classifier = LogisticRegression(max_iter=500).fit(X_train.reshape(-1, 64), y_train)
-linear = keras.Sequential([keras.Input((8, 8)), keras.layers.Flatten(), keras.layers.Dense(10)])
-linear.set_weights([classifier.coef_.T, classifier.intercept_])
+linear = LogisticRegression(max_iter=500)
+linear.fit(X_train.reshape(-1, 64), y_train)
 
 
 # %% wrong conv_parameters: the bias forgotten

@@ -1,0 +1,66 @@
+"""A real browser, and a real Jupyter server for it to open."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")  # while it is open, nothing else in this process can run an event loop
+def chromium():
+    """Chromium, driven by Playwright."""
+    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with api.sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+        if path is None and not Path(own).exists():
+            pytest.skip("Chromium is not installed: apt-get install chromium, or playwright install chromium")
+        browser = playwright.chromium.launch(executable_path=path or own, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def jupyter_server(folder, *options):
+    """A Jupyter server in `folder`; gives its address, to which `?token=test` belongs."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root", f"--port={port}"]
+    command += ["--IdentityProvider.token=test", f"--ServerApp.root_dir={folder}", *options]
+    env = os.environ | {
+        "JUPYTER_CONFIG_DIR": str(folder / ".jupyter"),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    }
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 120
+        while not _answers(f"{address}/api?token=test"):
+            said = (folder / "server.log").read_text()
+            assert server.poll() is None, said
+            assert time.monotonic() < deadline, said
+            time.sleep(0.2)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def _answers(url):
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status == 200
+    except (OSError, urllib.error.URLError):
+        return False
