@@ -96,6 +96,7 @@ def begin(
         late=_late(late),
     )
     begun = Begun(course)
+    course.root.mkdir(parents=True, exist_ok=True, mode=0o700)  # solutions, marks, and the secret will lie in it
     files = _Files(course.root, ledger, begun)
     files.put("nbgrader_config.py", config, keep=bool(ledger) and late == "none" and not name and not exchange)
     files.put(".gitignore", "course/\n", keep=bool(ledger))

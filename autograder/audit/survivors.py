@@ -29,6 +29,7 @@ from .subject import FEW, Subject, arguments_of, round_trip
 
 INPUTS, SLOW_INPUTS = 10_000, 10  # on which an equivalent mutant must agree
 SAMPLE_SECONDS = 4.0  # that the solution may take for them; a slower one is asked fewer
+TRAININGS = 8  # mutants of a trained model
 PATIENCE = 5  # how many times the solution's time a mutant may take, as CPU time,
 START = 0.5  # and so many seconds more; one that takes longer counts as rejected, as a loop without end would be
 
@@ -56,10 +57,15 @@ class _Hunt:
         started = time.perf_counter()
         self.solution.run([(cell.solved, cell.place) for cell in cells], base)
         running = time.perf_counter() - started
-        for cell in cells:
-            for mutant in mutants(cell, others):
-                sources = [(mutant.source if c is cell else c.solved, c.place) for c in cells]
-                self._mutant(cell, mutant, partial(self.solution.run, sources, base), running)
+        for cell, mutant in self._chosen([(c, mutant) for c in cells for mutant in mutants(c, others)]):
+            sources = [(mutant.source if c is cell else c.solved, c.place) for c in cells]
+            self._mutant(cell, mutant, partial(self.solution.run, sources, base), running)
+
+    def _chosen(self, found: list[tuple[Cell, Mutant]]) -> list[tuple[Cell, Mutant]]:
+        """All; of what is trained some, from its beginning to its end: each takes a training, and may be as good."""
+        if not isinstance(self.check.rule, Predicts) or len(found) <= TRAININGS:
+            return found
+        return [found[i * len(found) // TRAININGS] for i in range(TRAININGS)]
 
     def _cells(self) -> tuple[list[Cell], Cell]:
         """The cell of this check, and those that students write to help it and no check judges."""

@@ -88,8 +88,9 @@ class Predicts:
             parts.append(_goal(f"{found:.1%} right {where}", f"at least {least:.1%}", least - found, "{:.1%} to go"))
         if self.parameters is not None:
             count = said.get(PARAMETERS)
-            if isinstance(count, float | np.number) and np.isfinite(count) and count == int(count):
-                count = int(count)  # NumPy's own, or a whole number written as a float
+            number = np.asarray(count)
+            if number.ndim == 0 and number.dtype.kind in "iuf" and number == np.floor(number) < np.inf:
+                count = int(number)  # NumPy's own, or a whole number written as a float
             if not isinstance(count, int) or isinstance(count, bool):
                 return f"expected a Keras model, whose parameters can be counted, received {describe(count)}"
             missed = missed or count > self.parameters

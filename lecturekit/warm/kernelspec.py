@@ -23,6 +23,7 @@ def install(prefix: str | None = None) -> Path:
     """Install the kernel into a prefix (an environment's folder), or for the user; return its folder."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "kernel.json").write_text(json.dumps(_SPEC, indent=1))
+        Path(folder).chmod(0o755)  # it is copied as it is, and an environment's kernel is for all of its users
         return Path(KernelSpecManager().install_kernel_spec(folder, NAME, user=prefix is None, prefix=prefix))
 
 

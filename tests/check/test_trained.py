@@ -83,12 +83,12 @@ def test_a_model_needs_an_input():
         Holds("m", predicts(0.9), inputs(y=kept(matrix(2, 2))), probe=Predict(), points=1)
 
 
-@pytest.mark.parametrize("count", [np.int64(9), 9.0, np.float32(9)])
+@pytest.mark.parametrize("count", [np.int64(9), 9.0, np.float32(9), np.array(9)])
 def test_a_count_of_parameters_may_be_any_whole_number(count):
     rule = predicts(0.5, labels="y", parameters=10)
     said = {"x": X[:, 0], "parameters": count}
     assert judge(rule, said, x=X, y=np.sign(X[:, 0])) is None
-    assert "parameters" in judge(rule, said | {"parameters": 9.5}, x=X, y=np.sign(X[:, 0]))
+    assert "parameters" in judge(rule, said | {"parameters": count + 0.5}, x=X, y=np.sign(X[:, 0]))
 
 
 def test_a_model_with_a_predict_of_its_own_has_no_count():
