@@ -15,7 +15,7 @@ demo: .venv/installed
 	$(BIN)/autograder feedback $(SET)
 	$(BIN)/autograder marks $(SET) --next
 
-test: .venv/installed lint types
+test: .venv/installed lint types docs
 	$(BIN)/autograder release --check
 	$(BIN)/autograder syllabus --check
 	$(BIN)/autograder audit
