@@ -38,6 +38,7 @@ bench: .venv/installed
 	$(BIN)/python benchmarks/grading.py
 	$(BIN)/python benchmarks/warm.py
 	$(BIN)/python benchmarks/layers.py
+	$(BIN)/python benchmarks/live.py
 
 release: .venv/installed
 	$(BIN)/autograder release

@@ -1,0 +1,82 @@
+"""The lecture's figures, alive: in a notebook, and as web pages by `lecturekit live`.
+
+Each function returns what a notebook shows. It needs Panel: `pip install "lecturekit[live]"`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from lecturekit.live.needs import PanelMissingError, need_panel
+from lecturekit.live.registry import PAGES, UnknownPageError, page
+
+__all__ = [*PAGES, "PAGES", "PanelMissingError", "UnknownPageError", "serve", "show"]
+
+
+def show(name: str, *, projector: bool = False, **options: Any) -> Any:
+    """A page by its name, for a notebook.
+
+    Args:
+        name: one of `PAGES`.
+        projector: large type, few controls.
+        **options: what the page takes beside these, such as `state` for the playground.
+
+    Raises:
+        PanelMissingError: Panel is not installed.
+        UnknownPageError: there is no page of that name.
+    """
+    need_panel()
+    chosen = page(name)
+    import panel as pn
+
+    from lecturekit.live.frame import framed
+    from lecturekit.live.look import Look
+
+    _load_panel()
+    look = Look(projector)
+    shown = framed(chosen, look, chosen.builder()(look, **options), served=False)
+    if _in_notebook():
+        # Panel sends what its own parts change; what changes within Bokeh's figures has to be pushed.
+        pn.state.add_periodic_callback(lambda: pn.io.push_notebook(shown), period=80)
+    return shown
+
+
+@cache
+def _load_panel() -> None:
+    """Puts Panel's scripts into the notebook, once: they are three megabytes, and come from nowhere else."""
+    import panel as pn
+
+    pn.extension(inline=True)
+
+
+def _in_notebook() -> bool:
+    import sys
+
+    return "ipykernel" in sys.modules and getattr(sys.modules["IPython"].get_ipython(), "kernel", None) is not None
+
+
+def serve(*names: str, **options: Any) -> Any:
+    """Serve pages to browsers; all, if none is named. Options: see `lecturekit.live.server.serve`.
+
+    Raises:
+        PanelMissingError: Panel is not installed.
+        UnknownPageError: there is no page of that name.
+    """
+    need_panel()
+    from lecturekit.live.server import serve as run
+
+    return run(names, **options)
+
+
+def __getattr__(name: str) -> Any:
+    """`lecturekit.live.perceptron(...)` for each page."""
+    if name not in PAGES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def figure(*, projector: bool = False, **options: Any) -> Any:
+        return show(name, projector=projector, **options)
+
+    figure.__name__ = figure.__qualname__ = name
+    figure.__doc__ = f"{PAGES[name].title}.\n\n" + "\n".join(PAGES[name].look)
+    return figure

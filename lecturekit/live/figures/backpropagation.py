@@ -1,0 +1,287 @@
+"""The worked example, one number at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+import panel as pn
+from bokeh.models import ColumnDataSource
+
+from lecturekit.live.clock import Clock
+from lecturekit.live.compute import backprop
+from lecturekit.live.compute.backprop import ACTIVATIONS, LECTURE, Example, number
+from lecturekit.live.look import BLUE, GREEN, GREY, INK, ORANGE, PALE, RED, Look
+
+_SIZES = {"2-2-1 (lecture)": None, "2-3-1": (2, 3, 1), "3-3-2": (3, 3, 2), "2-2-2-1": (2, 2, 2, 1)}
+_PHASES = {
+    "forward": "Forward: from left to right",
+    "error": "How wrong it is",
+    "backward": "Backward: from right to left",
+    "update": "Update: downhill",
+    "again": "Forward once more, with the new weights",
+}
+# Accepts the lecture's rounding and rejects the classic mistake.
+_NEAR = 3e-5
+
+
+def build(look: Look, example: Example = LECTURE) -> Any:
+    """Args:
+    example: the network, sample and rate to begin with.
+    """
+    return _Walk(look, example).body
+
+
+class _Walk:
+    def __init__(self, look: Look, example: Example) -> None:
+        self._look, self._example, self._at = look, example, 0
+        self._sizes = pn.widgets.Select(name="Network", options=list(_SIZES), width=150)
+        self._activation = pn.widgets.Select(name="Activation", options=list(ACTIVATIONS), width=110)
+        self._which = pn.widgets.Select(name="Change a number", options={}, width=170)
+        self._value = pn.widgets.FloatInput(name="its value", step=0.05, width=100)
+        self._set = pn.widgets.Button(name="Set", width=60, align="end")
+        self._spoilt = pn.widgets.Toggle(name="make the mistake: use the updated weights")
+        self._back = pn.widgets.Button(name="Back", width=70, css_classes=["lk-back"])
+        self._slider = pn.widgets.IntSlider(name="Number", start=1, end=2, sizing_mode="stretch_width")
+        self._words = look.text(min_height=150, css_classes=["lk-words"])
+        self._table = look.text()
+        self._answers = [pn.widgets.FloatInput(name=n, value=None, width=120, step=0.0001) for n in self._asked()]
+        self._check = pn.widgets.Button(name="Check", width=80, button_type="primary", align="end")
+        self._judged = look.text(css_classes=["lk-judged"])
+        self._clock = Clock(self._on, self._again, period=1300)
+        self._draw_plot(look)
+
+        self._sizes.param.watch(lambda _: self._other(), "value")
+        self._activation.param.watch(lambda event: self._renew(replace(self._example, activation=event.new)), "value")
+        self._which.param.watch(lambda _: self._fill(), "value")
+        self._set.on_click(lambda _: self._change())
+        self._spoilt.param.watch(lambda _: self._renew(self._example), "value")
+        self._back.on_click(lambda _: self._go(self._at - 1))
+        self._slider.param.watch(lambda event: self._go(event.new - 1), "value")
+        self._check.on_click(lambda _: self._judge())
+
+        self._question = look.column(
+            look.text("<b>Find them yourself.</b> The slides leave these new weights open. Five digits will do."),
+            look.row(*self._answers, self._check),
+            self._judged,
+        )
+        left = look.column(
+            look.row(*self._clock.buttons, self._back),
+            self._slider,
+            self._words,
+            look.extra(look.row(self._sizes, self._activation, self._which, self._value, self._set)),
+            look.extra(self._spoilt),
+            look.extra(self._question),
+        )
+        self.body = look.flow(left, look.column(look.pane(self._plot), self._table), least=(420, 480), first=1)
+        self._renew(example, at=5)
+
+    @staticmethod
+    def _asked() -> list[str]:
+        return ["w3⁺: A→top", "w4⁺: B→top", "w5⁺: A→bottom", "w6⁺: B→bottom"]
+
+    def _draw_plot(self, look: Look) -> None:
+        self._plot = look.bare(look.plot(height=390))
+        sources = {name: ColumnDataSource(columns) for name, columns in _EMPTY.items()}
+        self._edges, self._nodes, self._texts = sources["edges"], sources["nodes"], sources["texts"]
+        self._plot.segment("x0", "y0", "x1", "y1", source=self._edges, line_color="colour", line_width="width")
+        self._plot.scatter(
+            "x", "y", source=self._nodes, size=round(62 * look.font / 14), fill_color="fill", line_color="colour",
+            line_width="width",
+        )  # fmt: skip
+        self._plot.text(
+            "x", "y", "text", source=self._texts, text_align="center", text_baseline="middle", text_color="colour",
+            text_font_size="size", text_font_style="style", background_fill_color="back", background_fill_alpha=0.9,
+            y_offset="dy",
+        )  # fmt: skip
+
+    # What the visitor does.
+
+    def _other(self) -> None:
+        sizes = _SIZES[self._sizes.value]
+        chosen = self._activation.value
+        self._renew(replace(LECTURE, activation=chosen) if sizes is None else backprop.drawn(sizes, chosen))
+
+    def _places(self) -> dict[str, Any]:
+        names = self._example.names()
+        found: dict[str, Any] = {f"input {name}": ("x", i) for i, name in enumerate(names[0])}
+        found |= {f"target of {name}": ("target", i) for i, name in enumerate(names[-1])}
+        found["learning rate η"] = ("eta", 0)
+        for k, W in enumerate(self._example.weights):
+            for i, row in enumerate(W):
+                found |= {f"weight {names[k][i]}→{names[k + 1][j]}": ("w", (k, i, j)) for j in range(len(row))}
+        return found
+
+    def _fill(self) -> None:
+        what, where = self._which.value
+        if what == "w":
+            k, i, j = where
+            self._value.value = self._example.weights[k][i][j]
+        else:
+            own = getattr(self._example, what)
+            self._value.value = own if what == "eta" else own[where]
+
+    def _change(self) -> None:
+        value = self._value.value
+        if value is None or not abs(value) <= 100:
+            self._judged.object = f"<p style='color:{RED}'>Expected a number from -100 to 100. Received: {value}.</p>"
+            return
+        what, where = self._which.value
+        if what == "w":
+            k, i, j = where
+            self._renew(self._example.with_weight(k, i, j, float(value)), at=self._at)
+        elif what == "eta":
+            self._renew(replace(self._example, eta=float(value)), at=self._at)
+        else:
+            own = list(getattr(self._example, what))
+            own[where] = float(value)
+            changed: dict[str, Any] = {what: tuple(own)}
+            self._renew(replace(self._example, **changed), at=self._at)
+
+    def _judge(self) -> None:
+        right, spoilt = (backprop.new_weights(self._example, s) for s in (False, True))
+        parts = []
+        for (place, name), answer in zip(_ASKED.items(), self._answers, strict=True):
+            if answer.value is None:
+                verdict = "not tried yet"
+            elif abs(answer.value - right[place]) <= _NEAR:
+                verdict = f"<b style='color:{GREEN}'>✓ right</b> ({number(right[place])})"
+            elif abs(answer.value - spoilt[place]) <= _NEAR:
+                verdict = (
+                    f"<b style='color:{RED}'>✗</b> you went back through the <i>updated</i> w1 or w2; take the old ones"
+                )
+            else:
+                k, i, j = place
+                wrong_way = 2 * self._example.weights[k][i][j] - right[place]
+                hint = "the step goes uphill: mind the minus" if abs(answer.value - wrong_way) <= _NEAR else "not yet"
+                verdict = f"<b style='color:{RED}'>✗</b> {hint}"
+            parts.append(f"<li>{name}: {verdict}</li>")
+        self._judged.object = f"<ul>{''.join(parts)}</ul>"
+
+    # Walking.
+
+    def _renew(self, example: Example, at: int = 0) -> None:
+        self._example = example
+        self._steps = backprop.steps(example, self._spoilt.value)
+        self._slider.end = len(self._steps)
+        kept, places = self._which.value, self._places()
+        self._which.options = places
+        self._which.value = kept if kept in places.values() else next(iter(places.values()))
+        self._fill()
+        self._question.visible = not self._look.projector and len(example.x) == 2 and len(example.names()[1]) == 2 \
+            and len(example.weights) == 2  # fmt: skip
+        self._go(min(at, len(self._steps) - 1))
+        self._show()
+
+    def _on(self) -> bool:
+        self._go(self._at + 1)
+        return self._at + 1 < len(self._steps)
+
+    def _again(self) -> None:
+        self._go(0)
+
+    def _go(self, at: int) -> None:
+        at = min(max(at, 0), len(self._steps) - 1)
+        if at != self._at:
+            self._at = at
+            self._slider.value = at + 1
+            self._show()
+
+    def _show(self) -> None:
+        step = self._steps[self._at]
+        self._words.object = (
+            f"<p style='color:{GREY}'>{_PHASES[step.phase]} · {self._at + 1} of {len(self._steps)}</p>"
+            f"<p><b>{escape(step.what)}</b></p><p>{escape(step.formula)}</p>"
+            f"<p class='num'>= {escape(step.numbers)}</p><p class='big num'>= {number(step.value)}</p>"
+        )
+        self._table.object = _compared(self._example) if step.phase in ("update", "again") else ""
+        shown = _picture(self._example, self._steps, self._at, self._look.font)
+        self._edges.data, self._nodes.data, self._texts.data = shown["edges"], shown["nodes"], shown["texts"]
+        columns, most = len(self._example.weights), max(map(len, self._example.names()))
+        self._plot.x_range.start, self._plot.x_range.end = -0.35, columns + 0.35
+        self._plot.y_range.start, self._plot.y_range.end = -most / 2 - 0.15, most / 2 + 0.15
+
+
+_ASKED = {(0, 0, 0): "A→top", (0, 1, 0): "B→top", (0, 0, 1): "A→bottom", (0, 1, 1): "B→bottom"}
+_EMPTY: dict[str, dict[str, list[Any]]] = {
+    "edges": {key: [] for key in ("x0", "y0", "x1", "y1", "colour", "width")},
+    "nodes": {key: [] for key in ("x", "y", "fill", "colour", "width")},
+    "texts": {key: [] for key in ("x", "y", "text", "colour", "size", "style", "back", "dy")},
+}
+
+
+def _compared(example: Example) -> str:
+    """The new weights, right and by the classic mistake."""
+    names = example.names()
+    right, spoilt = (backprop.new_weights(example, s) for s in (False, True))
+    rows = "".join(
+        f"<tr class='num'><td>{names[k][i]}→{names[k + 1][j]}</td><td>{number(example.weights[k][i][j])}</td>"
+        f"<td><b>{number(right[k, i, j])}</b></td><td style='color:{RED}'>"
+        f"{number(spoilt[k, i, j]) if spoilt[k, i, j] != right[k, i, j] else '–'}</td></tr>"
+        for k, i, j in sorted(right, reverse=True)
+    )
+    return (
+        "<table><tr><th>weight</th><th>old</th><th>new</th><th>wrong: back through the updated weights</th></tr>"
+        f"{rows}</table>"
+    )
+
+
+def _picture(example: Example, steps: list[backprop.Step], at: int, font: int) -> dict[str, dict[str, list[Any]]]:
+    """The network with every number that is known by step `at`; what the step computes is marked."""
+    known = steps[: at + 1]
+    now = steps[at]
+    seen = {(step.kind, step.place): step for step in known}
+    names = example.names()
+    where = {(k, j): (k, (len(layer) - 1) / 2 - j) for k, layer in enumerate(names) for j in range(len(layer))}
+    picture: dict[str, dict[str, list[Any]]] = {n: {c: [] for c in columns} for n, columns in _EMPTY.items()}
+
+    def put(source: str, *values: Any) -> None:
+        for column, value in zip(picture[source].values(), values, strict=True):
+            column.append(value)
+
+    def write(x: float, y: float, text: str, colour: str = INK, dy: float = 0, mark: bool = False) -> None:
+        back = "#FFF3CC" if mark else "#FFFFFF"
+        put("texts", x, y, text, colour, f"{font}px", "bold" if mark else "normal", back, dy)
+
+    for k, W in enumerate(example.weights):
+        for i, row in enumerate(W):
+            for j, w in enumerate(row):
+                (x0, y0), (x1, y1) = where[k, i], where[k + 1, j]
+                new = seen.get(("weight", (k, i, j)))
+                mark = now.kind == "weight" and now.place == (k, i, j)
+                used = now.kind == "net" and now.place == (k + 1, j)
+                carried = now.kind == "delta" and now.place == (k, i)
+                active = mark or used or carried
+                put("edges", x0, y0, x1, y1, ORANGE if active else "#AAAAAA", 4 if active else 1.5)
+                at_edge = 0.36 if len(row) > 1 or len(W) > 1 else 0.5
+                x, y = x0 + at_edge * (x1 - x0), y0 + at_edge * (y1 - y0)
+                if new is None:
+                    write(x, y, f"{w:.4g}")
+                else:
+                    write(x, y, f"{new.value:.6f}", BLUE, mark=mark)
+    for (k, j), (x, y) in where.items():
+        mark = len(now.place) == 2 and now.place == (k, j) and now.kind != "E"
+        put(
+            "nodes",
+            x,
+            y,
+            "#FFF3CC" if mark else PALE if k == 0 else "#FFFFFF",
+            ORANGE if mark else INK,
+            3 if mark else 1.5,
+        )
+        write(x, y, names[k][j], GREY, dy=-font * 0.95)
+        picture["texts"]["back"][-1] = "rgba(0,0,0,0)"
+        out, net, delta = (seen.get((kind, (k, j))) for kind in ("out", "net", "delta"))
+        value = f"{example.x[j]:g}" if k == 0 else f"{out.value:.4f}" if out else "?"
+        if k and net and not out:
+            value = f"net {net.value:.4g}"
+        write(x, y, value, dy=font * 0.35)
+        picture["texts"]["back"][-1] = "rgba(0,0,0,0)"
+        if delta:
+            write(x, y, f"δ {delta.value:.5f}", RED, dy=font * 3.2, mark=mark and now.kind == "delta")
+    (x, y) = where[len(names) - 1, 0]
+    targets = ", ".join(f"{t:g}" for t in example.target)
+    error = seen.get(("E", (len(example.weights), 0)))
+    write(x, y, f"target {targets}" + (f"\nE {error.value:.6f}" if error else ""), GREEN, dy=-font * 4)
+    return picture

@@ -1,0 +1,270 @@
+"""The playground: data, one or two models on it, undo, the address, the code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from html import escape
+from io import StringIO
+from typing import Any
+
+import panel as pn
+
+from lecturekit.live.later import Later
+from lecturekit.live.look import RED, Look
+from lecturekit.live.play.address import decode, encode
+from lecturekit.live.play.lab import Lab
+from lecturekit.live.play.points import REACH
+from lecturekit.live.play.run import Run
+from lecturekit.live.play.state import MOST_POINTS, OWN, SETS, Net, State, StateError
+
+_KEPT = 50  # steps back
+_LABELS = {True: "❚❚ Pause", False: "▶ Play"}
+_NAMES = {"own": "your own points", "plane": "plane (regression)", "multi-gauss": "multi-gauss (regression)"}
+
+
+@dataclass
+class _Memo:
+    """A state to go back to; the models' threads fill in the weights of that moment."""
+
+    state: State
+    nets: dict[int, Net] = field(default_factory=dict)
+
+    def restored(self) -> State:
+        nets = tuple(self.nets.get(i, net) for i, net in enumerate(self.state.nets))
+        return replace(self.state, nets=nets)
+
+
+def build(look: Look, state: State | str | None = None) -> Any:
+    """Args:
+    state: what to begin with, or the query of a playground's address; the page's own address by default.
+    """
+    return _Playground(look, state).body
+
+
+class _Playground:
+    def __init__(self, look: Look, given: State | str | None) -> None:
+        self._look, self._document, self._later = look, pn.state.curdoc, Later()
+        self._place = pn.state.location if self._document else None
+        self._message = look.text()
+        self._past: list[_Memo] = []
+        self._quiet = False
+        state = self._first(given)
+        self._data = state.data
+        self._make_controls(look)
+        self._code = pn.pane.HTML("", sizing_mode="stretch_width", css_classes=["lk-code"])
+        self._download = pn.widgets.FileDownload(
+            callback=lambda: StringIO(self.labs[0].code), filename="playground.py", label="Download the code", width=200
+        )
+        self._code_box = look.column(self._download, self._code, visible=False)
+        self.labs: list[Lab] = []
+        self._bodies = look.column()
+        side = look.column(*self._data_controls)
+        self.body = look.column(
+            look.row(self._play, self._step, self._reset, self._stride, self._undo, self._compare, self._show_code),
+            self._message,
+            self._code_box,
+            look.flow(side, self._bodies, least=(190, 900), first=1),
+        )
+        side.styles = {"flex": f"1 1 {round(190 * look.font / 14)}px", "min-width": "0"}
+        self._bodies.styles = {"flex": "6 1 min(700px, 100%)", "min-width": "0"}
+        self._load(state)
+        if self._document:
+            pn.state.on_session_destroyed(lambda _: self._close())
+
+    def _first(self, given: State | str | None) -> State:
+        if isinstance(given, State):
+            return given
+        try:
+            return decode(given if given is not None else (self._place.search or "") if self._place else "")
+        except StateError as error:
+            self._refused(f"This address holds no playground: {error} Here is the usual one.")
+            return State()
+
+    def _make_controls(self, look: Look) -> None:
+        button, select = pn.widgets.Button, pn.widgets.Select
+        self._play = pn.widgets.Toggle(name="▶ Play", button_type="primary", width=105, css_classes=["lk-play"])
+        self._step = button(name="Step", width=70, css_classes=["lk-step"])
+        self._reset = button(name="Start again", width=110, css_classes=["lk-reset"])
+        self._undo = button(name="Undo", width=70, disabled=True)
+        self._stride = select(options={f"{n} epoch{'s' * (n > 1)} a picture": n for n in (1, 10, 100)}, width=170)
+        self._compare = pn.widgets.Toggle(name="Two models", width=110)
+        self._show_code = pn.widgets.Toggle(name="The code", width=100)
+        # The browser relabels it by itself: a click is answered at once, whatever the server does.
+        self._play.jscallback(value=f"cb_obj.label = cb_obj.active ? {_LABELS[True]!r} : {_LABELS[False]!r}")
+        self._play.param.watch(lambda event: self._run(event.new), "value")
+        self._step.on_click(lambda _: self._one_step())
+        self._reset.on_click(lambda _: self._again())
+        self._undo.on_click(lambda _: self._back())
+        self._stride.param.watch(self._strode, "value")
+        self._compare.param.watch(self._compared, "value")
+        self._show_code.param.watch(lambda event: self._coded(event.new), "value")
+
+        self._set = select(name="Data", options={_NAMES.get(name, name): name for name in SETS}, width=190)
+        self._share = pn.widgets.IntSlider(name="% to train on", start=10, end=90, step=10, width=180)
+        self._noise = pn.widgets.IntSlider(name="Noise", start=0, end=50, step=5, width=180)
+        self._redraw = button(name="Regenerate", width=110)
+        self._tests = pn.widgets.Toggle(name="Show test data")
+        self._sharp = pn.widgets.Toggle(name="Discretize output")
+        self._label = pn.widgets.RadioButtonGroup(options={"+1": 1.0, "-1": -1.0}, value=1.0)
+        self._click = pn.widgets.Toggle(name="A click on the map adds")
+        self._x1, self._x2 = (
+            pn.widgets.FloatInput(name=name, value=0.0, start=-REACH, end=REACH, step=0.5, width=85)
+            for name in ("x1", "x2")
+        )
+        self._add = button(name="Add it", width=85)
+        self._clear = button(name="Remove all", width=95)
+        for widget, key in ((self._set, "name"), (self._share, "share"), (self._noise, "noise")):
+            event = "value" if widget is self._set else "value_throttled"
+            widget.param.watch(lambda event, key=key: self._ask_data(**{key: event.new}), event)
+        self._redraw.on_click(lambda _: self._ask_data(seed=self._data.seed + 1))
+        self._tests.param.watch(lambda _: self._shown(), "value")
+        self._sharp.param.watch(lambda _: self._shown(), "value")
+        self._add.on_click(lambda _: self._point(self._x1.value, self._x2.value))
+        self._clear.on_click(lambda _: self._ask_data(name=OWN, points=()))
+        own = [
+            look.text("<b>Your own points</b>"), look.row(self._click, self._label),
+            look.row(self._x1, self._x2), look.row(self._add, self._clear),
+        ]  # fmt: skip
+        extra = [self._share, self._redraw, *own]
+        self._data_controls = [self._set, self._noise, self._tests, self._sharp, *map(look.extra, extra)]
+
+    # The state, and what changes it.
+
+    @property
+    def state(self) -> State:
+        nets = tuple(lab.net for lab in self.labs)
+        return State(self._data, nets or (Net(),), self._sharp.value, self._tests.value)
+
+    def _load(self, state: State) -> None:
+        """Puts the whole page into a state."""
+        self._quiet = True
+        try:
+            self._data = state.data
+            self._set.value, self._share.value, self._noise.value = state.data.name, state.data.share, state.data.noise
+            self._sharp.value, self._tests.value = state.discretize, state.show_test
+            self._compare.value = len(state.nets) == 2
+        finally:
+            self._quiet = False
+        while len(self.labs) > len(state.nets):
+            self.labs.pop().worker.close()
+        while len(self.labs) < len(state.nets):
+            self.labs.append(self._lab())
+        if len(self._bodies) != len(self.labs):
+            self._bodies.objects = [lab.body for lab in self.labs]
+        self._shown()
+        for lab, net in zip(self.labs, state.nets, strict=True):
+            lab.renew(state.data, net)
+
+    def _lab(self) -> Lab:
+        lab = Lab(self._look, self._later, self._remember, self._rested, self._tapped, self._refused)
+        lab.worker.stride = self._stride.value
+        if self._play.value:
+            lab.play()
+        return lab
+
+    def _remember(self) -> None:
+        memo = _Memo(self.state)
+        for i, lab in enumerate(self.labs):
+
+            def keep(run: Run, i: int = i) -> None:
+                memo.nets[i] = run.net()
+
+            lab.worker.ask(keep)
+        self._past = [*self._past, memo][-_KEPT:]
+        self._undo.disabled = False
+        self._message.object = ""
+
+    def _back(self) -> None:
+        if self._past:
+            self._play.value = False
+            memo = self._past.pop()
+            self._undo.disabled = not self._past
+            self._load(memo.restored())
+
+    def _ask_data(self, **values: Any) -> None:
+        if self._quiet:
+            return
+        try:
+            data = replace(self._data, **values)
+        except StateError as error:
+            self._refused(str(error))
+            return
+        self._remember()
+        nets = tuple(replace(lab.net, weights=None, epoch=0) for lab in self.labs)
+        self._load(replace(self.state, data=data, nets=nets))
+
+    def _again(self) -> None:
+        self._play.value = False
+        self._remember()
+        for lab in self.labs:
+            lab.renew(self._data, replace(lab.net, weights=None, epoch=0))
+
+    def _compared(self, event: Any) -> None:
+        if not self._quiet:
+            self._remember()
+            nets = self.state.nets
+            self._load(
+                replace(self.state, nets=(nets[0], replace(nets[0], weights=None, epoch=0)) if event.new else nets[:1])
+            )
+
+    def _tapped(self, x1: float, x2: float) -> None:
+        if self._click.value:
+            self._point(x1, x2)
+
+    def _point(self, x1: float | None, x2: float | None) -> None:
+        if x1 is None or x2 is None or max(abs(x1), abs(x2)) > REACH:
+            return
+        if len(self._data.points) >= MOST_POINTS:
+            self._refused(f"Expected at most {MOST_POINTS} points of your own. Remove all, and begin anew.")
+            return
+        points = self._data.points if self._data.name == OWN else ()
+        self._ask_data(name=OWN, points=(*points, (round(x1, 2), round(x2, 2), self._label.value)))
+
+    # Playing.
+
+    def _run(self, on: bool) -> None:
+        self._play.name = _LABELS[on]
+        if on and self._data.name == OWN and not self._data.points:
+            self._refused("Expected points to learn from. There are none yet: add some, or choose another data set.")
+            self._play.value = False
+            return
+        for lab in self.labs:
+            (lab.play if on else lab.pause)()
+
+    def _one_step(self) -> None:
+        self._play.value = False
+        for lab in self.labs:
+            lab.step()
+
+    def _strode(self, event: Any) -> None:
+        for lab in self.labs:
+            lab.worker.stride = event.new
+
+    def _shown(self) -> None:
+        for lab in self.labs:
+            lab.output.discretize, lab.output.tests.visible = self._sharp.value, self._tests.value
+            lab.redraw()
+        self._rested()
+
+    def _rested(self) -> None:
+        """Some model is at rest, or another: the address and the code follow."""
+        if self._quiet:
+            return
+        self._coded(self._show_code.value)
+        if self._place is not None and self.labs:
+            keep = "projector=1&" if self._look.projector else ""
+            query = (keep + encode(self.state)).rstrip("&")
+            self._place.search = f"?{query}" if query else ""
+
+    def _coded(self, on: bool) -> None:
+        self._code_box.visible = on
+        if on:
+            parts = "".join(f"<pre>{escape(lab.code)}</pre>" for lab in self.labs)
+            self._code.object = f"<p>This run up to its last pause, as a program:</p>{parts}"
+
+    def _refused(self, text: str) -> None:
+        self._message.object = f"<p style='color:{RED}' role='alert'>{escape(text)}</p>"
+
+    def _close(self) -> None:
+        for lab in self.labs:
+            lab.worker.close()

@@ -1,0 +1,18 @@
+"""Panel is an extra: who has not installed it is told how to."""
+
+from importlib.util import find_spec
+
+
+class PanelMissingError(ImportError):
+    """Panel is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__('Expected Panel, which draws the live figures. It is missing: pip install "lecturekit[live]"')
+
+
+def need_panel() -> None:
+    """Raises:
+    PanelMissingError: Panel is not installed.
+    """
+    if find_spec("panel") is None:
+        raise PanelMissingError

@@ -1,0 +1,83 @@
+"""A network as nodes and links, for drawing and for naming its weights."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lecturekit.live.play.state import Net, shapes, widths
+
+
+class Node(NamedTuple):
+    """A feature, neuron or output.
+
+    Attributes:
+        column, row: layer (0: features) and place in it, from above.
+        x, y: where it is drawn: the column, and places apart, around 0.
+        bias: its bias' index among all weights; None if it has none.
+    """
+
+    column: int
+    row: int
+    x: float
+    y: float
+    name: str
+    bias: int | None
+
+
+class Link(NamedTuple):
+    """From one node to another, both by their place in `nodes`.
+
+    Attributes:
+        weight: its index among all weights; None where the layer has none between two nodes, but passes on.
+    """
+
+    source: int
+    target: int
+    weight: int | None
+
+
+class Graph(NamedTuple):
+    nodes: list[Node]
+    links: list[Link]
+
+    def weights(self) -> dict[str, int]:
+        """The index of each weight and bias that is drawn, by a name for it."""
+        named = {
+            f"{self.nodes[link.source].name} → {self.nodes[link.target].name}": link.weight
+            for link in self.links
+            if link.weight is not None
+        }
+        biases = {f"bias of {node.name}": node.bias for node in self.nodes if node.bias is not None}
+        return named | biases
+
+
+def graph(net: Net) -> Graph:
+    """The drawing of a network; nodes stand in the order of a snapshot's maps."""
+    sizes = [len(net.features), *widths(net), 1]
+    kinds = ["", *(layer.kind for layer in net.layers), "dense"]
+    nodes: list[Node] = []
+    links: list[Link] = []
+    at, before = 0, 0  # in the flat list of weights; the first node of the column before
+    for column, (size, kind) in enumerate(zip(sizes, kinds, strict=True)):
+        full = kind in ("dense", "perceptron")
+        inputs = sizes[column - 1] if column else 0
+        first = len(nodes)
+        for row in range(size):
+            name = net.features[row] if not column else "output" if column == len(sizes) - 1 else f"{column}.{row + 1}"
+            bias = at + inputs * size + row if full else None
+            nodes.append(Node(column, row, float(column), (size - 1) / 2 - row, name, bias))
+            if full:
+                links += [Link(before + i, first + row, at + i * size + row) for i in range(inputs)]
+            elif column:
+                links.append(Link(before + row, first + row, None))
+        if column:
+            at += sum(_size(shape) for shape in shapes(net)[column - 1])
+        before = first
+    return Graph(nodes, links)
+
+
+def _size(shape: tuple[int, ...]) -> int:
+    size = 1
+    for n in shape:
+        size *= n
+    return size

@@ -1,0 +1,156 @@
+"""The drawing of a network: small maps as nodes, links coloured by sign and thick by size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from bokeh.models import ColumnDataSource, CustomJS, HoverTool, LinearColorMapper, TapTool
+
+from lecturekit.live.look import BLUE, DIVERGING, GREY, INK, ORANGE, Look
+from lecturekit.live.play.graph import Graph, graph
+from lecturekit.live.play.model import Snapshot
+from lecturekit.live.play.state import Net
+
+
+def shades(values: np.ndarray) -> np.ndarray:
+    """Values as places in the palette: -1 and below 0, 0 at 127, 1 and above 254; uint8."""
+    return np.clip(np.nan_to_num(values) * 127 + 127, 0, 254).round().astype(np.uint8)
+
+
+def shape_of(links: int) -> np.ndarray:
+    """How far along, and how far up, a link's curve is: (points, 2)."""
+    t = np.linspace(0, 1, 2 if links > 150 else 14)
+    return np.column_stack([t, t * t * (3 - 2 * t)])
+
+
+class NetworkFigure:
+    """Draws a network, and says which weight or bias was tapped.
+
+    Args:
+        chosen: takes the index of a weight among all.
+        hovered: a source whose column "node" says over which node the mouse is; -1 for none.
+    """
+
+    def __init__(self, look: Look, chosen: Callable[[int], None], hovered: ColumnDataSource) -> None:
+        self._chosen = chosen
+        self.graph: Graph = Graph([], [])
+        self._size, self._stride, self._biased = 40, 2, list[int]()
+        self.plot = look.bare(look.plot(height=300, x_range=(0, 1), y_range=(0, 1)))
+        self.plot.min_border = 0
+        palette = LinearColorMapper(palette=DIVERGING, low=0, high=254)
+        signs = LinearColorMapper(palette=[ORANGE, BLUE], low=-1e-9, high=1e-9)
+        self._links = ColumnDataSource({"xs": [], "ys": [], "w": [], "width": [], "name": []})
+        self._passes = ColumnDataSource({"xs": [], "ys": []})
+        self._nodes = ColumnDataSource({"x": [], "y": [], "image": []})
+        self._frames = ColumnDataSource({"x": [], "y": [], "name": []})
+        self._biases = ColumnDataSource({"x": [], "y": [], "w": [], "name": []})
+        self.images = self._nodes
+        plot = self.plot
+        plot.multi_line("xs", "ys", source=self._passes, line_color=GREY, line_dash="dotted", line_width=2)
+        drawn = plot.multi_line(
+            "xs", "ys", source=self._links, line_width="width", line_color={"field": "w", "transform": signs}
+        )
+        drawn.selection_glyph = drawn.nonselection_glyph = None
+        # A thin line is hard to hit: an invisible broad one lies over it.
+        broad = plot.multi_line("xs", "ys", source=self._links, line_width=11, line_alpha=0)
+        broad.selection_glyph = broad.nonselection_glyph = None
+        self._images = plot.image(
+            "image", x="x", y="y", dw=40, dh=40, dw_units="screen", dh_units="screen", anchor="center",
+            source=self._nodes, color_mapper=palette,
+        )  # fmt: skip
+        frames = plot.scatter(
+            "x", "y", source=self._frames, marker="square", size=42, fill_alpha=0, line_color=INK, line_width=1.5
+        )
+        squares = plot.scatter(
+            "x", "y", source=self._biases, marker="square", size=12, line_color="white",
+            fill_color={"field": "w", "transform": signs},
+        )  # fmt: skip
+        for shown in (frames, squares):
+            shown.selection_glyph = shown.nonselection_glyph = None
+        self._framed = frames
+        self._labels = plot.text(
+            "x", "y", "name", source=self._frames, text_font_size=f"{look.font - 2}px", text_color=INK, y_offset=-23,
+            text_align="center",
+        )  # fmt: skip
+        plot.add_tools(
+            TapTool(renderers=[broad, squares]),
+            HoverTool(renderers=[broad, squares], tooltips=[("", "@name: @w{0.000}")], line_policy="interp"),
+            HoverTool(
+                renderers=[frames],
+                tooltips=None,
+                callback=CustomJS(
+                    args={"hovered": hovered},
+                    code="""
+                    const at = cb_data.index.indices;
+                    const node = at.length ? at[0] : -1;
+                    if (hovered.data.node[0] !== node) hovered.data = {node: [node]};""",
+                ),
+            ),
+        )
+        self._links.selected.on_change("indices", lambda attr, old, new: self._tapped(self._links, self._weights()))
+        self._biases.selected.on_change("indices", lambda attr, old, new: self._tapped(self._biases, self._biased))
+
+    def _weights(self) -> list[int]:
+        return [link.weight for link in self.graph.links if link.weight is not None]
+
+    def _tapped(self, source: ColumnDataSource, indices: list[int]) -> None:
+        if source.selected.indices:
+            at = source.selected.indices[0]
+            source.selected.indices = []
+            if at < len(indices):
+                self._chosen(indices[at])
+
+    def renew(self, net: Net, snapshot: Snapshot) -> None:
+        """Another network: everything is drawn anew."""
+        self.graph = graph(net)
+        nodes, links = self.graph
+        columns, most = len(net.layers) + 2, max(1 - 2 * min(node.y for node in nodes), 4)
+        self._size = 40 if columns <= 6 else 32
+        self._stride = 2 if len(nodes) <= 20 else 4
+        self.plot.height = int(most * (self._size + 20) + 24)
+        self.plot.x_range.start, self.plot.x_range.end = -0.45, columns - 0.55
+        self.plot.y_range.start, self.plot.y_range.end = -most / 2 - 0.1, most / 2 + 0.3
+        self._images.glyph.dw = self._images.glyph.dh = self._size
+        self._framed.glyph.size = self._size + 2
+        curves = {"weights": (list[Any](), list[Any](), list[str]()), "passes": (list[Any](), list[Any](), list[str]())}
+        form = shape_of(len(links))
+        for link in links:
+            a, b = nodes[link.source], nodes[link.target]
+            xs, ys, names = curves["passes" if link.weight is None else "weights"]
+            xs.append(a.x + (b.x - a.x) * form[:, 0])
+            ys.append(a.y + (b.y - a.y) * form[:, 1])
+            names.append(f"{a.name} → {b.name}")
+        self._biased = [node.bias for node in nodes if node.bias is not None]
+        xs, ys, names = curves["weights"]
+        w, width, biases = self._values(snapshot)
+        self._links.data = {"xs": xs, "ys": ys, "w": w, "width": width, "name": names}
+        self._passes.data = dict(zip(("xs", "ys"), curves["passes"][:2], strict=True))
+        where = {"x": [node.x for node in nodes], "y": [node.y for node in nodes]}
+        self._nodes.data = {**where, "image": self._maps(snapshot)}
+        self._frames.data = {**where, "name": [node.name if node.column == 0 else "" for node in nodes]}
+        biased = [node for node in nodes if node.bias is not None]
+        self._biases.data = {
+            "x": [node.x for node in biased],
+            "y": [node.y - 0.42 for node in biased],
+            "w": biases,
+            "name": [f"bias of {node.name}" for node in biased],
+        }
+
+    def update(self, snapshot: Snapshot) -> None:
+        """The same network, trained further: only what changed is sent."""
+        w, width, biases = self._values(snapshot)
+        self._links.data["w"] = w
+        self._links.data["width"] = width
+        self._biases.data["w"] = biases
+        self._nodes.data["image"] = self._maps(snapshot)
+
+    def _maps(self, snapshot: Snapshot) -> list[np.ndarray]:
+        return list(np.ascontiguousarray(shades(snapshot.maps[:, :: self._stride, :: self._stride])))
+
+    def _values(self, snapshot: Snapshot) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        weights = np.nan_to_num(np.array(snapshot.weights, dtype="float32"))
+        w = weights[self._weights()] if self._weights() else np.zeros(0, dtype="float32")
+        width = (0.4 + 3.2 * np.minimum(np.abs(w), 2.5)).astype("float32")
+        return w, width, weights[self._biased] if self._biased else np.zeros(0, dtype="float32")

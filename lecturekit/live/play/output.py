@@ -1,0 +1,115 @@
+"""What a model says about the plane, the points, and its losses by epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from bokeh.events import Tap
+from bokeh.models import BasicTicker, ColorBar, ColumnDataSource, CustomJS, Div, LinearColorMapper
+
+from lecturekit.live.look import BLUE, DIVERGING, INK, ORANGE, Look
+from lecturekit.live.play.model import Snapshot
+from lecturekit.live.play.network import shades
+from lecturekit.live.play.points import REACH, Points
+
+_KEPT = 2000  # points of the loss curves
+
+
+class OutputFigure:
+    """The map of 100 x 100 with the points on it, and the curves below.
+
+    Args:
+        placed: takes x1 and x2 where someone clicked.
+        drawn: called when the browser has taken up a picture.
+    """
+
+    def __init__(self, look: Look, placed: Callable[[float, float], None], drawn: Callable[[], None]) -> None:
+        self.discretize = False
+        self.hovered = ColumnDataSource({"node": [-1]})
+        self.plot = look.plot("x1", "x2", square=True, x_range=(-REACH, REACH), y_range=(-REACH, REACH), max_width=430)
+        palette = LinearColorMapper(palette=DIVERGING, low=0, high=254)
+        scale = LinearColorMapper(palette=DIVERGING, low=-1, high=1)
+        where = {"x": [-REACH], "y": [-REACH], "dw": [2 * REACH], "dh": [2 * REACH]}
+        self._map = ColumnDataSource({**where, "image": [np.full((2, 2), 127, dtype=np.uint8)]})
+        self.close_up = ColumnDataSource({**where, "image": [np.full((2, 2), 127, dtype=np.uint8)]})
+        options = {"x": "x", "y": "y", "dw": "dw", "dh": "dh", "color_mapper": palette}
+        self.plot.image("image", source=self._map, **options)
+        self.over = self.plot.image("image", source=self.close_up, visible=False, **options)
+        self._train = ColumnDataSource({"x": [], "y": [], "label": []})
+        self._test = ColumnDataSource({"x": [], "y": [], "label": []})
+        fill = {"field": "label", "transform": scale}
+        self.tests = self.plot.scatter(
+            "x", "y", source=self._test, size=7, marker="diamond", fill_color=fill, line_color=INK, visible=False
+        )
+        self.plot.scatter("x", "y", source=self._train, size=6.5, fill_color=fill, line_color="white")
+        bar = ColorBar(
+            color_mapper=scale, height=10, title=None, padding=2, ticker=BasicTicker(desired_num_ticks=5),
+            major_label_text_font_size=f"{look.font - 2}px", major_label_text_color=INK,
+        )  # fmt: skip
+        self.plot.add_layout(bar, "below")
+        self.plot.on_event(Tap, lambda event: placed(event.x, event.y))
+
+        self.curve = look.plot("epoch", "loss", height=170, x_range=(0, 20), y_range=(0, 0.6))
+        self._losses = ColumnDataSource({"epoch": [], "loss": [], "test_loss": []})
+        options = {"x": "epoch", "source": self._losses, "line_width": 2}
+        self.curve.line(y="loss", color=BLUE, legend_label="training", **options)
+        self.curve.line(y="test_loss", color=ORANGE, line_dash="dashed", legend_label="test", **options)
+        look.legend(self.curve, "top_right")
+        self._said = Div(text="", styles={"font-size": f"{look.font + 2}px", "font-variant-numeric": "tabular-nums"})
+        # The browser answers each picture, so that none is sent that it has no time to draw.
+        self._ack = ColumnDataSource({"n": [0]})
+        self._said.js_on_change("text", CustomJS(args={"ack": self._ack}, code="ack.data = {n: [ack.data.n[0] + 1]}"))
+        self._ack.on_change("data", lambda attr, old, new: drawn())
+        self.said = look.pane(self._said)
+
+    def follow(self, images: ColumnDataSource) -> None:
+        """Shows the map of the node under the mouse, as long as it is there."""
+        code = """
+            const at = hovered.data.node[0];
+            const found = at >= 0 && at < images.data.image.length;
+            if (found) close.data = {...close.data, image: [images.data.image[at]]};
+            if (over.visible !== found) over.visible = found;"""
+        args = {"hovered": self.hovered, "images": images, "close": self.close_up, "over": self.over}
+        self.hovered.js_on_change("data", CustomJS(args=args, code=code))
+        images.js_on_change("data", CustomJS(args=args, code="if (over.visible) {" + code + "}"))
+
+    def points(self, points: Points) -> None:
+        self._train.data = {"x": points.X[:, 0], "y": points.X[:, 1], "label": points.y}
+        self._test.data = {"x": points.X_test[:, 0], "y": points.X_test[:, 1], "label": points.y_test}
+
+    def renew(self, snapshot: Snapshot) -> None:
+        self._losses.data = {"epoch": [], "loss": [], "test_loss": []}
+        self.curve.x_range.start, self.curve.x_range.end = snapshot.epoch, snapshot.epoch + 20
+        self.curve.y_range.end = 0.1
+        self.update(snapshot)
+
+    def update(self, snapshot: Snapshot) -> None:
+        values = snapshot.maps[-1]
+        self._map.data["image"] = [shades(np.where(values >= 0, 1.0, -1.0) if self.discretize else values)]
+        new: dict[str, Any] = {"epoch": [snapshot.epoch], "loss": [snapshot.loss], "test_loss": [snapshot.test_loss]}
+        last = self._losses.data["epoch"]
+        if not len(last) or last[-1] != snapshot.epoch:
+            self._losses.stream(new, rollover=_KEPT)
+            self._make_room(snapshot)
+        self._said.text = (
+            f"Epoch <b>{snapshot.epoch}</b> &nbsp; training loss <b>{_short(snapshot.loss)}</b> &nbsp; "
+            f"test loss <b>{_short(snapshot.test_loss)}</b>"
+        )
+
+    def _make_room(self, snapshot: Snapshot) -> None:
+        """Axes that grow by a quarter when they must: found anew for each picture, they would never stand still."""
+        if snapshot.epoch > self.curve.x_range.end:
+            self.curve.x_range.end = snapshot.epoch * 1.25
+            if len(self._losses.data["epoch"]) >= _KEPT:
+                self.curve.x_range.start = self._losses.data["epoch"][0]
+        highest = np.nanmax([snapshot.loss, snapshot.test_loss, 0.0])
+        if self.curve.y_range.end < highest < 1e6:
+            self.curve.y_range.end = 1.25 * float(highest)
+
+
+def _short(loss: float) -> str:
+    if np.isnan(loss):
+        return "–"
+    return f"{loss:.4f}" if loss < 1000 else "very large"
