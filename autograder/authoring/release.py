@@ -18,6 +18,7 @@ from lecturekit.check import Written
 from lecturekit.check.declare import MAX_NAME
 from lecturekit.check.key import AnswerKey
 from lecturekit.check.public import FORMAT, SUFFIX
+from lecturekit.live.registry import PAGES
 
 from ..course import Course
 from ..store import fingerprint, load_json, save_json
@@ -108,12 +109,14 @@ def notebook_of(solution: Solution, sources: dict[int, str]) -> NotebookNode:
 
 
 def _with_effort(text: str, solution: Solution) -> str:
-    """The opening text, with what the notebook is worth and takes under its title."""
+    """The opening text, with what the notebook is worth and takes under its title, and its live figures."""
     exercise = solution.exercise
     title, _, rest = text.partition("\n")
-    return "\n".join([title, "", f"*{exercise.points:g} points, about {exercise.minutes:g} minutes.*", rest]).rstrip(
-        "\n"
-    )
+    effort = f"*{exercise.points:g} points, about {exercise.minutes:g} minutes.*"
+    own = f"{solution.problem_set}/{solution.notebook}"
+    alive = " and ".join(f"`lecturekit live {page.name}`" for page in PAGES.values() if page.exercise == own)
+    lines = [title, "", effort + (f" In a terminal, {alive} shows its figures alive." if alive else ""), rest]
+    return "\n".join(lines).rstrip("\n")
 
 
 def _grade_id(cell: Cell, count: int, taken: set[str]) -> str:
