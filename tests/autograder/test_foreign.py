@@ -170,7 +170,9 @@ class TestSmallCourse:
         assert rows(plain.db_url(courses[0]))["spies"]["timestamp"] is None
 
     def test_a_second_run_grades_nothing(self, courses):
-        assert "Graded 0 of" in grade(courses[0], "hw")
+        said = grade(courses[0], "hw")
+        # a submission that the clock alone has ended, as on a crowded machine, is tried again (docs/grading.md)
+        assert "Graded 0 of" in said or ("Graded 1 of" in said and "loops: " in said), said
 
     def test_manual_scores_stay_when_graded_anew(self, courses):
         ours, stock, _ = courses
