@@ -32,6 +32,9 @@ from autograder.gradebook import configure
 c = configure(get_config(), Course(Path(__file__).resolve().parent))  # noqa: F821 - nbgrader defines it
 c.CourseDirectory.course_id = "{name}"
 {exchange}{late}'''
+SHARED = """c.Exchange.root = {exchange!r}
+c.ExchangeFactory.collect = "autograder.gradebook.collecting.OwnersCollect"
+"""
 LATE = {
     "none": "",
     "zero": 'c.LateSubmissionPlugin.penalty_method = "zero"  # what comes late counts nothing\n',
@@ -92,7 +95,7 @@ def begin(
     chosen = list(sets) or course.sets() or origin.sets()
     config = CONFIG.format(
         name=re.sub(r"[^\w.-]+", "-", name or course.root.name),
-        exchange=f"c.Exchange.root = {str(exchange.resolve())!r}\n" if exchange else "",
+        exchange=SHARED.format(exchange=str(exchange.resolve())) if exchange else "",
         late=_late(late),
     )
     begun = Begun(course)

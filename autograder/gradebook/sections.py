@@ -15,6 +15,7 @@ from pygments.lexers import PythonLexer
 
 from lecturekit.check.show import SIGNS
 
+from ..authoring.release import KIT
 from .judge import VERDICT
 from .prose import picture, prose
 
@@ -123,7 +124,7 @@ def sections(nb: NotebookNode, marks: Mapping[str, Mark], comments: Mapping[str,
 
 def _add_code(section: Section, cell: NotebookNode, about: Mapping[str, Any]) -> None:
     """A code cell: the student's, if it is an answer or was added; else given."""
-    if not cell.source.strip():
+    if not cell.source.strip() or cell.source.strip() == KIT.strip():  # which no student wrote, and nobody grades
         return
     given = bool(about) and not about.get("solution")
     shown = f'<pre class="code">{code(cell.source)}</pre>{"".join(_outputs(cell, trusted=False))}'

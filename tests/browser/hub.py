@@ -73,11 +73,9 @@ def running(folder):
     """Install into `folder`, make the accounts and a course, and start the hub."""
     _run(str(ROOT / "deploy" / "install"), folder, env=os.environ | {"PYTHON": python()})
     with ExitStack() as stack:
-        state = Path(stack.enter_context(_open_folder()))
+        state = stack.enter_context(hub_folder())
         homes = {name: stack.enter_context(_account(name)) for name in (ACCOUNT, ADA, BOB, GRACE)}
-        (state / "hub").mkdir()
         roster = state / "hub" / "roster.csv"
-        roster.write_text(f"id\n{ADA}\n{BOB}\n")
         course = Course(homes[ACCOUNT] / COURSE)
         with tempfile.TemporaryDirectory() as origin:
             write(Path(origin), SOLUTION, NOTEBOOK, SET)
@@ -86,16 +84,46 @@ def running(folder):
                 *("--roster", roster, "--exchange", state / "exchange"),
             )
         _run("chown", "-R", f"{ACCOUNT}:", course.root)
-        address = stack.enter_context(_served(folder, state))
+        address = stack.enter_context(served(folder, state))
         yield Hub(address, state, course)
 
 
 @contextmanager
-def _open_folder():
-    """A folder that others may enter."""
+def hub_folder():
+    """A folder for a hub's files that others may enter, with the roster."""
     with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         Path(folder).chmod(0o711)
-        yield folder
+        Path(folder, "hub").mkdir()
+        Path(folder, "hub", "roster.csv").write_text(f"id,first_name,last_name\n{ADA},Ada,L.\n{BOB},Bob,M.\n")
+        yield Path(folder)
+
+
+@contextmanager
+def learning_system(folder):
+    """A stand-in for a university's; gives what a hub has to know about it."""
+    port = _free_ports(1)[0]
+    script = Path(__file__).with_name("lti_platform.py")
+    system = subprocess.Popen([f"{folder}/bin/python", script, str(port)], cwd="/")
+    address = f"http://localhost:{port}"  # another site than 127.0.0.1, as it is at a university
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            with closing(socket.socket()) as knock:
+                if not knock.connect_ex(("127.0.0.1", port)):
+                    break
+            assert system.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        yield {
+            "issuer": address,
+            "client_id": {"lecturekit"},
+            "authorize_url": f"{address}/authorize",
+            "jwks_endpoint": f"{address}/keys",
+            "username_key": "preferred_username",
+        }
+    finally:
+        system.kill()
+        system.wait()
 
 
 @contextmanager
@@ -123,7 +151,7 @@ def _exists(name):
 
 
 @contextmanager
-def _served(folder, state):
+def served(folder, state, lti=None):
     """The hub, by our configuration with what an administrator fills in; gives its address."""
     ports = _free_ports(4)
     address = f"http://127.0.0.1:{ports[0]}"
@@ -135,6 +163,7 @@ def _served(folder, state):
         "ACCOUNT": repr(ACCOUNT),
         "ADDRESS": repr(address),
         "COURSE_PORT": ports[1],
+        "LTI": repr(lti or {}),
     }.items():
         text, found = re.subn(rf"^{name} = .*?(?=  #|$)", f"{name} = {value}", text, flags=re.MULTILINE)
         assert found == 1, name
