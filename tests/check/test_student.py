@@ -1,54 +1,20 @@
 """The student's `check`: what it finds, what it shows, and what it never does."""
 
-import html.parser
 import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
-import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as npst
 from nbclient import NotebookClient
 
 from lecturekit import check, hint
-from lecturekit.check import Agrees, inputs, public, student, vector
-from lecturekit.check.judge import OUTCOMES, PASSED, WRONG, Finding, judge
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import Answer, Call, Desk, ask
+from lecturekit.check import Agrees, inputs, public, vector
+from lecturekit.check.judge import OUTCOMES, PASSED, WRONG
 from lecturekit.check.public import SUFFIX, UnknownCheckError, find, load
-from lecturekit.check.rules import Agreement
-from lecturekit.check.show import Question, Report
 
-ROOT = Path(__file__).parents[2]
-EVIL = "<script>alert(1)</script>&<img src=x onerror=y>"
-
-
-def public_file(folder, name="double", factor=2.0):
-    """The public half of a check whose answer is `factor` times x."""
-    import json
-
-    cases = tuple(
-        Case({"x": x}, factor * x, (Answer("value", x * x), Answer("raised", error="IndexError")))
-        for x in (np.array([1.0]), np.array([-2.0, 0.5]))
-    )
-    hints = ("First hint.", f"Second hint {EVIL}.")
-    key = AnswerKey(name, 2, Call(), Agreement(), (f"You square it {EVIL}.", "It ends too early."), hints, cases)
-    path = folder / f"{name}{SUFFIX}"
-    path.write_text(json.dumps({"format": 1, "checks": [key.to_json(7)]}), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(student, "_session", student.Session())
-    public_file(tmp_path)
-    return tmp_path
+from .public_files import EVIL, ROOT, Tags, public_file
 
 
 def said(name, capsys, **names):
@@ -206,140 +172,6 @@ def test_half_characters_can_be_printed(here, capsys):
     said("double", capsys, double=lambda x: {"\ud800": "\udfff"}).encode()
 
 
-class Tags(html.parser.HTMLParser):
-    """What a card is made of: these elements, with these attributes, and nothing that loads or runs anything."""
-
-    elements = "div b span pre code ul li details summary table tbody tr th td svg path polyline"
-    attributes = (
-        "style role aria-label aria-level scope viewbox shape-rendering preserveaspectratio fill d stroke stroke-width "
-        "stroke-dasharray vector-effect points"
-    )
-
-    def __init__(self, text):
-        super().__init__()
-        self.found, self.text, self.open = [], "", []
-        self.feed(text)
-        assert self.open == []
-
-    def handle_starttag(self, tag, attrs):
-        assert tag in self.elements.split()
-        assert {name for name, _ in attrs} <= {*self.attributes.split()}
-        assert "url(" not in "".join(value for _, value in attrs)
-        self.found.append((tag, dict(attrs)))
-        if tag not in ("path", "polyline"):
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        if tag not in ("path", "polyline"):
-            assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        self.text += data
-
-
-@given(st.text(), st.text(), st.sampled_from(OUTCOMES), st.text(), st.text())
-def test_nothing_shown_is_markup(name, text, outcome, mistake, hint):
-    for evil in ("", EVIL, '"><b onload=x>', f"`{EVIL}`"):
-        case = Case({name: text + evil, "x": [evil]}, None, ())
-        finding = Finding(outcome, text + evil, mistake + evil, case)
-        report = Report(name + evil, 1, finding, note=evil, hint=hint + evil, hints=(evil, hint), traceback=text + evil)
-        Tags(report.to_html())
-        assert EVIL not in report.to_html()
-        assert str(report)
-    Tags(Question(name, text + EVIL, [(hint + EVIL, mistake)], "one").to_html())
-
-
-leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just(EVIL)
-arrays = npst.arrays(
-    st.sampled_from([float, int, bool, "f4", "U3"]), npst.array_shapes(min_dims=0, max_dims=4, max_side=15)
-)
-values = st.recursive(leaves | arrays, lambda v: st.lists(v, max_size=3) | st.tuples(v, v) | st.just({EVIL: 1}))
-
-
-@given(values, values)
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-def test_any_two_values_can_stand_side_by_side(expected, got):
-    report = compared(expected, got)
-    if report is not None:
-        text = report.to_html()
-        Tags(text)
-        assert EVIL not in text
-
-
-def compared(expected, got, **tolerance):
-    """The report on a check that wants `expected`; None if `got` is as good."""
-    key = AnswerKey("f", 1, Call(), Agreement(columns=True, **tolerance), (), (), (Case({}, expected, ()),))
-    finding = judge(key, [Answer("value", got)])
-    return None if finding.outcome == PASSED else Report("f", 1, finding)
-
-
-WAVE = np.sin(np.arange(300.0) / 10)
-IMAGE = np.outer(WAVE[:28], WAVE[:20])
-
-
-@pytest.mark.parametrize(
-    ("expected", "got", "elements", "words"),
-    [
-        (7, 8, {"pre", "b"}, "expected7received8"),
-        ("Hello, you", "Hello you", {"pre", "b"}, "'Hello, you'"),
-        (np.array([1.0, 2.0, 3.0]), np.array([1.0, 5.0, 3.0]), {"td", "th"}, "differs≠"),
-        (np.eye(3), -np.eye(3), {"td"}, "≠ -1"),
-        (np.eye(3), np.eye(3) * np.nan, {"td"}, "≠ nan"),
-        (IMAGE, IMAGE.clip(0.3), {"svg", "path"}, "differs at"),
-        (np.stack([IMAGE] * 3)[..., None], np.stack([IMAGE, IMAGE, -IMAGE])[..., None], {"svg"}, "; at [2, "),
-        (WAVE, WAVE + 1, {"svg", "polyline"}, "differs at 300 of 300 places; at [0]"),
-        (np.zeros(5000), np.ones(5000), {"pre"}, "expected"),
-        (np.zeros((200, 200)), np.ones((200, 200)), {"pre"}, "expected"),
-        (np.arange(3.0), np.arange(3.0)[:, None] + 1, {"td"}, "expected012"),
-        ((1.0, {"a": [np.zeros(2)]}), (1.0, {"a": [np.ones(2)]}), {"td"}, "['a'][0]expected00"),
-        (np.zeros((3, 1)), np.zeros(3), set(), "expected shape (3, 1), received shape (3,)"),
-        (np.array(2.0), np.array([3.0]), set(), "expected shape (), received shape (1,)"),
-    ],
-)
-def test_expected_and_received_stand_side_by_side(expected, got, elements, words):
-    tags = Tags(compared(expected, got).to_html())
-    assert elements <= {tag for tag, _ in tags.found}
-    assert words in tags.text
-    assert all(a.get("aria-label") for tag, a in tags.found if tag == "svg")
-
-
-def test_numbers_that_differ_little_are_shown_as_different():
-    text = Tags(compared(np.array([1.0, 2.00000001]), np.array([1.0, 2.00000002]), rtol=0, atol=1e-12).to_html()).text
-    assert "expected12.00000001received12.00000002differs≠" in text
-
-
-def test_text_tells_arrays_below_each_other_and_large_ones_by_a_place():
-    text = str(compared(np.arange(8.0) * 10 / 7, np.arange(8.0)[::-1] * 10 / 7))
-    first, second = (line for line in text.splitlines() if line.strip().startswith(("expected", "received")))
-    assert first.index("[") == second.index("[")
-    assert "differs at 560 of 560 places; at [0, 0] expected 0, received 1" in str(compared(IMAGE * 0, IMAGE * 0 + 1))
-
-
-def test_what_is_withheld_is_in_no_card():
-    key = AnswerKey("f", 1, Call(), Agreement(), (), (), (Case({}, np.array([12345.0]), ()),), withheld=True)
-    for got in (np.array([1.0, 2.0]), 5, "x"):
-        report = Report("f", 1, judge(key, [Answer("value", got)]))
-        assert "12345" not in report.to_html() + str(report)
-
-
-def test_a_card_has_a_name_for_screen_readers_and_words_for_its_colours():
-    for outcome in OUTCOMES:
-        (tag, first), *others = Tags(Report("f", 2, Finding(outcome, "m"), hints=("h",)).to_html()).found
-        assert (tag, first["role"], first["aria-label"]) == ("div", "region", f"f: {outcome}")
-        assert [a["aria-level"] for _, a in others if a.get("role") == "heading"] == ["4"]
-        assert outcome in Tags(Report("f", 2, Finding(outcome)).to_html()).text
-
-
-def test_hints_lie_each_behind_the_one_before(here):
-    report = student.report_on("double", {"double": lambda x: x**2})
-    assert report.finding.mistake
-    assert "Hint:" not in str(report)
-    shown = report.to_html()
-    assert shown.index("Hint 1 of 2") < shown.index("First hint.") < shown.index("Hint 2 of 2")
-    assert [tag for tag, _ in Tags(shown).found].count("details") == 2
-    assert shown.count("</details></div></details>") == 1
-
-
 def test_what_was_right_before_and_is_wrong_now_says_so(here, capsys):
     public_file(here, "triple", 3.0)
     assert "so far 0 of 2" in said("double", capsys, double=lambda x: 5 * x)
@@ -355,85 +187,6 @@ def test_too_early_or_under_another_name(here, capsys):
     assert "run (or write) the cell that defines it" in said("double", capsys)
     assert "you have defined `doubel`: should it be called `double`?" in said("double", capsys, doubel=lambda x: 2 * x)
     assert "you have defined" not in said("double", capsys, doubel=5, double=lambda x: x)
-
-
-# --------------------------------------------------------------------- probes
-
-
-class Breaks(Exception):  # noqa: N818
-    def __str__(self):
-        raise RuntimeError("even this")
-
-
-class Named(type):
-    @property
-    def __name__(cls):
-        raise RuntimeError
-
-
-class Worse(Exception, metaclass=Named):  # noqa: N818
-    pass
-
-
-def raises(error):
-    def f(x):
-        raise error
-
-    return f
-
-
-def recursive(x):
-    return recursive(x)
-
-
-@pytest.mark.parametrize(
-    ("target", "state", "error"),
-    [
-        (raises(Breaks()), "raised", "Breaks"),
-        (raises(Worse("w")), "raised", "Worse: w"),
-        (raises(SystemExit(0)), "raised", "SystemExit: 0"),
-        (raises(GeneratorExit()), "raised", "GeneratorExit"),
-        (raises(MemoryError()), "raised", "MemoryError"),
-        (raises(ValueError("x" * 10**7)), "raised", "ValueError: xxx"),
-        (raises(KeyboardInterrupt()), "stopped", ""),
-        (raises(NotImplementedError()), "todo", "NotImplementedError"),
-        (recursive, "raised", "RecursionError"),
-        (compile("", "f", "exec"), "raised", "TypeError"),
-    ],
-)
-def test_asking_never_raises(target, state, error):
-    answer = ask(target, Call(), {"x": np.zeros(2)})
-    assert answer.state == state
-    assert answer.error.startswith(error)
-    assert len(answer.error) < 2500
-    Answer.from_json(answer.to_json())
-
-
-def test_each_case_gets_inputs_of_its_own():
-    given_x = np.zeros(2)
-
-    def greedy(x):
-        x += 1
-        return x
-
-    assert [ask(greedy, Call(), {"x": given_x}).changed for _ in range(2)] == [("x",), ("x",)]
-    assert not given_x.any()
-
-
-def test_a_result_that_the_next_call_overwrites_counts_as_it_was_returned():
-    """Else the grader would say wrong where the student's own check says passed."""
-    import json
-
-    buffer = np.zeros(1)
-
-    def double(x):
-        buffer[:] = 2 * x
-        return buffer
-
-    cases = [[["x", {"t": "array", "dtype": "float64", "shape": [1], "v": [v]}]] for v in (1.0, 5.0)]
-    order = {"target": "double", "probe": {"kind": "call"}, "cases": cases, "hold": True, "held": False}
-    reply = json.loads(Desk().serve(json.dumps(order), {"double": double}))
-    assert [Answer.from_json(a).value.tolist() for a in reply] == [[2.0], [10.0]]
 
 
 # --------------------------------------------------------- in whole processes
