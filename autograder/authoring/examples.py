@@ -18,7 +18,7 @@ from lecturekit.check.inputs import generator
 from lecturekit.check.judge import PASSED, judge, same
 from lecturekit.check.key import AnswerKey, Case
 from lecturekit.check.probes import Answer
-from lecturekit.check.rules import Satisfies
+from lecturekit.check.rules import Predicts, Satisfies
 
 from .keys import cases, double_slips, empty_key, lines_run, quiet_ask, single_slips
 from .limits import limited
@@ -50,6 +50,12 @@ def public_key(solution: Solution, check: Check) -> AnswerKey:
     chosen += _from_neighbours(solution, check, key, candidates, chosen)
     chosen.sort(key=candidates.place)
     key = _without_untold(replace(key, cases=tuple(chosen)), len(singles))
+    return told_in_public(solution, check, key, key.cases)
+
+
+def told_in_public(solution: Solution, check: Check, key: AnswerKey, chosen: Iterable[Case]) -> AnswerKey:
+    """The key with these cases, as students hold it."""
+    key = replace(key, cases=tuple(chosen))
     if check.pace:
         target = solution.namespace[check.name]
         counted = (replace(c, lines=lines_run(target, check, c.asked(key.kept))) for c in key.cases)
@@ -193,7 +199,7 @@ def _without_answers(key: AnswerKey, check: Check) -> AnswerKey:
         withheld = isinstance(check.rule, Agreement)  # there is but this one case: its value is the answer
         told = tuple(replace(case, expected=_like(case.expected) if withheld else None) for case in key.cases)
         return replace(key, cases=told, withheld=withheld or key.a_question)
-    if isinstance(check.rule, Satisfies):
+    if isinstance(check.rule, Satisfies) or (isinstance(check.rule, Predicts) and check.rule.labels):
         return replace(key, cases=tuple(replace(case, expected=None) for case in key.cases))
     return key
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
@@ -47,14 +48,24 @@ def read_set(course: Course, problem_set: str) -> list[Solution]:
     return [read(path, course.edition) for path in course.solution_files(problem_set)]
 
 
-def build_set(course: Course, solutions: list[Solution], *, anew: bool = False) -> dict[str, str]:
-    """The released files of one set: name -> text. The same solutions always give the same text.
+def build_set(course: Course, solutions: list[Solution]) -> dict[str, str]:
+    """The released files of one set: name -> text.
 
     The public half of a check takes the solution's answers; it is kept, and made again when the solution
-    or the vocabulary of checks changes, or always if `anew`.
+    or the vocabulary of checks changes.
 
     Raises:
         SolutionError: a solution cannot be released as it is.
+    """
+    files = notebooks_of(solutions)
+    return files | {f"{s.notebook}{SUFFIX}": _kept_public_half(course, s) for s in solutions}
+
+
+def notebooks_of(solutions: list[Solution]) -> dict[str, str]:
+    """The released notebooks of one set: name -> text. The same solutions always give the same text.
+
+    Raises:
+        SolutionError: two checks of the set have one name.
     """
     files: dict[str, str] = {}
     owners: dict[str, str] = {}
@@ -67,14 +78,13 @@ def build_set(course: Course, solutions: list[Solution], *, anew: bool = False) 
                 )
             owners[check.name] = solution.path.name
         files[f"{solution.notebook}.ipynb"] = nbformat.writes(stub_notebook(solution)) + "\n"
-        files[f"{solution.notebook}{SUFFIX}"] = _kept_public_half(course, solution, anew)
     return files
 
 
-def _kept_public_half(course: Course, solution: Solution, anew: bool) -> str:
+def _kept_public_half(course: Course, solution: Solution) -> str:
     store = course.private / "public" / solution.problem_set / f"{solution.notebook}.json"
     kept = load_json(store)
-    if anew or kept.get("stamp") != stamp(solution):
+    if kept.get("stamp") != stamp(solution):
         kept = {"stamp": stamp(solution), "text": public_half(solution)}
         save_json(store, kept)
     return kept["text"]
@@ -160,7 +170,14 @@ def _cell(cell: Cell, source: str, grade_id: str, points: float) -> NotebookNode
 def public_half(solution: Solution) -> str:
     """The public half of a notebook's checks, as text."""
     keys = [public_key(solution, check) for check in solution.exercise.judged]
-    head = {
+    head = head_of(solution)
+    lines = [f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}," for name, value in head.items()]
+    return "\n".join(["{", *lines, ' "checks": [', ",\n".join(_key_text(key) for key in keys), "]}"]) + "\n"
+
+
+def head_of(solution: Solution) -> dict[str, Any]:
+    """What the public half of a notebook's checks says of the notebook."""
+    return {
         "format": FORMAT,
         "notebook": f"{solution.problem_set}/{solution.notebook}",
         "title": solution.exercise.title,
@@ -168,8 +185,6 @@ def public_half(solution: Solution) -> str:
         "after": list(solution.exercise.after),
         "written": [check.name for check in solution.exercise.checks if isinstance(check, Written)],
     }
-    lines = [f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}," for name, value in head.items()]
-    return "\n".join(["{", *lines, ' "checks": [', ",\n".join(_key_text(key) for key in keys), "]}"]) + "\n"
 
 
 def _key_text(key: AnswerKey) -> str:

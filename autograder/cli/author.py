@@ -28,8 +28,8 @@ def release(
     ] = None,
 ) -> None:
     """Generate students' notebooks and nbgrader's source assignments from the solutions."""
-    from ..authoring.drift import drift
-    from ..authoring.release import build_set, check_course_names, read_set
+    from ..authoring.current import stale
+    from ..authoring.release import check_course_names
     from ..begin import release_set
 
     with told():
@@ -37,17 +37,16 @@ def release(
         if edition is not None:
             course.begin_edition(edition)
         check_course_names(course)
-        stale = []
+        found: list[str] = []
         for name in sets or course.sets():
             if check:
-                files = build_set(course, read_set(course, name), anew=True)
-                stale += [f"exercises/{name}/{file}" for file in drift(course.exercises / name, files)]
+                found += [f"exercises/{name}/{file}" for file in stale(course, name)]
                 continue
             files = release_set(course, name)
             console.print(f"Released [bold]{name}[/]: {len(files) // 2} notebooks in {course.exercises / name}")
-        if stale:
+        if found:
             raise CourseError(
-                f"Expected exercises/ as the solutions give them. Out of date: {', '.join(stale)}. "
+                f"Expected exercises/ as the solutions give them. Out of date: {', '.join(found)}. "
                 "Run `autograder release` and commit the result."
             )
 

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
+from autograder.authoring.current import stale
 from autograder.authoring.drift import drift
 from autograder.authoring.release import build_set, read_set, stub_notebook, write_set
 from autograder.course import Course
@@ -90,9 +92,9 @@ check("plane")
 '''
 
 
-def built(root, text=TINY, **options):
+def built(root, text=TINY):
     course = tiny_course(root, text)
-    return build_set(course, read_set(course, "01_set"), **options)
+    return build_set(course, read_set(course, "01_set"))
 
 
 def test_nothing_released_tells_a_solution(tmp_path):
@@ -161,7 +163,8 @@ def test_ids_are_unique_and_valid_whatever_cells_bind(tmp_path):
 def test_the_same_solutions_give_the_same_text(tmp_path):
     first = built(tmp_path, SECRETIVE)
     assert built(tmp_path, SECRETIVE) == first
-    assert built(tmp_path, SECRETIVE, anew=True) == first
+    shutil.rmtree(Course(tmp_path).private)  # what is kept of it
+    assert built(tmp_path, SECRETIVE) == first
     elsewhere = tmp_path / "elsewhere"
     write(elsewhere, SECRETIVE)
     code = (
@@ -293,3 +296,33 @@ def test_another_processor_is_no_drift_and_another_answer_is(tmp_path):
         "{",
     ):
         assert drift(folder, {name: other}) == [name]
+
+
+def test_a_released_set_is_current_until_something_changes(tmp_path):
+    course = tiny_course(tmp_path)
+    write_set(course.exercises / "01_set", build_set(course, read_set(course, "01_set")))
+    assert stale(course, "01_set") == []
+    path = course.exercises / "01_set" / "tiny.checks.json"
+    kept = path.read_text()
+
+    def is_stale_with(change):
+        changed = json.loads(kept)
+        change(changed)
+        path.write_text(json.dumps(changed))
+        return stale(course, "01_set") == ["tiny.checks.json"]
+
+    assert not is_stale_with(lambda d: None)
+    assert is_stale_with(lambda d: d.update(minutes=31))
+    assert is_stale_with(lambda d: d["checks"].pop())
+    assert is_stale_with(lambda d: d["checks"][0].update(points=3))
+    assert is_stale_with(lambda d: d["checks"][0]["sentences"].reverse())
+    assert is_stale_with(lambda d: d["checks"][1]["cases"][0].update(expected=77.0))
+    assert is_stale_with(lambda d: d["checks"][1]["cases"][0].update(arguments=[["z", 1.0]]))
+    for damaged in ("", "{", "[]", '{"checks": 3}'):
+        path.write_text(damaged)
+        assert stale(course, "01_set") == ["tiny.checks.json"]
+    path.unlink()
+    assert stale(course, "01_set") == ["tiny.checks.json"]
+    path.write_text(kept)
+    write(tmp_path, TINY.replace("return x + 1", "return x + 2").replace('"x + 1"', '"x + 2"'))
+    assert stale(course, "01_set") == ["tiny.checks.json"]

@@ -38,7 +38,7 @@ def server(tmp_path_factory):
         process.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open, nothing else in this process can run an event loop
 def browser():
     """Chromium, headless; without one these tests are skipped."""
     playwright = pytest.importorskip(
