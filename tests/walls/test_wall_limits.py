@@ -63,10 +63,13 @@ while True:
 
 
 def test_fork_bomb(run):
-    result = run(FORKS, processes=64, cpu_seconds=3)
-    assert result.died
+    for _ in range(3):  # on a crowded machine a bomb may fall over by itself, before it has used up its time
+        result = run(FORKS, processes=64, cpu_seconds=3)
+        assert result.died
+        assert result.report.processes <= 64
+        if result.report.ended_by:
+            break
     assert result.report.ended_by == "cpu"
-    assert result.report.processes <= 64
 
 
 def test_cpu_of_all_its_processes(run):
