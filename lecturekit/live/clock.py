@@ -7,6 +7,8 @@ from typing import Any
 
 import panel as pn
 
+from lecturekit.live.later import on_click
+
 
 class Clock:
     """Three buttons that drive a figure; keys: space, right arrow, r.
@@ -24,8 +26,8 @@ class Clock:
         self.step = pn.widgets.Button(name="Step", width=70, css_classes=["lk-step"])
         self.reset = pn.widgets.Button(name="Start again", width=110, css_classes=["lk-reset"])
         self.play.param.watch(lambda event: self._run(event.new), "value")
-        self.step.on_click(lambda _: self._once())
-        self.reset.on_click(lambda _: self.again())
+        on_click(self.step, self._once)
+        on_click(self.reset, self.again)
         self.buttons = (self.play, self.step, self.reset)
 
     def _run(self, on: bool) -> None:

@@ -1,4 +1,4 @@
-"""What other threads want to show, shown by the page's own loop."""
+"""What other threads and clicks want to show, shown by the page's own loop."""
 
 from __future__ import annotations
 
@@ -36,3 +36,20 @@ class Later:
             waiting, self._waiting = self._waiting or [], None
         for function in waiting:
             function()
+
+
+def on_click(button: pn.widgets.Button, action: Callable[[], None]) -> None:
+    """Has `action` done at each click by the loop of the page that is being built.
+
+    Panel itself calls what is to follow a click without the document's lock while another change is on its way from
+    the browser (a number just typed, an address just written). Bokeh refuses changes of a plot then.
+    """
+    document = pn.state.curdoc
+
+    def clicked(_: object) -> None:
+        if document:
+            document.add_next_tick_callback(action)
+        else:
+            action()
+
+    button.on_click(clicked)

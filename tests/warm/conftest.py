@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from jupyter_client import BlockingKernelClient, KernelManager
@@ -46,16 +47,23 @@ class Kernel:
         self.manager.shutdown_kernel(now=True)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.MonkeyPatch]:
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the parent stands that all these tests share."""
+    folder = tmp_path_factory.mktemp("r")
+    yield folder
     with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("r")
         patch.setenv("XDG_RUNTIME_DIR", str(folder))
-        patch.setenv("KERAS_HOME", str(folder / "keras"))
-        patch.setenv("KERAS_BACKEND", "numpy")
-        yield patch
         for parent in standing():
             parent.process.terminate()
+
+
+@pytest.fixture(autouse=True)
+def runtime(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For each test anew: tests of other folders may come in between."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    monkeypatch.setenv("KERAS_HOME", str(folder / "keras"))
+    monkeypatch.setenv("KERAS_BACKEND", "numpy")
 
 
 @pytest.fixture

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from typer.testing import CliRunner
 
 from lecturekit.cli import app
 from lecturekit.warm import parents as module
 from lecturekit.warm.client import _private_folder, standing
 from lecturekit.warm.parents import make_room
+
+
+@pytest.fixture(autouse=True)
+def nobody_elses(
+    runtime: None, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Other tests' parents stand in another folder. Its name is short, as a socket's path has to be."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("p")))
+    yield
+    for parent in standing():
+        parent.process.terminate()
 
 
 def said(*arguments: str) -> str:

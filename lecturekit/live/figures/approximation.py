@@ -10,6 +10,7 @@ from bokeh.models import ColumnDataSource, PointDrawTool
 
 from lecturekit.approximation import interpolate, lecture_example
 from lecturekit.live.compute import approximation as compute
+from lecturekit.live.later import on_click
 from lecturekit.live.look import BLUE, GREEN, GREY, ORANGE, RED, Look
 
 _SIX, _DRAWN = "the lecture's six", "your own"
@@ -88,7 +89,7 @@ def build(look: Look, target: str = _SIX) -> Any:
             )
         )
 
-    def more(_: Any) -> None:
+    def more() -> None:
         count.value = min(count.value + 1, count.end)
 
     def dragged(attr: str, old: Any, new: Any) -> None:
@@ -117,7 +118,7 @@ def build(look: Look, target: str = _SIX) -> Any:
     handles.data = {"x": list(compute.knots(8)), "y": [-2.0, 1.0, 1.5, -1.0, -0.5, 2.0, 0.0, 1.0]}
     for widget in (which, count, show):
         widget.param.watch(draw, "value")
-    add.on_click(more)
+    on_click(add, more)
     handles.on_change("data", dragged)
     handle.param.watch(fill, "value")
     height.param.watch(lifted, "value")

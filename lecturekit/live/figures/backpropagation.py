@@ -12,6 +12,7 @@ from bokeh.models import ColumnDataSource
 from lecturekit.live.clock import Clock
 from lecturekit.live.compute import backprop
 from lecturekit.live.compute.backprop import ACTIVATIONS, LECTURE, Example, number
+from lecturekit.live.later import on_click
 from lecturekit.live.look import BLUE, GREEN, GREY, INK, ORANGE, PALE, RED, Look
 
 _SIZES = {"2-2-1 (lecture)": None, "2-3-1": (2, 3, 1), "3-3-2": (3, 3, 2), "2-2-2-1": (2, 2, 2, 1)}
@@ -55,11 +56,11 @@ class _Walk:
         self._sizes.param.watch(lambda _: self._other(), "value")
         self._activation.param.watch(lambda event: self._renew(replace(self._example, activation=event.new)), "value")
         self._which.param.watch(lambda _: self._fill(), "value")
-        self._set.on_click(lambda _: self._change())
+        on_click(self._set, self._change)
         self._spoilt.param.watch(lambda _: self._renew(self._example), "value")
-        self._back.on_click(lambda _: self._go(self._at - 1))
+        on_click(self._back, lambda: self._go(self._at - 1))
         self._slider.param.watch(lambda event: self._go(event.new - 1), "value")
-        self._check.on_click(lambda _: self._judge())
+        on_click(self._check, self._judge)
 
         self._question = look.column(
             look.text("<b>Find them yourself.</b> The slides leave these new weights open. Five digits will do."),

@@ -10,6 +10,7 @@ from bokeh.events import Tap
 
 from lecturekit.live.clock import Clock
 from lecturekit.live.compute import descent
+from lecturekit.live.later import on_click
 from lecturekit.live.look import BLUE, GREEN, GREY, INK, ORANGE, RED, Look
 
 _ALPHAS = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 1.3, 1.7, 2.0, 2.1, 2.5]
@@ -181,7 +182,7 @@ class _TwoDimensions(_Walker):
         self._arrow = self._plot.line([], [], line_color=GREEN, line_width=4, legend_label="next step")
         look.legend(self._plot, "bottom_right")
         self._plot.on_event(Tap, lambda event: self.begin(round(event.x, 2), round(event.y, 2)))
-        self._go.on_click(lambda _: self.begin(float(self._w1.value or 0), float(self._w2.value or 0)))
+        on_click(self._go, lambda: self.begin(float(self._w1.value or 0), float(self._w2.value or 0)))
         controls = look.column(
             look.row(*self.clock.buttons, self.which),
             self.alpha,

@@ -10,6 +10,7 @@ from bokeh.models import ColumnDataSource
 
 from lecturekit.data import logic_gate
 from lecturekit.live.compute import gates
+from lecturekit.live.later import on_click
 from lecturekit.live.look import BLUE, GREEN, INK, ORANGE, RED, Look
 
 
@@ -70,12 +71,12 @@ def build(look: Look, gate: str = "and") -> Any:
         fires = a * w1.value + b * w2.value >= T.value
         side.data = {"image": [np.where(fires, 0x55B27200, 0x5500A0E6).astype(np.uint32)]}
 
-    def reveal(_: Any) -> None:
+    def reveal() -> None:
         # The middle one, for the least surprising numbers: small weights, a threshold away from the border.
         found = min(gates.settings(which.value), key=lambda s: (abs(s[0]) + abs(s[1]), abs(s[2])))
         w1.value, w2.value, T.value = found
 
-    show.on_click(reveal)
+    on_click(show, reveal)
     for widget in (which, w1, w2, T):
         widget.param.watch(draw, "value")
     draw()

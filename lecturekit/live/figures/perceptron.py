@@ -12,6 +12,7 @@ from bokeh.models import ColumnDataSource
 from lecturekit.data import logic_gate
 from lecturekit.live.clock import Clock
 from lecturekit.live.compute import perceptron
+from lecturekit.live.later import on_click
 from lecturekit.live.look import BLUE, GREEN, INK, ORANGE, RED, Look
 
 _LOW, _HIGH, _MOST = -3.0, 3.0, 100
@@ -139,7 +140,7 @@ def build(look: Look, data: str = "and") -> Any:
     which.param.watch(choose, "value")
     eta.param.watch(lambda _: clock.again(), "value")
     plane.on_event(Tap, lambda event: place(round(event.x, 2), round(event.y, 2)))
-    add.on_click(lambda _: place(x1.value, x2.value))
+    on_click(add, lambda: place(x1.value, x2.value))
     reset()
     for _ in range(4):
         step()

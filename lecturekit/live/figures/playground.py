@@ -9,7 +9,7 @@ from typing import Any
 
 import panel as pn
 
-from lecturekit.live.later import Later
+from lecturekit.live.later import Later, on_click
 from lecturekit.live.look import RED, Look
 from lecturekit.live.play.address import decode, encode
 from lecturekit.live.play.lab import Lab
@@ -92,9 +92,9 @@ class _Playground:
         # The browser relabels it by itself: a click is answered at once, whatever the server does.
         self._play.jscallback(value=f"cb_obj.label = cb_obj.active ? {_LABELS[True]!r} : {_LABELS[False]!r}")
         self._play.param.watch(lambda event: self._run(event.new), "value")
-        self._step.on_click(lambda _: self._one_step())
-        self._reset.on_click(lambda _: self._again())
-        self._undo.on_click(lambda _: self._back())
+        on_click(self._step, self._one_step)
+        on_click(self._reset, self._again)
+        on_click(self._undo, self._back)
         self._stride.param.watch(self._strode, "value")
         self._compare.param.watch(self._compared, "value")
         self._show_code.param.watch(lambda event: self._coded(event.new), "value")
@@ -116,11 +116,11 @@ class _Playground:
         for widget, key in ((self._set, "name"), (self._share, "share"), (self._noise, "noise")):
             event = "value" if widget is self._set else "value_throttled"
             widget.param.watch(lambda event, key=key: self._ask_data(**{key: event.new}), event)
-        self._redraw.on_click(lambda _: self._ask_data(seed=self._data.seed + 1))
+        on_click(self._redraw, lambda: self._ask_data(seed=self._data.seed + 1))
         self._tests.param.watch(lambda _: self._shown(), "value")
         self._sharp.param.watch(lambda _: self._shown(), "value")
-        self._add.on_click(lambda _: self._point(self._x1.value, self._x2.value))
-        self._clear.on_click(lambda _: self._ask_data(name=OWN, points=()))
+        on_click(self._add, lambda: self._point(self._x1.value, self._x2.value))
+        on_click(self._clear, lambda: self._ask_data(name=OWN, points=()))
         own = [
             look.text("<b>Your own points</b>"), look.row(self._click, self._label),
             look.row(self._x1, self._x2), look.row(self._add, self._clear),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import panel as pn
 
+from lecturekit.live.later import on_click
 from lecturekit.live.look import Look
 from lecturekit.live.play.model import Snapshot
 from lecturekit.live.play.network import NetworkFigure
@@ -57,7 +58,7 @@ class Lab:
         self._value = pn.widgets.FloatInput(name="its value", step=0.1, width=100)
         self._set = pn.widgets.Button(name="Set", width=60, align="end")
         self._which.param.watch(lambda _: self._fill(), "value")
-        self._set.on_click(lambda _: self._edit())
+        on_click(self._set, self._edit)
         edit = look.extra(look.row(self._which, self._value, self._set))
         hint = look.extra(
             look.text(

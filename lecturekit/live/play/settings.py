@@ -8,6 +8,7 @@ from typing import Any
 
 import panel as pn
 
+from lecturekit.live.later import on_click
 from lecturekit.live.look import Look
 from lecturekit.live.play.state import (
     ACTIVATIONS,
@@ -70,8 +71,8 @@ class Settings:
             widget.param.watch(lambda event, name=name: self._ask(**{name: event.new}), "value")
         self._features.param.watch(self._featured, "value")
         self._rate.param.watch(lambda event: self._quiet or self._rated(event.new), "value")
-        self._more.on_click(lambda _: self._ask(layers=(*self._net.layers, Layer(2))))
-        self._less.on_click(lambda _: self._ask(layers=self._net.layers[:-1]))
+        on_click(self._more, lambda: self._ask(layers=(*self._net.layers, Layer(2))))
+        on_click(self._less, lambda: self._ask(layers=self._net.layers[:-1]))
         extra = [self._optimizer, self._penalty, self._penalty_rate, self._batch, self._seed]
         for part in extra:
             look.extra(part)
