@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from .running.walls.declaration import WallsMissingError
-from .running.walls.standing import require, standing
+from lecturekit.walls.declaration import WallsMissingError
+from lecturekit.walls.standing import require, standing
 
 
 def doctor() -> int:

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.running.kernel import SubmissionKernelManager, kernel_manager
-from autograder.running.walls.report import cpu_seconds, family
+from lecturekit.walls.report import cpu_seconds, family
 
 _KINDS = {"cold": (False, False), "warm": (True, False), "warm, walled": (True, True)}
 _CODE = "import keras, matplotlib.pyplot, numpy; keras.layers"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SHOWN_ONLY = (
-    *("live/", "coursework/", "warm/", "cli.py"),
+    *("live/", "coursework/", "warm/", "walls/", "cli.py"),
     *("check/student.py", "check/show.py", "check/card.py", "check/picture.py"),
 )
 MAKERS = ("autograder/authoring/*.py", "autograder/names.py", "autograder/store.py")

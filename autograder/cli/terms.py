@@ -12,9 +12,10 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from lecturekit.walls import WallsMissingError
+
 from ..authoring.solution import SolutionError
 from ..course import CourseError
-from ..running.walls import WallsMissingError
 
 AUTHORS = "For authors"  # the panel of `--help` in which their commands stand
 

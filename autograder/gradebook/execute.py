@@ -14,10 +14,11 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from nbgrader.utils import determine_grade, is_grade
 
+from lecturekit.walls import Limits
+
 from ..running.run import run
 from ..running.trace import Trace
 from ..running.walk import Sandbox
-from ..running.walls import Limits
 from ..submission import NOTES, Submission, files_beside
 from .files import leave
 

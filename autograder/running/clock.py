@@ -10,7 +10,7 @@ import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from .walls.report import family
+from lecturekit.walls.report import family
 
 
 @dataclass(frozen=True)

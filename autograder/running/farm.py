@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from lecturekit.check.probes import Answer
+from lecturekit.walls import WallsMissingError
 
 from ..store import save_json
 from ..submission import Submission
 from .run import carry, run, stop_all
 from .trace import Question, Trace
 from .walk import Sandbox
-from .walls import WallsMissingError
 
 AHEAD = 8  # jobs handed to the executor beyond the one that is waited for, for each worker
 
@@ -89,7 +89,7 @@ def insist_on_walls() -> None:
     Raises:
         WallsMissingError: the file system or the network is open.
     """
-    from .walls.standing import require, standing
+    from lecturekit.walls.standing import require, standing
 
     require(standing())
 

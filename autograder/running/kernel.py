@@ -18,17 +18,17 @@ from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import LocalProvisioner
 
+from lecturekit.walls import Limits, Report, Walls
+from lecturekit.walls.report import cpu_seconds, family
 from lecturekit.warm import client
 from lecturekit.warm.client import READ_AT_IMPORT
 from lecturekit.warm.scratch import owned
 
 from .clock import Usage, usage
-from .walls import Limits, Report, Walls
-from .walls.report import cpu_seconds, family
 
 _MESSAGE_BYTES = 64 << 20
 _GRACE_SECONDS = 5
-_CHILD_SETUP = "autograder.running.walls.raising:raise_walls_from_json"
+_CHILD_SETUP = "lecturekit.walls.raising:raise_walls_from_json"
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ")
 
 
@@ -130,7 +130,7 @@ class SubmissionKernelManager(AsyncKernelManager):
         provisioner: dict[str, Any] = {"provisioner_name": "lecturekit-warm"}
         if self.walls:
             walls = self.walls.to_json()
-            command = [sys.executable, "-m", "autograder.running.walls", json.dumps(walls), "--", *command]
+            command = [sys.executable, "-m", "lecturekit.walls", json.dumps(walls), "--", *command]
             provisioner["config"] = {
                 "child_setup": _CHILD_SETUP,
                 "payload": walls,

@@ -14,6 +14,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check.probes import Answer
+from lecturekit.walls import Limits, Report
 from lecturekit.warm.scratch import owned_folder
 
 from ..submission import Submission
@@ -21,7 +22,6 @@ from .client import Client, KernelStartError, error_output, evaluate, in_time, r
 from .kernel import kernel_manager
 from .leftovers import left_in
 from .trace import AskedCase, Question
-from .walls import Limits, Report
 
 DIED = "the kernel died while it ran"
 DESK = "__import__('lecturekit.check.probes', fromlist=['desk']).desk"

@@ -25,9 +25,9 @@ from autograder.running import farm
 from autograder.running.run import run
 from autograder.running.trace import Trace
 from autograder.running.walk import Sandbox
-from autograder.running.walls import WallsMissingError
-from autograder.running.walls import standing as walls_standing
 from autograder.submission import Submission
+from lecturekit.walls import WallsMissingError
+from lecturekit.walls import standing as walls_standing
 from tests.autograder.handin import SET, autograder, hand_in, released_course, replacing, solved
 
 STUDENTS = 6

@@ -13,7 +13,7 @@ import pytest
 from nbclient.exceptions import DeadKernelError
 
 from autograder.running.kernel import kernel_manager
-from autograder.running.walls import Limits, Report
+from lecturekit.walls import Limits, Report
 
 
 @dataclass

@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from autograder.doctor import doctor
-from autograder.running.walls import WallsMissingError
-from autograder.running.walls.standing import Wall, require, standing
+from lecturekit.walls import WallsMissingError
+from lecturekit.walls.standing import Wall, require, standing
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
@@ -40,7 +40,7 @@ def test_without_walls_there_is_a_remedy(monkeypatch, capsys):
     ],
 )
 def test_a_submission_is_not_run_without_a_wall_around(hindered: tuple[str, ...], place: str | None):
-    from autograder.running.walls.raising import _require
+    from lecturekit.walls.raising import _require
 
     walls = ("processes and network", "mounts", "landlock", "system calls")
     outcome = {wall: "not permitted" if wall in hindered else "" for wall in walls}

@@ -12,7 +12,7 @@
 Only the declaration and the report are imported here: the rest is for Linux.
 """
 
-from autograder.running.walls.declaration import Limits, Walls, WallsMissingError
-from autograder.running.walls.report import Report
+from lecturekit.walls.declaration import Limits, Walls, WallsMissingError
+from lecturekit.walls.report import Report
 
 __all__ = ["Limits", "Report", "Walls", "WallsMissingError"]

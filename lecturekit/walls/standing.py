@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.running.walls.declaration import LANDLOCK, NAMESPACES, SECCOMP, Limits, Walls, WallsMissingError
+from lecturekit.walls.declaration import LANDLOCK, NAMESPACES, SECCOMP, Limits, Walls, WallsMissingError
 
 # Behind the walls, this package cannot be imported.
 _PROBE = Path(__file__).with_name("probe.py")
@@ -85,7 +85,7 @@ def _try() -> dict[str, bool]:
             network.getsockname()[1],
             os.getpid(),
         ]
-        command = [sys.executable, "-m", "autograder.running.walls", json.dumps(walls.to_json()), "--"]
+        command = [sys.executable, "-m", "lecturekit.walls", json.dumps(walls.to_json()), "--"]
         command += [sys.executable, "-c", _PROBE.read_text(), *map(str, outside)]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=120)
         held = json.loads(done.stdout or "{}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.running.walls import kernel_calls as calls
-from autograder.running.walls.places import OWN_PROCESS
+from lecturekit.walls import kernel_calls as calls
+from lecturekit.walls.places import OWN_PROCESS
 
 # Programs write to these, whatever TMPDIR says.
 TEMPORARY = (Path("/tmp"), Path("/dev/shm"))

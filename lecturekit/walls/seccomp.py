@@ -7,7 +7,7 @@ import errno
 import os
 import socket
 
-from autograder.running.walls.kernel_calls import PR_SET_PDEATHSIG
+from lecturekit.walls.kernel_calls import PR_SET_PDEATHSIG
 
 _ALLOW = 0x7FFF0000
 _ERRNO = 0x00050000

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.running.walls import kernel_calls as calls
+from lecturekit.walls import kernel_calls as calls
 
 # Access to files, by the bits' numbers: execute, write, read, list a folder; then making, removing, ...
 _READ = 0b1101

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder.running.walls import kernel_calls as calls
-from autograder.running.walls import landlock, places, root, seccomp
-from autograder.running.walls.declaration import LANDLOCK, NAMESPACES, SECCOMP, Limits, Walls, WallsMissingError
-from autograder.running.walls.supervisor import supervise
+from lecturekit.walls import kernel_calls as calls
+from lecturekit.walls import landlock, places, root, seccomp
+from lecturekit.walls.declaration import LANDLOCK, NAMESPACES, SECCOMP, Limits, Walls, WallsMissingError
+from lecturekit.walls.supervisor import supervise
 
 _NAMESPACES = calls.CLONE_NEWPID | calls.CLONE_NEWNET | calls.CLONE_NEWIPC | calls.CLONE_NEWUTS
 # Numbers that systemd keeps free of users and containers; a process's own added, each is somebody else.

@@ -1,4 +1,4 @@
-"""`python -m autograder.running.walls WALLS -- COMMAND...`: raise the walls (in JSON), then become the command."""
+"""`python -m lecturekit.walls WALLS -- COMMAND...`: raise the walls (in JSON), then become the command."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import json
 import os
 import sys
 
-from autograder.running.walls.declaration import Walls
-from autograder.running.walls.raising import raise_walls
+from lecturekit.walls.declaration import Walls
+from lecturekit.walls.raising import raise_walls
 
 # A command imports its libraries within the walls; a fork of a warm parent has inherited them.
 _LIBRARIES_BYTES = 2 << 30

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import psutil
 
-from autograder.running.walls import kernel_calls as calls
-from autograder.running.walls.declaration import Limits, Walls
-from autograder.running.walls.report import Report, cpu_seconds, family
+from lecturekit.walls import kernel_calls as calls
+from lecturekit.walls.declaration import Limits, Walls
+from lecturekit.walls.report import Report, cpu_seconds, family
 
 _POLL_SECONDS = 0.2
 _LEAST_BYTES_A_FILE = 4096
