@@ -36,7 +36,7 @@ class Course:
                 return cls(folder)
         raise CourseError(
             f"Expected a folder `solutions` in {start} or above it. Found none. "
-            "Change to the repository's root, then try again."
+            "Change to the course's folder, then try again."
         )
 
     @property

@@ -19,6 +19,7 @@ import nbformat
 
 from lecturekit.check.judge import GRADERS_FAULT
 from lecturekit.check.probes import Answer
+from lecturekit.walls.beside import IGNORED
 from lecturekit.warm.scratch import sweep
 
 from .authoring.drift import drift
@@ -35,7 +36,7 @@ from .running import farm
 from .running.trace import Question, questions
 from .running.walk import Sandbox
 from .store import save_json
-from .submission import IGNORED, NOTES, looked_at
+from .submission import NOTES, looked_at
 from .verdict import carried
 
 Questions = Mapping[str, Mapping[str, Question]]  # of each notebook that declares its checks

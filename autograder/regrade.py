@@ -48,16 +48,21 @@ class Comparison:
     faults: list[tuple[str, str]] = field(default_factory=list)
 
     @property
-    def changed(self) -> list[str]:
-        return sorted({change.student for change in self.changes})
+    def changed(self) -> dict[str, list[Change]]:
+        """What changes, by student."""
+        found: dict[str, list[Change]] = {}
+        for change in self.changes:
+            found.setdefault(change.student, []).append(change)
+        return dict(sorted(found.items()))
 
     def to_csv(self) -> str:
         """A line for each student: the mark before and after, and which checks made the difference."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["set", "student", "before", "after", "checks"])
+        changed = self.changed
         for student, (before, after) in sorted(self.totals.items()):
-            checks = " ".join(f"{c.check}:{c.before:g}->{c.after:g}" for c in self.changes if c.student == student)
+            checks = " ".join(f"{c.check}:{c.before:g}->{c.after:g}" for c in changed.get(student, ()))
             writer.writerow([self.problem_set, student, f"{before:g}", f"{after:g}", checks])
         return out.getvalue()
 

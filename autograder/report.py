@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 
-import nbformat
 from rich.markup import escape
 from rich.table import Table
 
@@ -23,7 +23,7 @@ def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
     """A table of all students, and how many marks differ from the expected ones.
 
     Raises:
-        CourseError: nothing has been graded.
+        CourseError: there is no such set, or nothing has been graded.
     """
     rows = marks(course, problem_set)
     if not rows:
@@ -58,11 +58,11 @@ def _reasons(course: Course, problem_set: str, student: str) -> list[str]:
     """A line for each check that failed, and one for all that were not attempted."""
     lines, untouched = [], []
     for path in sorted((course.autograded / student / problem_set).glob("*.ipynb")):
-        for cell in nbformat.read(path, as_version=4).cells:
-            verdict = cell.metadata.get(VERDICT)
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:  # nbformat takes ten times as long
+            verdict = cell["metadata"].get(VERDICT)
             if not verdict or (verdict["outcome"] == PASSED and not verdict["reason"]):
                 continue
-            name = cell.metadata.nbgrader.grade_id
+            name = cell["metadata"]["nbgrader"]["grade_id"]
             if verdict["outcome"] == NOT_ATTEMPTED:
                 untouched.append(name)
             else:

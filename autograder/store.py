@@ -34,9 +34,12 @@ def save_json(store: Path, data: Any) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file for people, whole or not at all."""
+    """Write a file for people, whole or not at all. What is no file, such as /dev/stdout, is written to as it is."""
     scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            path.write_text(text, encoding="utf-8", newline="")
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             scratch.write_text(text, encoding="utf-8", newline="")

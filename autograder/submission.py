@@ -11,8 +11,8 @@ from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 
-MAX_BYTES = 200 * 2**20
-IGNORED = {".ipynb_checkpoints", "__pycache__", "feedback"}  # as nbgrader does
+from lecturekit.walls.beside import MAX_BYTES, files_in
+
 NOTES = "autograder_notes"  # where a repaired notebook's metadata keep what was repaired
 
 
@@ -53,13 +53,8 @@ def files_beside(*folders: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     room = MAX_BYTES
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            inside = path.relative_to(folder)
-            linked = any((folder / part).is_symlink() for part in [inside, *inside.parents])
-            ignored = path.suffix in (".ipynb", ".pyc") or not IGNORED.isdisjoint(inside.parts)
-            if linked or ignored or not path.is_file():
-                continue
+        for name, path in sorted(files_in(folder)):
             room -= path.stat().st_size
             if room >= 0:
-                found[inside.as_posix()] = path.read_bytes()
+                found[name] = path.read_bytes()
     return found

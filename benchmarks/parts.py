@@ -26,12 +26,12 @@ from autograder.authoring.reading import read
 from autograder.authoring.reference import reference
 from autograder.authoring.release import notebook_of
 from autograder.course import Course
-from autograder.running.kernel import warm_up
 from autograder.running.passes import Pass
 from autograder.running.trace import questions
 from autograder.running.walk import Sandbox
 from autograder.submission import Submission
 from lecturekit.warm.client import standing
+from lecturekit.warm.walled import warm_up
 
 ROOT = Path(__file__).resolve().parents[1]
 TRAINS, DRAWS = re.compile(r"\bfit\("), re.compile(r"plt\.|draw|plot|decision_boundary|figure")

@@ -5,6 +5,8 @@ Every submodule loads on first use: `import lecturekit` itself loads neither Ker
 
 import lazy_loader
 
+from . import quiet
+
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={"check": ["hint", "question"]},
@@ -24,3 +26,5 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "plots",
     ],
 )
+
+quiet.install()

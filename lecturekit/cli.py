@@ -9,11 +9,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lecturekit.warm.commands import kernel
+
+if TYPE_CHECKING:
+    from lecturekit.coursework import Notebook
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -98,21 +101,30 @@ def progress(problem_set: Which = None) -> None:
     with told():
         chosen = [chosen_set(problem_set)] if problem_set else list(sets())
     table = Table(box=None, pad_edge=False)
-    for heading in ("set", "", "points", "minutes left", "next"):
-        table.add_column(heading, justify="right" if heading in ("points", "minutes left") else "left")
+    for heading in ("set", "", "points", "graded by\na person", "minutes\nleft", "next"):
+        numbers = heading in ("points", "minutes\nleft")
+        table.add_column(heading, justify="right" if numbers else "left", overflow="fold")
     for name in chosen:
         found = [progress_of(notebook, Path.cwd()) for notebook in sets()[name]]
         points, of = sum(p.points for p in found), sum(p.all_points for p in found)
+        written, by_person = sum(p.written_points for p in found), sum(p.person_points for p in found)
         left = sum(p.minutes_left for p in found)
-        upcoming = (f'{p.notebook.path.stem}: check("{p.following}")' for p in found if p.following)
+        upcoming = (f"{p.notebook.path.stem}: {p.following}" for p in found if p.following)
         table.add_row(
             name,
-            ProgressBar(of, points, width=20),
+            ProgressBar(of, points + written, width=10),
             f"{points:g} of {of:g}",
+            _for_a_person(written, by_person),
             f"{left:.0f}",
-            next(upcoming, "all passed"),
+            next(upcoming, "all done"),
         )
     Console().print(table)
+
+
+def _for_a_person(written: float, points: float) -> str:
+    if not points:
+        return ""
+    return f"{points:g} ({'written' if written == points else f'{written:g} written' if written else 'not written'})"
 
 
 @app.command(epilog="Example: lecturekit check training --watch")
@@ -123,36 +135,59 @@ def check(
     watch: Annotated[bool, typer.Option("--watch", help="Again on every save, until Ctrl-C.")] = False,
 ) -> None:
     """Run notebooks from top to bottom, and say which checks pass and what to mend next."""
-    from lecturekit.coursework.folder import chosen_notebooks, place_of
+    from lecturekit.coursework.folder import CourseworkError, chosen_notebooks, place_of
 
     with told():
-        paths = [place_of(notebook, Path.cwd()) for notebook in chosen_notebooks(name)]
-        for path in paths:
-            _check_once(path)
+        notebooks = {place_of(notebook, Path.cwd()): notebook for notebook in chosen_notebooks(name)}
+        saved = {path: _saved(path) for path in notebooks}
+        known: set[str] = set()
         try:
-            saved = {path: path.stat().st_mtime_ns for path in paths}
+            for path, notebook in notebooks.items():
+                _check_once(path, notebook, known)
             while watch:
                 time.sleep(0.5)
-                for path in paths:
-                    if path.stat().st_mtime_ns != saved[path]:
-                        saved[path] = path.stat().st_mtime_ns
-                        _check_once(path)
+                for path, notebook in notebooks.items():
+                    if (now := _saved(path)) not in (saved[path], None):
+                        saved[path] = now
+                        try:
+                            _check_once(path, notebook, known)
+                        except CourseworkError as error:  # the next save may mend it
+                            typer.echo(f"{error}\n")
         except KeyboardInterrupt:
             typer.echo("Ended.")
 
 
-def _check_once(path: Path) -> None:
+def _saved(path: Path) -> tuple[int, ...] | None:
+    """What changes when a file is saved; None for the moment in which an editor puts a new one into its place."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _check_once(path: Path, notebook: Notebook, known: set[str]) -> None:
+    """Run a notebook, and tell what it shows. What is in `known` has been said already."""
+    from lecturekit.coursework import progress_of
     from lecturekit.coursework.run import reports
+
+    def say(text: str) -> None:
+        if text not in known:
+            known.add(text)
+            typer.echo(text)
 
     typer.echo(f"Running {path} ...")
     first, passed, count = "", 0, 0
-    for name, shown in reports(path):
+    for name, shown in reports(path, say):
         count += bool(name)
         passed += shown.startswith("✓")
-        if name:
-            typer.echo(shown.splitlines()[0])
+        typer.echo(("" if name else "! ") + shown.splitlines()[0])
         if not first and not shown.startswith("✓"):
-            first = shown if name else f"A cell without a check raised {shown}"
+            first = shown
+    for name, written in progress_of(notebook, Path.cwd()).written.items():
+        typer.echo(
+            f"{'…' if written else '○'} {name}: {'written' if written else 'not written yet'}; a person grades it"
+        )
     typer.echo(f"\n{passed} of {count} checks pass." + (f" Next:\n\n{first}\n" if first else "\n"))
 
 

@@ -31,11 +31,14 @@ from .solution import Cell, Solution
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 SCHEMA = 3  # of nbgrader's cell metadata
-KIT = """# Where LectureKit is missing, as in Colab, this installs it; elsewhere it does nothing.
+# The kit comes before all else, so that TensorFlow starts without its log in red.
+KIT = """# Where LectureKit is missing, as in Colab, this installs it.
 import importlib.util
 
 if not importlib.util.find_spec("lecturekit"):
-    %pip install --quiet lecturekit"""
+    %pip install --quiet lecturekit
+
+import lecturekit"""
 
 
 def read_set(course: Course, problem_set: str) -> list[Solution]:

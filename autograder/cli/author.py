@@ -89,7 +89,9 @@ def new(
     from ..authoring.template import write_template
 
     with told():
-        problem_set, _, notebook = place.partition("/")
+        problem_set, slash, notebook = place.partition("/")
+        if not slash:
+            raise CourseError(f"Expected SET/NOTEBOOK, such as 05_descent/gradient. Received {place!r}.")
         path = write_template(Course.find(), problem_set, notebook.removesuffix(".py"))
         console.print(f"Wrote {path}", soft_wrap=True, highlight=False)
         console.print(f"Next: autograder watch {problem_set}", highlight=False)

@@ -92,6 +92,13 @@ def _tell(begun: Begun) -> None:
             f"{len(begun.enrolled.new)} students are new in the gradebook, {begun.enrolled.known} were there.",
             highlight=False,
         )
+        if begun.enrolled.nameless:
+            console.print(
+                f"Of {len(begun.enrolled.nameless)} no full name is known: formgrader shows them as 'None', beside "
+                "their id. With columns first_name and last_name in the roster, the same command adds the names.",
+                highlight=False,
+                soft_wrap=True,
+            )
     example = next(iter(begun.released or begun.course.sets()), "SET")
     console.print(
         f"Next, in {root}: give students exercises/, put what they hand in into course/submitted/<id>/<set>/ "

@@ -43,7 +43,7 @@ def grade(
     ] = None,
 ) -> None:
     """Grade the submissions of a set; write the gradebook through nbgrader."""
-    from ..running.kernel import warm_up
+    from lecturekit.warm.walled import warm_up
 
     if scheduler is None:
         warm_up(sandbox)  # while all else is imported and read

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..regrade import Comparison
 
 MANY = 20  # students beyond which a list is cut
+MOST_ROWS = 100  # of a table, that somebody reads before a yes
 
 
 class System(StrEnum):
@@ -182,12 +183,17 @@ def _tell_changes(found: Comparison) -> None:
         for name in ("before", "after"):
             table.add_column(name, justify="right")
         table.add_column("which checks")
-        for student in found.changed:
+        for student, changes in [*found.changed.items()][:MOST_ROWS]:
             before, after = found.totals[student]
             colour = "red" if after < before else "green"
-            checks = [f"{c.check} {c.before:g} → {c.after:g}" for c in found.changes if c.student == student]
-            table.add_row(student, f"{before:g}", f"[{colour}]{after:g}[/]", ", ".join(checks))
+            checks = [f"{c.check} {c.before:g} → {c.after:g}" for c in changes]
+            table.add_row(escape(student), f"{before:g}", f"[{colour}]{after:g}[/]", escape(", ".join(checks)))
         console.print(table)
+        if (more := len(found.changed) - MOST_ROWS) > 0:
+            down = sum(found.totals[student][1] < found.totals[student][0] for student in found.changed)
+            console.print(
+                f"... and {more} more: `--output FILE` writes all. {down} of all become lower.", highlight=False
+            )
     else:
         console.print(f"All {len(found.totals)} marks stay as they are.", highlight=False)
     if found.by_hand:

@@ -63,7 +63,11 @@ def _about_file(error: OSError) -> str:
         errno.ENOSPC: "Make room there, then run the same command again: nothing is lost.",
         errno.EACCES: "Ask for permission on it, or name another place.",
         errno.EROFS: "Name another place.",
+        errno.EPERM: "Ask for permission on it, or name another place.",
         errno.ENOENT: "Is its name right?",
+        errno.EISDIR: "That is a folder: name a file in it.",
+        errno.EEXIST: "A part of that path is a file, not a folder: name another place.",
+        errno.ENOTDIR: "A part of that path is a file, not a folder: name another place.",
     }.get(error.errno or 0, "With `autograder --debug ...` the whole story is shown.")
     what = error.filename or "a file"
     return f"Expected to read or write {what}. Received: {error.strerror or error}. {remedy}"

@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..course import CourseError
+from .reading import unknown
 from .session import gradebook_of, transaction
 from .steps import Steps
 
@@ -38,11 +39,9 @@ def insist_on_released(steps: Steps, command: str) -> None:
         try:
             notebooks = gradebook.find_assignment(problem_set).notebooks
         except MissingEntry:
-            known = ", ".join(sorted(a.name for a in gradebook.assignments)) or "none"
-            raise CourseError(
-                f"Expected an assignment that is in the gradebook. Received {problem_set!r}; there are: "
-                f"{known}. Run `{command}` first."
-            ) from None
+            names = [assignment.name for assignment in gradebook.assignments]
+            said = unknown(problem_set, names, "in the gradebook")
+            raise CourseError(f"{said} A new one comes into it by `{command}`.") from None
         for notebook in notebooks:
             language = json.loads(notebook.kernelspec or "{}").get("language") or "python"
             if language != "python":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from nbconvert.preprocessors import ClearMetadataPreprocessor
@@ -38,9 +39,8 @@ def configure(config: Config, course: Course) -> Config:
     """Make nbgrader use this course and this grader. All that `nbgrader_config.py` has to say."""
     config.CourseDirectory.root = str(course.home)
     config.CourseDirectory.db_url = course.db_url
-    if not course.db_url.startswith("sqlite"):
-        config.CourseDirectory.course_id = "default_course"  # nbgrader adds no nameless one; SQLite does not mind
-    config.Exchange.root = str(course.home / "exchange")
+    config.CourseDirectory.course_id = "default_course"  # formgrader complains of a nameless one, PostgreSQL refuses it
+    config.Exchange.root = str(_own_exchange(course))
     config.LockCells.lock_readonly_cells = False  # given code may be played with; it is restored when graded
     steps = GenerateAssignment.class_traits()["preprocessors"].default()
     config.GenerateAssignment.preprocessors = [ClearForeignSolutions if s is ClearSolutions else s for s in steps]
@@ -69,6 +69,14 @@ def configure(config: Config, course: Course) -> Config:
     config.HTMLExporter.filters = formgrader_filters(course)
     config.FileNameCollectorPlugin.named_regexp = PACKED
     return config
+
+
+def _own_exchange(course: Course) -> Path:
+    """The course's own exchange folder: without one, formgrader warns also a course that uses none."""
+    folder = course.home / "exchange"
+    with suppress(OSError):  # who may not write here cannot release by it anyway
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def course_config(course: Course) -> Config:

@@ -24,10 +24,15 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Enrolled:
-    """What reading a roster did."""
+    """What reading a roster did.
+
+    Attributes:
+        nameless: those of whom a first or a last name is still not known.
+    """
 
     new: tuple[str, ...]
     known: int
+    nameless: tuple[str, ...] = ()
 
 
 def people(path: Path) -> dict[str, dict[str, str]]:
@@ -62,7 +67,7 @@ def enrol(course: Course, path: Path) -> Enrolled:
     Raises:
         CourseError: the roster or the gradebook cannot be read.
     """
-    roster = people(path)
+    roster, nameless = people(path), []
     with opened(course) as gradebook:
         known = {student.id: student for student in gradebook.students}
         for name, about in roster.items():
@@ -71,8 +76,12 @@ def enrol(course: Course, path: Path) -> Enrolled:
                 if value:
                     setattr(student, key, value)
             gradebook.db.add(student)
+            if not (student.first_name and student.last_name):
+                nameless.append(name)
         gradebook.db.commit()
-    return Enrolled(tuple(name for name in roster if name not in known), len(roster.keys() & known.keys()))
+    return Enrolled(
+        tuple(name for name in roster if name not in known), len(roster.keys() & known.keys()), tuple(nameless)
+    )
 
 
 def due_date(text: str) -> datetime:

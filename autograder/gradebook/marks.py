@@ -6,28 +6,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
-
 from ..course import Course
+from .classbook import classbook
 from .lms import Outcome
 from .reading import opened
 from .systems import PLUGINS
 
 
 def marks(course: Course, problem_set: str) -> dict[str, dict[str, float | None]]:
-    """Every mark in the gradebook: student -> check -> points (None: a person has yet to grade it)."""
-    found: dict[str, dict[str, float | None]] = {}
-    with Gradebook(course.db_url) as gradebook:
-        try:
-            submissions = gradebook.assignment_submissions(problem_set)
-        except MissingEntry:
-            return {}
-        for submission in submissions:
-            row = found.setdefault(submission.student.id, {})
-            for notebook in submission.notebooks:
-                for grade in notebook.grades:
-                    score = grade.manual_score if grade.manual_score is not None else grade.auto_score
-                    row[grade.name] = None if score is None else score + (grade.extra_credit or 0.0)
+    """Every mark in the gradebook: student -> check -> points (None: a person has yet to grade it).
+
+    Raises:
+        CourseError: there is no gradebook, or no such set in it.
+    """
+    book = classbook(course, problem_set)
+    found: dict[str, dict[str, float | None]] = {student: {} for student in book.handed_in}
+    for mark in book.marks:
+        found[mark.student][mark.check] = mark.points
     return found
 
 

@@ -8,11 +8,11 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from nbgrader.api import Gradebook
 from nbgrader.plugins import CsvExportPlugin
 
 from ..course import Course, CourseError
 from .config import api
+from .reading import known_assignment, opened
 
 FEW = 20  # students whose pages take as long as another process' start
 
@@ -21,10 +21,12 @@ def write_feedback(course: Course, problem_set: str, force: bool = True) -> list
     """Generate nbgrader's feedback, which is a page of our own (`feedback.py`), on all processors. Returns the pages.
 
     Raises:
-        CourseError: nothing of this set has been graded, or nbgrader failed.
+        CourseError: there is no such set, nothing of it has been graded, or nbgrader failed.
     """
     students = sorted(path.parent.name for path in course.autograded.glob(f"*/{problem_set}") if path.is_dir())
     if not students:
+        with opened(course) as gradebook:
+            known_assignment(gradebook, problem_set)
         raise CourseError(
             f"Expected graded submissions of {problem_set}. Found none: run `autograder grade {problem_set}` first."
         )
@@ -56,6 +58,6 @@ def export_marks(course: Course) -> Path:
     path = course.home / "grades.csv"
     plugin = CsvExportPlugin()
     plugin.to = str(path)
-    with Gradebook(course.db_url) as gradebook:
+    with opened(course) as gradebook:
         plugin.export(gradebook)
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import textwrap
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,7 @@ from ..store import load_json
 from .anonymous import anonymous, nameless
 from .classroom import Classroom, Work
 
+CANDIDATES = 100  # for an example: of a large group not every code is looked at
 DIGITS = 6  # to which two answers must agree to be the same
 
 
@@ -93,7 +95,8 @@ def _attempted(work: Work) -> bool:
 
 
 def _example(room: Classroom, works: Iterable[Work]) -> str:
-    shown = [anonymous(work.code, room.book.students[work.student].names) for work in works if work.code]
+    short = heapq.nsmallest(CANDIDATES, (work for work in works if work.code), key=lambda work: len(work.code))
+    shown = [anonymous(work.code, room.book.students[work.student].names) for work in short]
     return min(shown, key=lambda code: (len(code), code), default="")
 
 

@@ -14,10 +14,12 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from .failures import Group
 from .pictures import checks_picture, marks_picture, mistakes_picture
 from .similar import Pair, marked
 from .summary import Summary
 
+MOST_ALONE = 12  # failures of one student each that are listed beside those of several
 SECTIONS = (
     ("first", "First of all"),
     ("person", "Needs a person"),
@@ -92,7 +94,7 @@ def similar_page(problem_set: str, pairs: Sequence[Pair]) -> str:
 @cache
 def _template(name: str) -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["sentence"] = sentence
+    environment.filters |= {"sentence": sentence, "percent": percent, "folded": folded}
     return environment.from_string(_text(name))
 
 
@@ -100,6 +102,23 @@ def sentence(text: str) -> Markup:
     """A sentence as authors write it, with `code` and *stress*."""
     safe = re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text)))
     return Markup(re.sub(r"(?<![\w*])\*(\w[^*<>]*)\*(?![\w*])", r"<em>\1</em>", safe))
+
+
+def percent(group: Group) -> str:
+    """How many of those who tried failed so."""
+    share = 100 * group.count / group.attempts if group.attempts else 0.0
+    return f"{share:.0f} %" if share >= 0.5 or not share else "under 1 %"
+
+
+def folded(groups: Sequence[Group]) -> tuple[list[Group], dict[str, list[Group]]]:
+    """The groups to list, and by check those of one student each, where they are so many that they hide the others."""
+    alone = [group for group in groups if group.count == 1]
+    if len(alone) <= MOST_ALONE:
+        return list(groups), {}
+    by_check: dict[str, list[Group]] = {}
+    for group in alone:
+        by_check.setdefault(group.check, []).append(group)
+    return [group for group in groups if group.count > 1], by_check
 
 
 def _text(name: str) -> str:

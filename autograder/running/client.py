@@ -14,6 +14,7 @@ from nbclient.exceptions import CellExecutionComplete, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check.probes import Answer
+from lecturekit.warm.measured import StubbornKernelError, overdue
 
 MAX_OUTPUT = 2**20  # bytes of output that one cell may leave
 
@@ -28,12 +29,6 @@ GARBLED = "GarbledMessage"
 
 
 OVERDRAFT = 2**16  # bytes of what decides a score that a cell may leave beyond MAX_OUTPUT
-
-
-WAIT_FACTOR = 10  # wall time that is granted for each second of CPU time, as the machine may be busy
-
-
-GRACE_SECONDS = 5  # in which an interrupted kernel must come back
 
 
 class KernelStartError(Exception):
@@ -96,46 +91,17 @@ def read_answers(reply: str) -> tuple[Answer, ...]:
 async def in_time(client: Client, running: asyncio.Future, seconds: float) -> bool:
     """Wait for `running`; after too much time interrupt the kernel. Whether that was not needed.
 
-    What counts is the time in which the kernel ran or chose to wait, not the time in line for a processor. Where the
-    system does not tell that, CPU time counts, and the clock only much later.
-
     Raises:
         DeadKernelError: the kernel did not come back when it was interrupted.
     """
     manager: Any = client.km
-    loop = asyncio.get_running_loop()
-    start, used_before, line = loop.time(), manager.report().cpu_seconds, _Line(manager)
-    while not running.done():
-        await asyncio.wait([running], timeout=0.5)
-        used, passed = manager.report().cpu_seconds - used_before, loop.time() - start
-        own = line.own(passed)
-        # several threads use up CPU time faster than the clock goes; only both together are too much
-        spent = min(used, passed) if own is None else own
-        if not running.done() and (spent > seconds or passed > seconds * WAIT_FACTOR):
-            client.by_clock = client.by_clock or spent <= seconds
-            await manager.interrupt_kernel()
-            await asyncio.wait([running], timeout=GRACE_SECONDS)
-            if not running.done():
-                raise DeadKernelError(STUBBORN)
-            return False
-    return True
-
-
-class _Line:
-    """How much of a wait was the kernel's own."""
-
-    def __init__(self, manager: Any) -> None:
-        self._manager = manager
-        self._before = manager.usage().in_line
-        self._most = 0.0  # what ended threads stood in line is told no more
-
-    def own(self, passed: float) -> float | None:
-        """Of `passed` seconds those in which the kernel ran or chose to wait, if the system tells."""
-        now = self._manager.usage().in_line
-        if now is None or self._before is None:
-            return None
-        self._most = max(self._most, now - self._before)
-        return passed - self._most
+    try:
+        by = await overdue(manager, running, seconds)
+    except StubbornKernelError as error:
+        client.by_clock = client.by_clock or error.by == "wall"
+        raise DeadKernelError(STUBBORN) from error
+    client.by_clock = client.by_clock or by == "wall"
+    return not by
 
 
 async def evaluate(client: Client, expression: str, seconds: float) -> str:

@@ -15,11 +15,12 @@ from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check.probes import Answer
 from lecturekit.walls import Limits, Report
+from lecturekit.warm.measured import CELL_SECONDS
 from lecturekit.warm.scratch import owned_folder
+from lecturekit.warm.walled import kernel_manager
 
 from ..submission import Submission
 from .client import Client, KernelStartError, error_output, evaluate, in_time, read_answers
-from .kernel import kernel_manager
 from .leftovers import left_in
 from .trace import AskedCase, Question
 
@@ -40,7 +41,7 @@ class Sandbox:
         on_timeout: what a plain notebook shows where a cell took too long, as nbgrader's `error_on_timeout`.
     """
 
-    cell_seconds: float = 60.0
+    cell_seconds: float = CELL_SECONDS
     limits: Limits = field(default_factory=Limits)
     walls: bool = True
     figures: bool = True

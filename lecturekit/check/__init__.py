@@ -9,7 +9,7 @@ import types
 
 from .declare import Agrees, Check, Choice, Equals, Exercise, Holds, Order, Written
 from .driven import Driven
-from .edition import edition
+from .edition import Code, edition
 from .inputs import (
     Draw,
     choice,
@@ -41,6 +41,7 @@ __all__ = [
     "Call",
     "Check",
     "Choice",
+    "Code",
     "Draw",
     "Driven",
     "Edit",

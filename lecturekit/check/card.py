@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .halfplane import separation
 from .judge import CRASHED, PASSED, TIMED_OUT, TOO_SLOW, WRONG
 from .picture import LABEL, MONO, PRE, ROW, SOFT, comparison, escaped, in_lines, worded
 
@@ -42,7 +43,8 @@ def card(report: Any) -> str:
     came = compared or _part(
         report.message_label, parts.get(report.message_label, ""), code=finding.outcome == CRASHED, grows=True
     )
-    body += f'<div style="{ROW}">{tried}{came}</div>' if tried or came else ""
+    body += f'<div style="{ROW}">{tried}{came}{separation(finding)}</div>' if tried or came else ""
+    body += _part("What it means", parts.pop("What it means", ""))
     body += _part("Note", parts.pop("Note", ""))
     body += _hints(report.hints) or _part("Hint", parts.pop("Hint", ""))
     body += _folded("The whole traceback", f'<pre style="{PRE}">{escaped(report.traceback)}</pre>', report.traceback)

@@ -136,10 +136,10 @@ class Check:
                 f"{', '.join(asked)}, kept: {', '.join(kept) or 'none'}; labels={rule.labels!r}, further goals for: "
                 f"{', '.join(rule.under) or 'none'}."
             )
-        if (rule.parameters is not None) != getattr(self.probe, "parameters", False):
+        if (rule.parameters is not None or rule.nonlinear) != getattr(self.probe, "parameters", False):
             raise ValueError(
-                f"Expected both predicts(..., parameters=5000) and Predict(parameters=True), or neither, for "
-                f"{self.name!r}. Received: {rule.parameters!r} and {self.probe!r}."
+                f"Expected both predicts(..., parameters=5000), or nonlinear=True, and Predict(parameters=True), or "
+                f"neither, for {self.name!r}. Received: {rule.parameters!r} and {self.probe!r}."
             )
 
     @property

@@ -1,4 +1,4 @@
-"""The numbers of an exercise's text, which another year's edition draws anew."""
+"""The numbers, questions and lines of an exercise's text, which another year's edition draws anew."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ class Numbers(SimpleNamespace):
     """The numbers of this edition, by their names: plain numbers, strings and lists, as they stand in a text."""
 
 
+class Code(str):
+    """A piece of Python among an edition's numbers: it stands in given code as it is, without quotation marks.
+
+    Example:
+        >>> line = edition({"slope": Code("1 - H**2")}, lambda rng: {"slope": Code("H * (1 - H)")})
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 @contextlib.contextmanager
 def of_edition(name: str, *where: str) -> Iterator[None]:
     """Declarations that are read inside of this are of that edition.
@@ -38,7 +51,7 @@ def edition(lecture: Mapping[str, Any], draw: Callable[[np.random.Generator], Ma
     """Numbers that stand in the text of an exercise: the lecture's, or those that another year's edition draws.
 
     In text, `{{ expression }}` is replaced by its value, an expression of the front cell's names; in code,
-    `numbers.A` by the number.
+    `numbers.A` by the number. Numbers may also be strings, such as the keys of a question's right answers, or `Code`.
 
     Args:
         lecture: the lecture's numbers, by name.

@@ -13,6 +13,7 @@ from .wire import WireError
 
 SUFFIX = ".checks.json"
 FORMAT = 2
+_MOST_NAMED = 20  # that a message lists
 
 
 class UnknownCheckError(LookupError):
@@ -46,8 +47,12 @@ def find(name: str) -> AnswerKey:
         raise unreadable[0]
     close = difflib.get_close_matches(name, known, n=1)
     hint = f"Did you mean {close[0]!r}? " if close else ""
-    names = ", ".join(sorted(set(known))) or "none: is the file *.checks.json beside your notebook?"
-    raise UnknownCheckError(f"Expected the name of a check. Received: {name!r}. {hint}Known checks: {names}.")
+    names = sorted(set(known))
+    if len(names) > _MOST_NAMED:
+        there = f"There are {len(names)}: `lecturekit check NOTEBOOK` names those of a notebook."
+    else:
+        there = f"Known checks: {', '.join(names) or 'none: is the file *.checks.json beside your notebook?'}."
+    raise UnknownCheckError(f"Expected the name of a check. Received: {name!r}. {hint}{there}")
 
 
 def load(path: Path) -> dict[str, AnswerKey]:

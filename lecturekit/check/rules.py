@@ -172,7 +172,14 @@ def refutes(gate: str) -> Refutes:
 
 
 def predicts(
-    accuracy: float, threshold: float = 0.0, *, labels: str = "", parameters: int | None = None, **under: float
+    accuracy: float,
+    threshold: float = 0.0,
+    *,
+    labels: str = "",
+    parameters: int | None = None,
+    probabilities: bool = False,
+    nonlinear: bool = False,
+    **under: float,
 ) -> Predicts:
     """Fresh data is classified with at least this accuracy.
 
@@ -181,13 +188,15 @@ def predicts(
             .5 for a sigmoid's outputs.
         labels: the kept input that holds the right labels; without, the solution's own predictions count as right.
         parameters: how many parameters the model may have; takes `probe=Predict(parameters=True)`.
+        probabilities: whether the answers must be probabilities, one for each class, as softmax makes them.
+        nonlinear: whether a linear model is not enough; takes `probe=Predict(parameters=True)`.
         under: for each further input, such as shifted images, the accuracy that is wanted there.
 
     Example:
         >>> Holds("model", predicts(.95, labels="y", shifted=.85, parameters=5000),
         ...       inputs(x=images, shifted=moved, y=kept(digits)), probe=Predict(parameters=True), points=3)
     """
-    return Predicts(accuracy, threshold, labels, under, parameters)
+    return Predicts(accuracy, threshold, labels, under, parameters, probabilities, nonlinear)
 
 
 def satisfies(sentence: str, holds: Callable[..., bool]) -> Satisfies:

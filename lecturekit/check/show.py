@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from . import card, picture
 from .compare import show
 from .judge import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT, TOO_SLOW, WRONG, Finding
+from .sharp import meaning
 
 SIGNS = {PASSED: "✓", WRONG: "✗", TOO_SLOW: "✗", CRASHED: "✗", TIMED_OUT: "✗", NOT_ATTEMPTED: "○"}
+MEANING = "What it means"
 BEFORE = "This was right earlier in this session, and is not any more: what have you changed since?"
 
 
@@ -77,6 +79,8 @@ class Report:
         if finding.outcome not in (PASSED, NOT_ATTEMPTED):
             parts.append(("Try it yourself", self.lines))
         parts.append((self.message_label, "" if finding.outcome == PASSED else self.message))
+        if finding.outcome == CRASHED and not finding.mistake:
+            parts.append((MEANING, meaning(self.message)))
         parts.append(("Hint", self.hint))
         parts.append(("Note", self.note))
         return [(name, text) for name, text in parts if text]

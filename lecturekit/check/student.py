@@ -221,10 +221,10 @@ def _finding(key: AnswerKey, namespace: Mapping[str, Any]) -> Finding:
 
 
 def _sources(namespace: Mapping[str, Any]) -> list[str]:
-    """The cells that were run in this notebook, in their order; in a plain script, the script."""
+    """The cells that were run in this notebook, as they are numbered beside it; in a plain script, the script."""
     cells = namespace.get("_ih")
     if isinstance(cells, list):
-        return [str(cell) for cell in cells]
+        return [str(cell) for cell in (cells if any(cells[:1]) else cells[1:])]  # IPython counts from 1
     try:
         with open(namespace["__file__"], encoding="utf-8") as script:
             return [script.read()]

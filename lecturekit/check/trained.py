@@ -9,8 +9,10 @@ from typing import Any, ClassVar
 import numpy as np
 
 from .compare import describe, show
+from .models import bend, numbers_held, refuse_untrained
 
-PARAMETERS = "parameters"
+PARAMETERS, BEND = "parameters", "bend"
+LINEAR = 1e-4  # more than rounding leaves of a bend of 0, and far less than any activation makes
 
 
 @dataclass(frozen=True)
@@ -18,35 +20,33 @@ class Predict:
     """Ask a trained model for its predictions: `model.predict(x)`, for a Keras model or one of that kind.
 
     Each input that is not kept back is one array to predict. The answer to a single one is what the model says; to
-    several, or with `parameters`, it is a dict of these, with the number of parameters under "parameters".
+    several, or with `parameters`, it is a dict of these, with the number of parameters under "parameters" and how
+    far it is from a linear one under "bend". Then the model must have been trained by Keras, and constants that its
+    layers work with count as parameters.
     """
 
     kind: ClassVar[str] = "predict"
     parameters: bool = False
 
     def answer(self, target: Any, arguments: Mapping[str, Any]) -> Any:
+        if not callable(getattr(target, "predict", None)):
+            raise TypeError(
+                f"Expected a trained model, which has `predict`. Received: {type(target).__name__}. "
+                "(`model.fit(...)` trains the model, but returns a record of the training.)"
+            )
         verbose = {"verbose": 0} if _is_keras(target) else {}
         said = {name: target.predict(x, **verbose) for name, x in arguments.items()}
         if self.parameters:
-            return said | {PARAMETERS: _count(target)}
+            name, x = next(iter(arguments.items()))
+            count = numbers_held(target, x)
+            refuse_untrained(target)
+            between = target.predict((x[1:] + x[:-1]) / 2, **verbose)
+            return said | {PARAMETERS: count, BEND: bend(np.asarray(said[name]), np.asarray(between))}
         return said if len(said) > 1 else next(iter(said.values()))
 
 
 def _is_keras(target: Any) -> bool:
     return any(base.__module__.startswith("keras.") for base in type(target).__mro__)
-
-
-def _count(model: Any) -> int:
-    """The number of trainable and fixed parameters, as Keras counts them."""
-    import keras
-
-    if not isinstance(model, keras.layers.Layer):
-        raise TypeError(f"Expected a Keras model, whose parameters can be counted. Received: {type(model).__name__}.")
-    if getattr(type(model), "predict", None) is not keras.Model.predict or "predict" in vars(model):
-        raise TypeError(
-            "Expected a model that predicts as Keras' models do. Received: one with a `predict` of its own."
-        )
-    return int(sum(np.prod(weight.shape, dtype=int) for weight in model.weights))
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class Predicts:
         labels: the kept input that holds the right labels; "" if the solution's own predictions count as right.
         under: input -> the share that must be right there: shifted, noisy or otherwise changed data.
         parameters: how many the model may have, if there is a limit.
+        probabilities: whether each row of the answer must hold a probability for each class.
+        nonlinear: whether a linear model is not enough, however well it predicts.
     """
 
     kind: ClassVar[str] = "predicts"
@@ -68,6 +70,8 @@ class Predicts:
     labels: str = ""
     under: Mapping[str, float] = field(default_factory=dict)
     parameters: int | None = None
+    probabilities: bool = False
+    nonlinear: bool = False
 
     def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any]) -> str | None:
         asked = [name for name in arguments if name != self.labels]
@@ -96,6 +100,12 @@ class Predicts:
             missed = missed or count > self.parameters
             surplus = count - self.parameters
             parts.append(_goal(f"{count} parameters", f"at most {self.parameters}", surplus, "{} too many"))
+        if self.nonlinear or BEND in said:
+            bent = np.asarray(said.get(BEND))
+            if bent.ndim or bent.dtype.kind not in "iuf" or not np.isfinite(bent):
+                return f"expected a Keras model, whose answers can be compared, received {describe(said.get(BEND))}"
+            if self.nonlinear and not missed and bent < LINEAR:
+                return "expected a network with a hidden layer, received a linear model: where is its activation?"
         if not missed:
             return None
         return parts[0] if len(parts) == 1 else "\n".join(parts)
@@ -110,6 +120,8 @@ class Predicts:
         if not np.isfinite(got).all():
             return f"expected finite numbers, received {show(got)}"
         columns = got.reshape(len(got), -1)
+        if self.probabilities and (told := _no_probabilities(columns)):
+            return told
         labels = self._labels(right, columns.shape[1])
         if (labels == labels[0]).all():  # told when the exercise is released, as the solution does not pass either
             return (
@@ -127,6 +139,18 @@ class Predicts:
         if not self.labels or columns.shape[1] > 1:
             return self._classes(columns)
         return columns[:, 0].astype(int) if outputs > 1 else columns[:, 0] > (columns.min() + columns.max()) / 2
+
+
+def _no_probabilities(rows: np.ndarray) -> str:
+    """What is wrong with rows of probabilities, one for each class; "" if nothing is."""
+    wanted = "expected a probability for each class, in each row together 1"
+    if rows.shape[1] == 1:
+        return f"{wanted}; received a single number for each sample"
+    if rows.min() < 0:
+        return f"{wanted}; received negative numbers, such as {show(rows.min())}"
+    sums = rows.sum(axis=1)
+    off = sums[np.abs(sums - 1).argmax()]
+    return f"{wanted}; received a row that adds up to {show(off)}" if abs(off - 1) > 1e-3 else ""
 
 
 def _goal(reached: str, wanted: str, short: float, gap: str) -> str:

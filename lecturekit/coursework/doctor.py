@@ -29,6 +29,21 @@ def findings() -> Iterator[tuple[bool, str, str]]:
     if sys.platform == "linux":
         warm = kernelspec.installed()
         yield bool(warm), "the warm kernel" if warm else "no warm kernel", "lecturekit kernel install"
+    yield from _walls()
+
+
+def _walls() -> Iterator[tuple[bool, str, str]]:
+    """Whether `lecturekit check` can shut a notebook in. It need not, on a machine of one's own."""
+    from ..walls.standing import needed, standing
+
+    if sys.platform != "linux":
+        yield True, "no walls around a notebook that is checked: they need Linux, and it runs without them", ""
+        return
+    missing = needed(standing())
+    for wall in missing:
+        yield False, f"no wall around the {wall.name} of a notebook that is checked; it runs all the same", wall.remedy
+    if not missing:
+        yield True, "walls around a notebook that is checked, as in grading", ""
 
 
 @contextlib.contextmanager

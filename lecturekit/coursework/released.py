@@ -20,6 +20,7 @@ class Notebook:
     Attributes:
         path: the notebook that came with the kit.
         points: of each check, by its name, in the order of the notebook.
+        written: the names of the answers in words, which a person grades; `answers` has their points.
         after: the names of the notebooks that it builds on.
     """
 
@@ -29,6 +30,7 @@ class Notebook:
     minutes: int
     points: dict[str, float]
     after: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
 
     @property
     def checks(self) -> Path:
@@ -38,6 +40,37 @@ class Notebook:
     @property
     def name(self) -> str:
         return f"{self.problem_set}/{self.path.stem}"
+
+    def answers(self) -> dict[str, Answer]:
+        """The answers in words, by their names, as they were released."""
+        return answers_in(self.path) if self.written else {}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A cell for an answer in words.
+
+    Attributes:
+        points: what a person can give for it.
+        text: what stands there.
+    """
+
+    points: float
+    text: str
+
+
+def answers_in(path: Path) -> dict[str, Answer]:
+    """The cells of a notebook for answers in words, by their names: nbgrader's metadata tell them.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError, AttributeError: it is no notebook.
+    """
+    found = {}
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        told = cell.get("metadata", {}).get("nbgrader", {})
+        if cell["cell_type"] == "markdown" and told.get("grade"):
+            found[told["grade_id"]] = Answer(told["points"], "".join(cell["source"]).strip())
+    return found
 
 
 def sets() -> dict[str, list[Notebook]]:
@@ -52,6 +85,7 @@ def sets() -> dict[str, list[Notebook]]:
             data["minutes"],
             {item["name"]: item["points"] for item in data["checks"]},
             tuple(data["after"]),
+            tuple(data["written"]),
         )
         found.setdefault(path.parent.name, []).append(notebook)
     return {name: in_turn(notebooks, lambda n: n.name, lambda n: n.after) for name, notebooks in found.items()}

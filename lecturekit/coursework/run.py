@@ -2,75 +2,87 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from subprocess import DEVNULL
 from typing import Any
 
-from jupyter_client import KernelManager
-
-from ..warm import kernelspec
+from ..warm.scratch import owned_folder
+from . import words
 from .folder import CourseworkError
+from .kernel import Kernel, KernelDiedError, Say, Shown, start
 from .progress import HEADLINE
 
-CELL_SECONDS = 120
+CHECK = re.compile(r"""^check\(\s*["'](\w+)["']""", re.MULTILINE)
+NOT_WRITTEN = "NotImplementedError"  # what is not written yet, its check tells
 
 
-def reports(path: Path) -> Iterator[tuple[str, str]]:
-    """Each check's name and what it shows, as soon as it does; errors of other cells are told with the name "".
+def reports(path: Path, say: Say) -> Iterator[tuple[str, str]]:
+    """Each check's name and what it shows, as soon as it does; what is wrong with another cell, with the name "".
+
+    Args:
+        say: told what a student should know about how the notebook runs.
 
     Raises:
         CourseworkError: there is no readable notebook, or no kernel starts.
     """
+    cells = _cells(path)
+    # Windows' usual loop cannot wait for a kernel's sockets.
+    loops = asyncio.SelectorEventLoop if sys.platform == "win32" else None
+    with owned_folder("lecturekit-") as scratch, asyncio.Runner(loop_factory=loops) as runner:
+        kernel = runner.run(start(path.resolve().parent, scratch, say))
+        try:
+            for name, told in _reports(cells, kernel, runner):
+                yield name, told
+                if kernel.scratch and not told.startswith("✓") and words.tells_of_walls(told):
+                    say(words.RULES)
+            if written := kernel.written():
+                say(words.written(written))
+        finally:
+            runner.run(kernel.end())
+
+
+def _cells(path: Path) -> list[tuple[str, str]]:
+    """The code cells: the name of the check that each one is, or "", and its source."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except FileNotFoundError:
+        raise CourseworkError(f"Expected {path}. It is not there: `lecturekit start` copies what is missing.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CourseworkError(
-            f"Expected a notebook in {path}. It cannot be read ({error}). `lecturekit start` copies what is missing."
+            f"Expected a notebook in {path}. It cannot be read ({error}). Open it, save it, and try again; "
+            f"`lecturekit reset {path.stem}` begins it anew and keeps this one."
         ) from None
-    manager = KernelManager(kernel_name=kernelspec.NAME if kernelspec.installed() else "python3")
-    try:
-        manager.start_kernel(cwd=str(path.parent), stdout=DEVNULL, stderr=DEVNULL)
-        client = manager.blocking_client()
-        client.start_channels()
-        client.wait_for_ready(timeout=60)
-    except Exception as error:
-        manager.shutdown_kernel(now=True)
-        raise CourseworkError(f"Expected a kernel to start. It did not: {error}.") from error
-    try:
-        for source in sources:
-            texts = _run(client, source)
-            shown = "\n".join(texts)
-            found = HEADLINE.search(shown)
-            if found:
-                yield found[1], shown
-            elif texts and texts[-1].startswith("Error: "):
-                yield "", texts[-1].removeprefix("Error: ")
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+    named: list[Any] = [(CHECK.search(source), source) for source in sources]
+    return [(found[1] if found else "", source) for found, source in named]
 
 
-def _run(client: Any, source: str) -> list[str]:
-    """What a cell shows as text; an error is the last of it."""
-    texts: list[str] = []
+def _reports(cells: list[tuple[str, str]], kernel: Kernel, runner: asyncio.Runner) -> Iterator[tuple[str, str]]:
+    for place, (name, source) in enumerate(cells):
+        try:
+            shown = runner.run(kernel.execute(source))
+        except KernelDiedError as death:
+            yield "", words.death(source, death, runner.run(kernel.end()))
+            yield from ((other, f"○ {other}: not reached") for other, _ in cells[place:] if other)
+            return
+        yield from _told(name, source, shown)
 
-    def keep(message: dict[str, Any]) -> None:
-        content = message["content"]
-        match message["msg_type"]:
-            case "stream":
-                texts.append(content["text"])
-            case "display_data" | "execute_result":
-                texts.append(content["data"].get("text/plain", ""))
-            case "error" if content["ename"] != "NotImplementedError":  # what is not written yet, its check tells
-                texts.append(
-                    f"Error: {content['ename']}: {content['evalue'].splitlines()[0] if content['evalue'] else ''}"
-                )
 
-    try:
-        client.execute_interactive(source, timeout=CELL_SECONDS, output_hook=keep)
-    except TimeoutError:
-        texts.append(f"Error: a cell took more than {CELL_SECONDS} s")
-    return texts
+def _told(name: str, source: str, shown: Shown) -> Iterator[tuple[str, str]]:
+    found = HEADLINE.search(shown.text)
+    if found:
+        yield found[1], shown.text[found.start() :].strip()
+        return
+    if shown.late:
+        wrong = words.late(source)
+    elif shown.error[0] not in ("", NOT_WRITTEN):
+        wrong = words.error(source, *shown.error)
+    elif name:
+        wrong = words.silent(source)
+    else:
+        return
+    yield name, f"✗ {name}: no verdict. {wrong}" if name else wrong

@@ -28,18 +28,11 @@ def show(name: str, *, projector: bool = False, **options: Any) -> Any:
     """
     need_panel()
     chosen = page(name)
-    import panel as pn
-
     from lecturekit.live.frame import framed
     from lecturekit.live.look import Look
 
     _load_panel()
-    look = Look(projector)
-    shown = framed(chosen, look, chosen.builder()(look, **options), served=False)
-    if _in_notebook():
-        # Panel sends what its own parts change; what changes within Bokeh's figures has to be pushed.
-        pn.state.add_periodic_callback(lambda: pn.io.push_notebook(shown), period=80)
-    return shown
+    return framed(chosen, Look(projector), served=False, **options)
 
 
 @cache
@@ -48,12 +41,6 @@ def _load_panel() -> None:
     import panel as pn
 
     pn.extension(inline=True)
-
-
-def _in_notebook() -> bool:
-    import sys
-
-    return "ipykernel" in sys.modules and getattr(sys.modules["IPython"].get_ipython(), "kernel", None) is not None
 
 
 def serve(*names: str, **options: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 import panel as pn
 
-from lecturekit.live.later import on_click
+from lecturekit.live.later import every, on_click, on_value
 
 
 class Clock:
@@ -25,7 +25,7 @@ class Clock:
         self.play = pn.widgets.Toggle(name="▶ Play", button_type="primary", width=100, css_classes=["lk-play"])
         self.step = pn.widgets.Button(name="Step", width=70, css_classes=["lk-step"])
         self.reset = pn.widgets.Button(name="Start again", width=110, css_classes=["lk-reset"])
-        self.play.param.watch(lambda event: self._run(event.new), "value")
+        on_value(self.play, self._run)
         on_click(self.step, self._once)
         on_click(self.reset, self.again)
         self.buttons = (self.play, self.step, self.reset)
@@ -33,14 +33,18 @@ class Clock:
     def _run(self, on: bool) -> None:
         self.play.name = "❚❚ Pause" if on else "▶ Play"
         if on and self._timer is None:
-            self._timer = pn.state.add_periodic_callback(self._tick, period=self._period)
+            self._timer = every(self._period, self._tick)
         elif not on and self._timer is not None:
             self._timer.stop()
             self._timer = None
 
     def _tick(self) -> None:
-        if self.play.value and not self._step():
-            self.play.value = False
+        going = False
+        try:
+            going = not self.play.value or self._step()
+        finally:
+            if not going:  # also if that step failed
+                self.play.value = False
 
     def _once(self) -> None:
         self.play.value = False

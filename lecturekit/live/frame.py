@@ -7,16 +7,33 @@ from typing import Any
 
 import panel as pn
 
-from lecturekit.live.look import BLUE, GREY, Look
+from lecturekit.live.look import BLUE, GREY, RED, Look
 from lecturekit.live.page import Page
+from lecturekit.live.turns import Turns
 
 
-def framed(page: Page, look: Look, content: Any, served: bool) -> pn.Column:
+def framed(page: Page, look: Look, served: bool, **options: Any) -> pn.Column:
     """A page's figure within its frame.
 
     Args:
         served: whether the server of `lecturekit live` shows it, which has the notebooks to hand out.
+        **options: what the page's function takes beside the look.
     """
+    frame = pn.Column(stylesheets=[look.css], sizing_mode="stretch_width", margin=0, css_classes=["lk-page"])
+    trouble = look.text(visible=False, css_classes=["lk-trouble"])
+
+    def tell(error: Exception) -> None:
+        anew = "load the page again" if served else "run this cell again"
+        said = f"That did not work ({type(error).__name__}). Try something else, or {anew}."
+        trouble.object, trouble.visible = f"<p style='color:{RED}' role='alert'>{said}</p>", True
+
+    def push() -> None:
+        # Panel sends to a notebook what its own parts change; what changes within Bokeh's figures has to be pushed.
+        pn.io.push_notebook(frame)
+
+    turns = Turns(tell, None if served else push)
+    with turns.current():
+        content = page.builder()(look, **options)
     for widget in content.select(pn.widgets.Widget):
         look.fit(widget)
     head = look.text(
@@ -33,6 +50,5 @@ def framed(page: Page, look: Look, content: Any, served: bool) -> pn.Column:
         f'<p style="color:{GREY}">Lecture: {escape(page.section)}. Now do it yourself: {where} '
         f"(<code>lecturekit start {escape(folder)}</code>, then open <code>{escape(notebook)}.ipynb</code>).</p>"
     )
-    return pn.Column(
-        head, content, foot, stylesheets=[look.css], sizing_mode="stretch_width", margin=0, css_classes=["lk-page"]
-    )
+    frame.objects = [head, trouble, content, foot]
+    return frame

@@ -1,55 +1,46 @@
-"""What other threads and clicks want to show, shown by the page's own loop."""
+"""What follows a click, a change, a tap or the clock. All of it is done in turn: see `turns`."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from typing import Any
 
 import panel as pn
+from bokeh.events import Tap
+from bokeh.plotting import figure
+
+from lecturekit.live.turns import Action, turns
 
 
-class Later:
-    """Has functions called by the loop of the page that is being built, from any thread, in turn.
+def on_click(button: pn.widgets.Button, action: Action) -> None:
+    """Has `action` done at each click."""
+    page = turns()
+    button.on_click(lambda _: page.follow(action))
 
-    Until the page is loaded they wait: a callback that is added while Bokeh sets up the session may get lost.
-    In a notebook there is no such loop, and they are called at once.
+
+def on_value(widget: Any, action: Callable[[Any], Any], name: str = "value") -> None:
+    """Has `action` done with each new value of a control.
+
+    Args:
+        name: "value_throttled" for a slider of which only the place counts where it is let go.
     """
-
-    def __init__(self) -> None:
-        self._document, self._lock = pn.state.curdoc, threading.Lock()
-        self._waiting: list[Callable[[], None]] | None = []
-        if self._document:
-            pn.state.onload(self._open)
-
-    def __call__(self, function: Callable[[], None]) -> None:
-        if not self._document:
-            function()
-            return
-        with self._lock:
-            if self._waiting is not None:
-                self._waiting.append(function)
-                return
-        self._document.add_next_tick_callback(function)
-
-    def _open(self) -> None:
-        with self._lock:
-            waiting, self._waiting = self._waiting or [], None
-        for function in waiting:
-            function()
+    page = turns()
+    widget.param.watch(lambda event: page.follow(lambda: action(event.new)), name)
 
 
-def on_click(button: pn.widgets.Button, action: Callable[[], None]) -> None:
-    """Has `action` done at each click by the loop of the page that is being built.
+def on_tap(plot: figure, action: Callable[[float, float], Any]) -> None:
+    """Has `action` done with x and y of each tap, once all controls that were set before have told their values."""
+    page = turns()
+    plot.on_event(Tap, lambda event: page.settle(lambda: action(event.x, event.y)))
 
-    Panel itself calls what is to follow a click without the document's lock while another change is on its way from
-    the browser (a number just typed, an address just written). Bokeh refuses changes of a plot then.
-    """
-    document = pn.state.curdoc
 
-    def clicked(_: object) -> None:
-        if document:
-            document.add_next_tick_callback(action)
-        else:
-            action()
+def on_change(model: Any, name: str, action: Action) -> None:
+    """Has `action` done when a property of a Bokeh model changes, in the browser or by us."""
+    page = turns()
+    model.on_change(name, lambda attr, old, new: page.follow(action))
 
-    button.on_click(clicked)
+
+def every(milliseconds: int, action: Action) -> Any:
+    """Has `action` done again and again; the result has a method `stop`."""
+    page = turns()
+    return pn.state.add_periodic_callback(lambda: page.do(action), period=milliseconds)

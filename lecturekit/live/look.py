@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import panel as pn
+from bokeh.model import Model
 from bokeh.models import Range1d
 from bokeh.plotting import figure
 
@@ -23,6 +24,16 @@ DIVERGING = [_blend(ORANGE, "#F7F7F7", i / 127) for i in range(127)] + [
     _blend("#F7F7F7", BLUE, i / 127) for i in range(128)
 ]
 GREYS = [_blend("#FFFFFF", "#333333", i / 255) for i in range(256)]
+
+
+class Text(pn.pane.HTML):
+    """HTML that sends its new text, and nothing else.
+
+    Panel's own sends its style sheets again with each text, and a notebook would fetch them from elsewhere.
+    """
+
+    def _update(self, ref: str, model: Model) -> None:
+        model.update(**self._process_param_change({"object": self.object}))
 
 
 class Look:
@@ -84,7 +95,7 @@ class Look:
     def pane(self, plot: figure, **options: Any) -> pn.pane.Bokeh:
         return pn.pane.Bokeh(plot, **{"sizing_mode": "stretch_width", "margin": 4, **options})
 
-    def text(self, html: str = "", **options: Any) -> pn.pane.HTML:
+    def text(self, html: str = "", **options: Any) -> Text:
         options = {"sizing_mode": "stretch_width", "margin": (2, 8), **options}
         sheet = f"""
 :host {{ font-size: {self.font}px; }}
@@ -92,7 +103,7 @@ table {{ border-collapse: collapse; }} td, th {{ padding: 2px 10px 2px 0; text-a
 th {{ color: {GREY}; }} .now {{ background: #FFF3CC; }} .num {{ font-variant-numeric: tabular-nums; }}
 code, pre {{ font-size: .95em; }} .big {{ font-size: 1.5em; }} p {{ margin: 4px 0; }}
 a {{ overflow-wrap: anywhere; }}"""
-        return pn.pane.HTML(html, stylesheets=[sheet], **options)
+        return Text(html, stylesheets=[sheet], **options)
 
     def flow(self, *parts: Any, least: tuple[int, ...] | int = 300, first: int | None = None) -> pn.FlexBox:
         """Parts side by side, each at least so many pixels wide; where there is no room, below one another.

@@ -91,7 +91,7 @@ def _visit(page: Page | None, chosen: list[Page], doors: _Doors) -> pn.Template:
     else:
         pn.state.on_session_destroyed(doors.leave)
         content = _content(page, chosen, look)
-    template = pn.Template(_SITE, location=True)
+    template = pn.Template(_SITE, location=False)
     template.add_panel("main", content)
     place = chosen.index(page) if page else -1
     around = {
@@ -109,7 +109,7 @@ def _visit(page: Page | None, chosen: list[Page], doors: _Doors) -> pn.Template:
 
 def _content(page: Page | None, chosen: list[Page], look: Look) -> Any:
     try:
-        return framed(page, look, page.builder()(look), served=True) if page else start_page(chosen, look)
+        return framed(page, look, served=True) if page else start_page(chosen, look)
     except Exception:
         _log.exception("A page could not be built.")  # a visitor need not see our traceback
         return look.text("<p class='big'>This page could not be built. The server's log says why; load it again.</p>")

@@ -6,6 +6,8 @@
                      the walls themselves
     supervisor.py    watches from outside
     report.py        what it writes down: Report
+    clock.py         how long a kernel ran, and how long it stood in line
+    beside.py        what lies beside a notebook, and goes into its scratch folder
     standing.py      tries which walls stand on this system
     __main__.py      raises walls, then becomes a command (a cold kernel)
 

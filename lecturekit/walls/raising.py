@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -40,7 +41,7 @@ def raise_walls(walls: Walls) -> None:
     os.close(reader)
     # Linux shares the processor out by sessions: one for each keeps the supervisor awake.
     os.setsid()
-    _limit(walls.limits, data_bytes)
+    _limit(walls.limits, data_bytes, _others() if outcome["processes and network"] else 0)
     outcome |= _shut_in(walls, separate=not outcome["processes and network"])
     _give_up_power(uid if as_root and not outcome["mounts"] else None, walls.writable)
     outcome["system calls"] = _attempt(seccomp.restrict, bool(outcome["processes and network"]))
@@ -100,11 +101,28 @@ def _data_bytes() -> int:
     return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmData:"))
 
 
-def _limit(limits: Limits, data_bytes: int) -> None:
+def _others() -> int:
+    """The threads that this user runs: without a user namespace, Linux counts them as the submission's."""
+    user, count = os.getuid(), 0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError, ValueError, StopIteration):  # it has just ended
+            if status.stat().st_uid == user:
+                lines = status.read_text().splitlines()
+                count += int(next(line for line in lines if line.startswith("Threads:")).split()[1])
+    return count
+
+
+def _limit(limits: Limits, data_bytes: int, others: int) -> None:
+    """Set the limits of this process.
+
+    Args:
+        data_bytes: its memory, with what it has already.
+        others: how many further processes count as its own.
+    """
     for kind, value in (
         (resource.RLIMIT_CPU, math.ceil(limits.cpu_seconds) + 1),
         (resource.RLIMIT_DATA, data_bytes),
-        (resource.RLIMIT_NPROC, limits.processes),
+        (resource.RLIMIT_NPROC, limits.processes + others),
         (resource.RLIMIT_NOFILE, limits.open_files),
         (resource.RLIMIT_FSIZE, limits.file_bytes),
         (resource.RLIMIT_CORE, 0),

@@ -46,7 +46,9 @@ def _file(record: Path) -> Path:
 
 
 def family(pid: int) -> list[psutil.Process]:
-    """A process and its descendants; none if it has ended."""
+    """A process and its descendants; none if it has ended, or if `pid` is 0, which stands for no process."""
+    if not pid:  # on macOS and Windows there is one of that number
+        return []
     try:
         process = psutil.Process(pid)
         return [process, *process.children(recursive=True)]

@@ -49,13 +49,18 @@ def standing() -> list[Wall]:
     return [Wall(name, protects, held.get(name, False), remedy) for name, (protects, remedy) in _WALLS.items()]
 
 
+def needed(walls: list[Wall]) -> list[Wall]:
+    """Those of the needed walls that do not stand: the file system or the network is open."""
+    return [wall for wall in walls if wall.name in _REQUIRED and not wall.stands]
+
+
 def require(walls: list[Wall]) -> None:
     """Insist on the walls without which no student code should run.
 
     Raises:
         WallsMissingError: the file system or the network is open.
     """
-    if missing := [wall for wall in walls if wall.name in _REQUIRED and not wall.stands]:
+    if missing := needed(walls):
         names = " and ".join(wall.name for wall in missing)
         remedies = "; ".join(f"for the {wall.name}: {wall.remedy}" for wall in missing)
         raise WallsMissingError(f"expected walls around the {names}, received none. Needed {remedies}")
@@ -87,6 +92,7 @@ def _try() -> dict[str, bool]:
         ]
         command = [sys.executable, "-m", "lecturekit.walls", json.dumps(walls.to_json()), "--"]
         command += [sys.executable, "-c", _PROBE.read_text(), *map(str, outside)]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=120)
+        # What hinders it is told by the remedies.
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=120)
         held = json.loads(done.stdout or "{}")
         return held | {"files": held.get("files", False) and not (folder / "new").exists()}

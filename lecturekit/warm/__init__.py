@@ -9,5 +9,10 @@ The way of a request:
     preload.py       what is imported before the first fork
     child.py         a forked process becomes a kernel
 
+and around it:
+
+    walled.py        a manager of a kernel behind walls: the grader's, and a student's own check
+    measured.py      what a kernel uses up, and how long to wait for it
+
 Nothing is exported: jupyter_client finds the provisioner by its entry point, ``lecturekit-warm``.
 """

@@ -14,6 +14,44 @@ Y, Y_HAT = np.array(numbers.y, dtype=float), np.array(numbers.y_hat, dtype=float
 ERRORS, TABLE = np.abs(Y_HAT[:, 0] - Y), np.abs(Y_HAT - Y)
 SUM = " + ".join(f"{error:g}" for error in ERRORS)
 
+MODEL = "This is McCulloch and Pitts' work, of 1943. Their neuron does not learn; all the others build on it."
+MACHINE = "This is Rosenblatt's work, of 1958. It is the machine whose limits the book is about."
+LIMITS = "This came with the book, of 1969. It ended the first wave; backpropagation began the second."
+REDISCOVERED = "Backpropagation came back in 1986, 17 years after the book, and 20 before deep learning."
+POPULAR = "Deep learning gained popularity from 2006 on, six years before the breakthrough."
+EVENTS = {
+    "neuron": ("McCulloch and Pitts' model of a neuron", MODEL),
+    "threshold": ("a neuron is described as a weighted sum that is compared with a threshold", MODEL),
+    "graph": ("neurons become the nodes of a graph, and synapses its weighted edges", MODEL),
+    "perceptron": ("Rosenblatt's perceptron", MACHINE),
+    "teacher": ("for the first time a model learns with a teacher", MACHINE),
+    "book": ("Minsky and Papert's book on the limits of perceptrons", LIMITS),
+    "xor": ("it is shown that a single layer can not compute XOR", LIMITS),
+    "sleep": ("almost the whole field goes into hibernation", LIMITS),
+    "backprop": ("backpropagation for multi-layer perceptrons, rediscovered", REDISCOVERED),
+    "awake": ("the whole field takes off again, with a way to train several layers", REDISCOVERED),
+    "deep": ("deep learning gains popularity", POPULAR),
+    "third_wave": ("the third wave begins", POPULAR),
+    "breakthrough": (
+        "breakthrough in many applications",
+        "The breakthrough in applications, of 2012, is the youngest of the six.",
+    ),
+}
+asked = edition(
+    {"events": ["neuron", "perceptron", "book", "backprop", "deep", "breakthrough"]},
+    lambda rng: {
+        "events": [
+            rng.choice(["threshold", "graph"]),
+            rng.choice(["perceptron", "teacher"]),
+            rng.choice(["xor", "sleep"]),
+            rng.choice(["backprop", "awake"]),
+            rng.choice(["deep", "third_wave"]),
+            "breakthrough",
+        ]
+    },
+)
+BACKWARDS = asked.events[::-1]
+
 exercise = Exercise(
     title="First steps: checks, shapes, and a timeline",
     minutes=30,
@@ -152,37 +190,17 @@ exercise = Exercise(
             ],
             hints=[
                 "Begin with the shapes: (n, 1) and (n,). Make one of them like the other before you subtract.",
-                "Which index makes a vector of a column? It stands in the list of section 2.",
+                "Which index makes a vector of a column? It stands in the first table of section 2.",
                 "Then from the inside to the outside, as the formula says: difference, absolute value, mean.",
             ],
         ),
         Order(
             "timeline",
             "Bring the six events into order, the oldest first:",
-            {
-                "neuron": "McCulloch and Pitts' model of a neuron",
-                "perceptron": "Rosenblatt's perceptron",
-                "book": "Minsky and Papert's book on the limits of perceptrons",
-                "backprop": "backpropagation for multi-layer perceptrons, rediscovered",
-                "deep": "deep learning gains popularity",
-                "breakthrough": "breakthrough in many applications",
-            },
+            {key: EVENTS[key][0] for key in asked.events},
             points=0.5,
-            because={
-                "neuron": "McCulloch and Pitts are of 1943. Their neuron does not learn; all the others build on it.",
-                "perceptron": "The perceptron is of 1958. It is the machine whose limits the book is about.",
-                "book": "The book is of 1969. It ended the first wave; backpropagation began the second.",
-                "backprop": "Backpropagation came back in 1986, 17 years after the book, and 20 before deep learning.",
-                "deep": "Deep learning gained popularity from 2006 on, six years before the breakthrough.",
-                "breakthrough": "The breakthrough in applications, of 2012, is the youngest of the six.",
-            },
-            mistakes=[
-                Mistake(
-                    "Your list runs backwards: it begins with the youngest event.",
-                    ["breakthrough", "deep", "backprop", "book", "perceptron", "neuron"],
-                    worth=0.25,
-                )
-            ],
+            because={key: EVENTS[key][1] for key in asked.events},
+            mistakes=[Mistake("Your list runs backwards: it begins with the youngest event.", BACKWARDS, worth=0.25)],
             hints=[
                 "The keys are the words in quotation marks. Use each of the six once, in a list.",
                 "Two of the clues fix a pair of years at once: in your table, 20 and 6 stand once each below the diagonal.",
@@ -256,10 +274,10 @@ plt.show()
 # 2. Now be wrong on purpose. Replace the line that begins with `raise` by `return x`, and run both cells again. Read
 #    the report: the likely cause, lines that you can paste into a cell of your own to see the error, then what was
 #    expected and what came.
-# 3. Be wrong in a way that nobody has foreseen: `return x + 7`. Where the check cannot name the mistake, it gives a
-#    hint in place of the cause, and another one each time you run it. There are mostly three, and each says a little
-#    more. You need not be wrong to get one: write `from lecturekit import hint` and `hint("centred")` into a cell of
-#    your own, in any notebook, and you read the next hint.
+# 3. Be wrong in a way that nobody has foreseen: `return x + 7`. Now no cause is named. At the foot of each report of
+#    an error there are hints: click on the first to open it, and the next one appears inside of it. There are mostly
+#    three, and each says a little more. You need not be wrong to get one: write `from lecturekit import hint` and
+#    `hint("centred")` into a cell of your own, in any notebook, and you read the next hint.
 # 4. Now write the right line.
 
 
@@ -305,8 +323,8 @@ check("centred")
 # | `(3, 1)` | a column: 3 rows of 1 number | `v[:, None]`, or `v.reshape(-1, 1)` |
 # | `(1, 3)` | a row: 1 row of 3 numbers | `v[None, :]` |
 #
-# What if two shapes differ? Then NumPy stretches them. This is called *broadcasting*, and it has one **rule**: write
-# the shapes one above the other, *aligned on the right*. A missing length counts as 1. Two lengths fit if they are
+# What if two shapes differ? Then NumPy stretches them. This is called *broadcasting* (广播), and it has one **rule**:
+# write the shapes one above the other, *aligned on the right*. A missing length counts as 1. Two lengths fit if they are
 # equal, or if one of them is 1; the 1 is stretched. Else there is an error.
 #
 # | | vector, number | vector, vector | vector, vector | table, vector | column, vector |
@@ -388,8 +406,9 @@ draw_years()
 # %% [markdown]
 # ## 3. The trap
 #
-# A network with one output answers $n$ samples with a column of predictions $\hat y$, of shape `(n, 1)`. Labels $y$
-# mostly come as a vector, of shape `(n,)`. Both hold $n$ numbers. What is `y_hat - y`?
+# A network with one output answers $n$ **samples** (样本) with a column of predictions $\hat y$, of shape `(n, 1)`. The
+# **labels** (标签) $y$, which are the right answers, mostly come as a vector, of shape `(n,)`. Both hold $n$ numbers.
+# What is `y_hat - y`?
 #
 # **With numbers.** Let $\hat y = {{ tuple(numbers.y_hat) }}$, as a column, and $y = {{ tuple(numbers.y) }}$. Wanted are
 # three differences, those of each prediction and its own label. They are marked:
@@ -403,7 +422,7 @@ plt.show()
 # %% [markdown]
 # By the rule, `(3, 1)` and `(3,)` give `(3, 3)`: every prediction is compared with every label. There is no error and
 # no warning, just 9 numbers instead of 3. And if a mean is taken of them, nobody sees it any more. The **mean absolute
-# error** of the three predictions is
+# error** (平均绝对误差) of the three predictions is
 #
 # $$\frac 1 n \sum_{i=1}^n |\hat y_i - y_i| = \frac{ {{ SUM }} }{3} = {{ f"{ERRORS.mean():.3g}" }},$$
 #
@@ -411,8 +430,8 @@ plt.show()
 #
 # **Your turn.** Now there are {{ numbers.n }} samples: `y_hat` has the shape `({{ numbers.n }}, 1)`, and `y` has the
 # shape `({{ numbers.n }},)`. How many numbers does `y_hat - y` hold? Work it out first, then write it down as
-# `silent_count`. (Where an answer is a single number, the check tells only whether its *form* is right, until it is
-# graded.)
+# `silent_count`. (Where an answer is a single number, and in the question of section 4, the check tells only whether
+# the *form* is right, until it is graded.)
 
 # %%
 # silent_count = ...
@@ -517,9 +536,10 @@ draw_timeline()
 #
 # - The book by Minsky and Papert showed what a **perceptron** (感知机) cannot do. That machine had then been known for
 #   11 years. After the book, almost the whole field went into hibernation.
-# - Between backpropagation, which woke the field, and the days when deep learning became popular there are 20 years.
-# - McCulloch and Pitts described a neuron with fixed weights. Rosenblatt's perceptron, 15 years later, could learn
-#   them.
+# - Between backpropagation (反向传播), which woke the field, and the days when deep learning (深度学习) became popular
+#   there are 20 years.
+# - McCulloch and Pitts described neurons with fixed weights and thresholds, and drew them as a graph. Rosenblatt's
+#   perceptron, 15 years later, could learn its weights.
 # - Of the six events, the breakthrough in applications is 6 years from the nearest one.
 # - Backpropagation came back 17 years after the book.
 
@@ -529,7 +549,7 @@ question("timeline")
 # %%
 # timeline = ["...", "...", "...", "...", "...", "..."]
 ### BEGIN SOLUTION
-timeline = ["neuron", "perceptron", "book", "backprop", "deep", "breakthrough"]
+timeline = asked.events
 ### END SOLUTION
 
 # %%
@@ -550,7 +570,8 @@ else:
 # A set is a folder, such as `00_warmup`, and its notebooks are handed in together; this set has but one.
 #
 # 1. Run the whole notebook once in a fresh kernel: in the menu *Kernel*, *Restart Kernel and Run All Cells*. What only
-#    worked because of a cell that you have changed since then now comes to light. Then save it.
+#    worked because of a cell that you have changed since then now comes to light. If the run stops at an answer that
+#    you have not written yet, go on below it with Shift+Enter. Then save it.
 # 2. Open a terminal (in JupyterLab: *File*, *New*, *Terminal*) in the folder in which the sets lie, and write this,
 #    with your own student id in place of ID:
 #

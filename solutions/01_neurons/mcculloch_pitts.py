@@ -234,7 +234,10 @@ exercise = Exercise(
                     Edit("np.ones(n)", "np.ones(n) / n"),
                 ),
                 Mistake("Your neuron fires for at most k ones.", Edit("np.ones(n), k", "-np.ones(n), -k")),
-                Mistake("Your neuron wants n - k ones: so many may be missing.", Edit("(n), k", "(n), n - k")),
+                Mistake(
+                    "Your neuron wants n - k ones. That is how many may be missing, not how many must be there.",
+                    Edit("(n), k", "(n), n - k"),
+                ),
                 Mistake(
                     "Your neuron listens only to the first k inputs. The ones that count may stand anywhere.",
                     Edit("np.ones(n)", "(np.arange(n) < k)"),
@@ -254,7 +257,7 @@ exercise = Exercise(
             also=[{"k": 3, "n": 5, "o": FOUR_OF_FIVE}, *({"k": k, "n": 5, "o": STAIRCASE} for k in (0, 1))],
             forbids=NO_LAYERS,
             mistakes={
-                "Your neuron fires for at least k ones: your further ones never silence it.": Edit(
+                "Your neuron fires for at least k ones: a further 1 never silences it.": Edit(
                     "-np.ones(n), -k", "np.ones(n), k"
                 ),
                 "Your neuron is silent with exactly k ones already, which is still at most k.": Edit(", -k", ", 1 - k"),
@@ -276,11 +279,11 @@ exercise = Exercise(
 # %% [markdown]
 # # One neuron of 1943
 #
-# A **neuron** (神经元) takes up signals from others through its *dendrites* (树突). Along its *axon* (轴突) it sends
+# A **neuron** (神经元) receives signals from others through its *dendrites* (树突). Along its *axon* (轴突) it sends
 # out its own: the *action potential* (动作电位), which is there or not, nothing in between. Signals pass to the next
-# neuron at a *synapse* (突触), and there are two kinds: *excitatory* (兴奋) ones speak for a signal of the next neuron,
-# *inhibitory* (抑制) ones against it. If what arrives is strong enough to reach a **threshold** (阈值), the neuron
-# fires.
+# neuron at a *synapse* (突触), and there are two kinds: *excitatory* (兴奋) ones push the next neuron to send a signal
+# itself, *inhibitory* (抑制) ones hold it back. If what arrives is strong enough to reach a **threshold** (阈值), the
+# neuron fires.
 #
 # In 1943 Warren McCulloch and Walter Pitts asked: **what can a cell compute that can only say yes or no?** In this
 # notebook you build their neuron, and give it one task after the other.
@@ -319,8 +322,8 @@ draw_cell(w=numbers.w, T=numbers.T)
 # ## 1. It fires, or it does not
 #
 # Neuron $i$ sends its output $o_i$, 0 or 1, to neuron $j$. The synapse between them has the **weight** (权重)
-# $w_{j,i}$: positive if it is excitatory, negative if it is inhibitory. What arrives at neuron $j$ is added up, and
-# compared with its threshold $T_j$:
+# $w_{j,i}$: positive if it is excitatory, negative if it is inhibitory. What arrives at neuron $j$ is added up to its
+# net input (净输入), and compared with its threshold $T_j$:
 #
 # $$\text{net}_j = \sum_i w_{j,i}\, o_i, \qquad
 # \text{output} = \begin{cases} 0 & \text{if } \text{net}_j < T_j \\ 1 & \text{otherwise.} \end{cases}$$
@@ -401,7 +404,8 @@ draw_neuron(w=numbers.w, T=numbers.T)
 # %% [markdown]
 # ## 2. Gates
 #
-# Let 1 mean true and 0 false. Then a neuron answers questions about its inputs, and some of these answers have names:
+# Let 1 mean true and 0 false. Then a neuron answers a question about its inputs: it is a **logic gate** (逻辑门). Some
+# of these gates have names:
 #
 # | $o_1$ | $o_2$ | AND | OR | NAND | NOR |
 # |--:|--:|--:|--:|--:|--:|
@@ -472,11 +476,12 @@ def draw_gates():
     """The nets and outputs of all gates that there are."""
     names = ["and_gate", "or_gate", "not_gate", "nand_gate", "nor_gate"]
     known = [name for name in names if name in globals()]
-    fig, axes = plt.subplots(1, len(known), figsize=(2.3 * len(known), 3), squeeze=False, layout="constrained")
+    size = {"figsize": (2.3 * len(known), 3), "layout": "constrained"}
+    fig, axes = plt.subplots(1, len(known), sharey=True, squeeze=False, **size)
     try:
         for name, ax in zip(known, axes[0], strict=True):
             draw_nets(*globals()[name], ax)
-            ax.set(title=name, ylim=(-3, 3), ylabel="net" if name == "and_gate" else "")
+            ax.set(title=name, ylabel="net" if name == "and_gate" else "")
     except NotImplementedError:
         plt.close(fig)
         print("Write `fires` first. Then run this cell again.")

@@ -62,6 +62,103 @@ def count_and_rows(d):
 k_drawn, x_drawn = (drawn(lambda d, i=i: d.once("case", count_and_rows)[i]) for i in range(2))
 NO_LAYERS = {"lecturekit.layers": "Compute with NumPy, and choose the weights and thresholds yourself."}
 
+CAN = {  # each with the sentence for those who got it wrong
+    "and_not": (
+        "two inputs: the first is 1 and the second is 0",
+        "The first input only ever helps, the second only ever hinders: w = (1, -1), T = 1.",
+    ),
+    "implies": (
+        "two inputs: the first is 0, or the second is 1, or both",
+        "The first input only ever hinders, the second only ever helps: w = (-1, 1), T = 0.",
+    ),
+    "majority": ("three inputs: at least two of them are 1", "Each input only ever helps: it is at_least(2, 3)."),
+    "veto": (
+        "three inputs: the first or the second is 1, or both, and the third is 0",
+        "The first two only ever help, the third only ever hinders: w = (1, 1, -2), T = 1.",
+    ),
+    "not_both": (
+        "two inputs: at least one of them is 0",
+        "Each input only ever hinders: w = (-1, -1), T = -1.",
+    ),
+    "loner": (
+        "three inputs: at most one of them is 1",
+        "Each input only ever hinders: w = (-1, -1, -1), T = -1.",
+    ),
+    "gap": (
+        "three inputs: at least one of them is 0",
+        "Each input only ever hinders: w = (-1, -1, -1), T = -2.",
+    ),
+    "chair": (
+        "three inputs: the first is 1, and so is at least one of the other two",
+        "Each input only ever helps, the first more than the others: w = (2, 1, 1), T = 3.",
+    ),
+    "boss": (
+        "three inputs: the first is 1, or both of the others are",
+        "Each input only ever helps, the first as much as the two others together: w = (2, 1, 1), T = 2.",
+    ),
+    "deaf": (
+        "three inputs: the third is 0, whatever the others are",
+        "The first two change nothing, the third only ever hinders: w = (0, 0, -1), T = 0.",
+    ),
+}
+CANNOT = {
+    "equal": (
+        "two inputs: both are the same",
+        "If the second input is 0, switching the first on silences the neuron; if it is 1, it makes the neuron fire. "
+        "No weight does both.",
+    ),
+    "xor": (
+        "two inputs: exactly one of them is 1",
+        "If the second input is 0, switching the first on makes the neuron fire; if it is 1, it silences the neuron. "
+        "No weight does both.",
+    ),
+    "one_of_three": (
+        "three inputs: exactly one of them is 1",
+        "If the others are 0, switching an input on makes the neuron fire; if one of them is 1, it silences the "
+        "neuron. No weight does both.",
+    ),
+    "two_of_three": (
+        "three inputs: exactly two of them are 1",
+        "If one of the others is 1, switching an input on makes the neuron fire; if both are, it silences the neuron. "
+        "No weight does both.",
+    ),
+    "odd": (
+        "three inputs: an odd number of them is 1",
+        "If none or both of the others are 1, switching an input on makes the neuron fire; if one is, it silences the "
+        "neuron. No weight does both.",
+    ),
+    "all_alike": (
+        "three inputs: all of them are the same",
+        "If the others are 0, switching an input on silences the neuron; if they are 1, it makes the neuron fire. No "
+        "weight does both.",
+    ),
+    "not_alike": (
+        "three inputs: they are not all the same",
+        "If the others are 0, switching an input on makes the neuron fire; if they are 1, it silences the neuron. No "
+        "weight does both.",
+    ),
+    "led_pair": (
+        "three inputs: the first is 1, and the other two are the same",
+        "Let the first be 1. If the second is 0, switching the third on silences the neuron; if it is 1, it makes the "
+        "neuron fire. No weight does both.",
+    ),
+}
+POOL = CAN | CANNOT
+
+
+def draw_tables(rng):
+    """Seven tables. The lecture's edition has four that are possible, so its answer is wrong in any other."""
+    possible = int(rng.choice([3, 5]))
+    return {
+        "can": rng.choice([*CAN], possible, replace=False),
+        "cannot": rng.choice([*CANNOT], 7 - possible, replace=False),
+    }
+
+
+asked = edition(
+    {"can": ["and_not", "implies", "majority", "veto"], "cannot": ["equal", "xor", "one_of_three"]}, draw_tables
+)
+
 exercise = Exercise(
     title="Networks of neurons: XOR",
     minutes=40,
@@ -76,29 +173,10 @@ exercise = Exercise(
         Choice(
             "one_neuron",
             "Which of these can a single neuron compute?",
-            {
-                "and_not": "two inputs: the first is 1 and the second is 0",
-                "equal": "two inputs: both are the same",
-                "implies": "two inputs: the first is 0, or the second is 1, or both",
-                "xor": "two inputs: exactly one of them is 1",
-                "majority": "three inputs: at least two of them are 1",
-                "one_of_three": "three inputs: exactly one of them is 1",
-                "veto": "three inputs: the first or the second is 1, or both, and the third is 0",
-            },
-            right={"and_not", "implies", "majority", "veto"},
+            {key: POOL[key][0] for key in sorted([*asked.can, *asked.cannot])},
+            right=set(asked.can),
             points=0.5,
-            because={
-                "and_not": "The first input only ever helps, the second only ever hinders: w = (1, -1), T = 1.",
-                "equal": "If the second input is 0, switching the first on silences the neuron; if it is 1, it makes "
-                "the neuron fire. No weight does both.",
-                "implies": "The first input only ever hinders, the second only ever helps: w = (-1, 1), T = 0.",
-                "xor": "If the second input is 0, switching the first on makes the neuron fire; if it is 1, it "
-                "silences the neuron. No weight does both.",
-                "majority": "Each input only ever helps: it is at_least(2, 3).",
-                "one_of_three": "If the others are 0, switching an input on makes the neuron fire; if one of them is "
-                "1, it silences the neuron. No weight does both.",
-                "veto": "The first two only ever help, the third only ever hinders: w = (1, 1, -2), T = 1.",
-            },
+            because={key: POOL[key][1] for key in [*asked.can, *asked.cannot]},
             hints=[
                 "Answer with a set: the keys of all that are possible, in braces.",
                 "Write down its table, then look at one input. Which two rows differ in nothing but this input? What "
@@ -234,8 +312,8 @@ exercise = Exercise(
 # %% [markdown]
 # # Networks of neurons: XOR
 #
-# **XOR** is 1 if *exactly one* of its two inputs is 1. It is a small question; is there a neuron that answers it? Let
-# us try 20 000 neurons, with weights and thresholds at random, and count for how many of the four inputs each is right.
+# **XOR** (异或) is 1 if *exactly one* of its two inputs is 1. It is a small question; is there a neuron that answers it?
+# Let us try 20 000 neurons, with weights and thresholds at random, and count for how many of the four inputs each is right.
 
 # %%
 import matplotlib.pyplot as plt
@@ -267,8 +345,8 @@ def draw_attempts(neurons=20000, seed=0):
 draw_attempts()
 
 # %% [markdown]
-# Plenty of neurons compute OR. Not a single one computes XOR; three of four inputs is the best. But perhaps we have
-# only not met the right one yet?
+# Some 800 of these neurons compute OR. Not a single one computes XOR; three of four inputs is the best. But perhaps we
+# have just not met the right one yet?
 #
 # **Play.** Try a million neurons: `draw_attempts(1_000_000)`.
 #
@@ -303,7 +381,7 @@ question("one_neuron")
 # %%
 # one_neuron = {"...", "..."}
 ### BEGIN SOLUTION
-one_neuron = {"and_not", "implies", "majority", "veto"}
+one_neuron = asked.can
 ### END SOLUTION
 
 # %%
@@ -331,7 +409,7 @@ check("one_neuron")
 # = \begin{bmatrix} 2 & -1 \\ 1 & 1 \\ 1 & 0 \end{bmatrix}, \qquad T = (2, 1), \qquad
 # \text{output} = \begin{bmatrix} 1 & 0 \\ 0 & 1 \\ 0 & 0 \end{bmatrix}.$$
 #
-# **Your turn.** Complete `layer_fires`. No loop is needed.
+# **Your turn.** Complete `layer_fires`. In Python the product of two matrices is `X @ W`; no loop is needed.
 
 
 # %%

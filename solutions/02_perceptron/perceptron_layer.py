@@ -102,7 +102,7 @@ exercise = Exercise(
 # Rosenblatt's loop learns AND. Keras trains by *gradients* (梯度): it follows a slope downhill. But the perceptron's
 # jump has no slope to follow. **Can Keras' own `fit` learn by Rosenblatt's rule all the same?** You put the rule into a
 # **Keras layer** (层), and `fit` does the training: no loop of yours, and the very same numbers. The picture shows the
-# trick that makes it work.
+# trick that makes it work. (The next cell loads Keras. This takes some ten seconds.)
 
 # %%
 import keras
@@ -138,7 +138,8 @@ plt.show()
 # \frac{\partial E}{\partial w_i} = (\hat y - y)\;\sigma'(z)\;x_i.$$
 #
 # There is one catch: $\sigma$ is flat on both sides of its jump, so $\sigma'(z) = 0$ and nothing would ever move. Now
-# pretend that $\sigma'(z) = 1$. A step of size $\eta$ against the gradient is then
+# pretend that $\sigma'(z) = 1$. A step of gradient descent (梯度下降), that is, of size $\eta$ against the gradient, is
+# then
 #
 # $$w_i \leftarrow w_i - \eta\,(\hat y - y)\,x_i = w_i + \eta\,(y - \hat y)\,x_i,$$
 #
@@ -148,7 +149,8 @@ plt.show()
 # ## 2. How a layer is made
 #
 # A layer is a class with three methods of its own, besides `__init__`. Here is a whole one, which multiplies each
-# feature by a factor that can be learned:
+# feature by a factor that can be learned. (`super()` is the part that all layers have from Keras, `**kwargs` hands on
+# to it whatever you do not use yourself, and `{**a, "start": 1}` is the dictionary `a` with one more entry.)
 
 
 # %%
@@ -201,6 +203,9 @@ print("a copy from its config starts at", Stretch.from_config(stretch.get_config
 # %%
 class MyPerceptron(keras.layers.Layer):
     """Perceptrons side by side: sign(x @ w + b), from (n, m) to (n, units).
+
+    `build` adds w, of shape (m, units), and b, of shape (units,), both 0 at first. `call` takes x, of shape (n, m), and
+    returns +1 or -1 for each sample and unit, of shape (n, units). `get_config` returns a dict.
 
     Args:
         units: how many there are.

@@ -181,7 +181,7 @@ exercise = Exercise(
 # error. Each is a line or two of code.
 #
 # How it works: write your code where a cell says so, then run the check below it. You may run a check as often as you
-# like; each time it fails, it tells a little more.
+# like; when it fails, its report has hints to click on, and each tells a little more than the one before.
 
 # %%
 import matplotlib.pyplot as plt
@@ -236,8 +236,10 @@ plt.show()
 # | ${{ pair(ON_THE_LINE) }}$ | ${{ z_of(ON_THE_LINE, W, B) }}$ | $+1$, as $\sigma(0) = +1$ |
 # | ${{ pair(RIGHT_SIDE) }}$ | ${{ z_of(RIGHT_SIDE, W, B) }}$ | $+1$ |
 #
-# **As a picture.** All points with $z = 0$ lie on a line. The weights $w$ are an arrow that stands at a right angle on
-# it and points to the side of $+1$; the bias shifts the line along the arrow.
+# **As a picture.** All points with $z = 0$ lie on a line, the **decision boundary** (决策边界). The weights $w$ are an
+# arrow at a right angle to it, which points to the side of $+1$; the bias shifts the line along the arrow. (The neuron
+# of 1943 compared its sum with a threshold $T$. The bias $b = -T$ does the same: the sum reaches $T$ just where
+# $z \geq 0$.)
 
 # %%
 w, b = np.array(numbers.w), numbers.b

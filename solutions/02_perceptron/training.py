@@ -108,7 +108,7 @@ exercise = Exercise(
                 "You stop after the first epoch, however many are asked for. Is there a loop over the epochs, and does "
                 "your `return` come after it?": Edit("    return w, b, updates", "        return w, b, updates"),
                 "You leave an epoch at the first sample that is right. Only pass over it: the samples behind it "
-                "want to be seen, too.": Edit(
+                "must be seen, too.": Edit(
                     "            if y_hat != y_i:\n",
                     "            if y_hat == y_i:\n                break\n            else:\n",
                 ),
@@ -199,7 +199,8 @@ exercise = Exercise(
 #
 # One update repairs one sample, and may spoil another. Rosenblatt's idea was to go on, sample after sample, until
 # nothing is wrong: this is the **training** (训练). **Does it ever come to an end?** Below are three gates with two
-# inputs, blue where the answer is to be $+1$. For two of them it does, for one of them never. Can you tell which?
+# inputs, blue where the answer is to be $+1$. (In `01_neurons` a gate said no with 0; a perceptron says no with $-1$.
+# The inputs are 0 and 1 as before.) For two of them it does, for one of them never. Can you tell which?
 #
 # Here you write this loop, watch the line move, and prove what no number of attempts can prove.
 
@@ -393,7 +394,8 @@ draw_gates()
 
 # %% [markdown]
 # **Play.** Add 0.5 to the $b$ of one of them, again and again, and draw; then subtract. How much room does your line
-# have, on either side, before a point changes its class? A line found by training stops as soon as nothing is wrong, be it ever so close.
+# have, on either side, before a point changes its class? Training stops as soon as nothing is wrong, however close to a
+# point the line then lies.
 #
 # ## 3. XOR
 #
@@ -408,8 +410,9 @@ draw_training(X_xor, y_xor)
 # corner. A **proof** must speak about *all* lines at once. It fits on a napkin.
 #
 # **The idea.** Suppose a line existed. Then several inequalities would be true together. You may multiply a true
-# inequality by a factor $\geq 0$, and you may add true inequalities: the result is true. So if a sum reads $0 > 0$,
-# they were never true together, and there is no such line.
+# inequality by a positive factor, you may leave one out (that is the factor 0), and you may add those that are left:
+# the result is true. It reads $> 0$ if at least one of those that you added does, else $\geq 0$. So if a sum reads
+# $0 > 0$, they were never true together, and there is no such line.
 #
 # **With numbers.** On a single axis, let the points $0$, ${{ MIDDLE }}$, ${{ LAST }}$ have the classes $-1$, $+1$, $-1$.
 # If $w$ and $b$ existed, then
@@ -448,7 +451,7 @@ check("xor_certificate")
 # ## 4. In your own words
 #
 # A friend has run a perceptron on XOR for 1000 epochs, without success, and says: "I'll try a smaller learning rate and
-# let it run over night." What do you answer? Say in three to five sentences what your certificate shows that her 1000
+# let it run overnight." What do you answer? Say in three to five sentences what your certificate shows that her 1000
 # epochs do not, why $\eta$ cannot help, and what could.
 
 # %% [markdown] answer="xor_advice"

@@ -82,6 +82,75 @@ HEXAGON = np.array([[2.0, 0.0], [1.0, 2.0], [-1.0, 2.0], [-2.0, 0.0], [-1.0, -2.
 DOME = np.array([[-2.5, -1.0], [2.5, -1.0], [1.0, -0.5], [0.0, -0.4], [-1.0, -0.5]])
 GRID = np.array([[x, y] for x in (-2.7, -1.2, 0.1, 1.4, 2.9) for y in (-3.3, -0.8, 0.1, 1.7, 3.6)])
 
+BETWEEN = "A neuron that says +1 to both says so to all points between them, too."
+CONVEX = {  # each with the sentence for those who got it wrong
+    "strip": (
+        "a strip between two parallel lines",
+        "A strip is what lies on the one side of its first line and on the other side of its second.",
+    ),
+    "quadrant": (
+        "the points with x1 >= 0 and x2 >= 0",
+        "A region need not be closed all around: two hidden neurons are enough here.",
+    ),
+    "triangle": ("a triangle", "It has three edges, and it lies on one side of each."),
+    "half": ("the points with x1 + x2 >= 1", "It is one side of a line: a single hidden neuron is enough."),
+    "house": (
+        "a square with a triangle on top that is as wide as the square",
+        "It has five edges. Prolong each of them: the whole region lies on one side.",
+    ),
+    "dead_end": (
+        "a strip between two parallel lines, cut off straight at one end",
+        "A region need not be closed all around: three hidden neurons are enough here.",
+    ),
+    "hundred": (
+        "a regular polygon with a hundred corners",
+        "It looks like a disc, but each of its hundred edges is straight, and it lies on one side of each.",
+    ),
+}
+OTHER = {
+    "plus": ("a thick plus sign", f"Take a point in its left arm and one in its upper arm. {BETWEEN}"),
+    "disc": (
+        "a disc with a round boundary",
+        "With more and more edges you come as near as you like. But each hidden neuron adds one straight edge, and a "
+        "circle has none.",
+    ),
+    "ring": (
+        "a square with a square hole",
+        "Take two points on both sides of the hole. What do all neurons say to the point between them?",
+    ),
+    "pair": (
+        "two triangles that do not touch",
+        "Take a point of each triangle. What do all neurons say to the points between them?",
+    ),
+    "ell": ("a thick letter L", f"Take a point near each of its two ends. {BETWEEN}"),
+    "outside": (
+        "everything that lies outside of a triangle",
+        "Take two points on both sides of the triangle. What do all neurons say to the points between them?",
+    ),
+    "half_disc": (
+        "half of a disc, cut along its diameter",
+        "With any two points it holds all between them. But a part of its boundary is round, and each hidden neuron "
+        "adds a straight edge.",
+    ),
+    "same_sign": (
+        "the points with x1 * x2 >= 0",
+        "Take (2, 0) and (0, -2). What do all neurons say to (1, -1), which lies between them?",
+    ),
+}
+POOL = CONVEX | OTHER
+
+
+def draw_regions(rng):
+    """Seven regions. The lecture's edition has three that are possible, so its answer is wrong in any other."""
+    possible = int(rng.choice([2, 4]))
+    return {
+        "convex": rng.choice([*CONVEX], possible, replace=False),
+        "other": rng.choice([*OTHER], 7 - possible, replace=False),
+    }
+
+
+asked = edition({"convex": ["strip", "quadrant", "triangle"], "other": ["plus", "disc", "ring", "pair"]}, draw_regions)
+
 exercise = Exercise(
     title="Convex regions, an edge for each hidden neuron",
     minutes=30,
@@ -108,8 +177,8 @@ exercise = Exercise(
                 "side does w have to point?": Edit(
                     "    w = np.array([-(q[1] - p[1]), q[0] - p[0]])", "    w = np.array([q[1] - p[1], -(q[0] - p[0])])"
                 ),
-                "Your w points along the edge, so that your line stands across it. w has to stand at a right angle on "
-                "the edge.": Edit("np.array([-(q[1] - p[1]), q[0] - p[0]])", "q - p"),
+                "Your w points along the edge, so that your line runs across it. w has to be at a right angle to the "
+                "edge.": Edit("np.array([-(q[1] - p[1]), q[0] - p[0]])", "q - p"),
                 "Your line has the right slope, but runs on the wrong side of the origin. Put p into your z: it should "
                 "be 0.": Edit("-(w @ p)", "w @ p"),
                 "Your line has the right slope, but runs through the origin. What shifts a line?": Edit(
@@ -151,8 +220,8 @@ exercise = Exercise(
                 ),
                 "Your output neuron says +1 as soon as half of the hidden neurons do. But a point is outside as soon "
                 "as a single one says no.": Edit("1.0 - k", "0.0"),
-                "Your output neuron says +1 as soon as more than half of the hidden neurons do. For XOR, with two of "
-                "them, these were all. What must c be where there are k?": Edit("1.0 - k", "-1.0"),
+                "Your output neuron says +1 as soon as more than half of the hidden neurons do. For XOR there were "
+                "two, and more than half of two is both. What must c be where there are k?": Edit("1.0 - k", "-1.0"),
                 "Your output neuron forgives a single no. Compute its sum for k - 1 times yes and one no; and remember "
                 "that sigma(0) = +1.": Edit("1.0 - k", "2.0 - k"),
                 "Your c is that of a triangle, whatever the polygon. It depends on k.": Edit("1.0 - k", "-2.0"),
@@ -167,7 +236,8 @@ exercise = Exercise(
             hints=[
                 "First the list of edges: each corner with the next, and the last one with the first. How many are "
                 "there?",
-                "`edge_neuron` gives a w and a b for each edge. Where do they stand in W and in b?",
+                "`edge_neuron` gives a w and a b for each edge. Where do they stand in W and in b? `np.column_stack` "
+                "puts vectors side by side.",
                 "All weights of the output are 1, so its sum is that of the k answers, plus c. How large is the sum if "
                 "all say yes? How large if just one says no? c must part these two.",
             ],
@@ -176,28 +246,16 @@ exercise = Exercise(
             "and_regions",
             "Which of these regions can a network with one hidden layer draw exactly, if its output neuron says +1 "
             "only where all hidden neurons do?",
-            {
-                "strip": "a strip between two parallel lines",
-                "quadrant": "the points with x1 >= 0 and x2 >= 0",
-                "plus": "a thick plus sign",
-                "disc": "a disc with a round boundary",
-                "ring": "a square with a square hole",
-                "pair": "two triangles that do not touch",
-                "triangle": "a triangle",
-            },
-            right={"strip", "quadrant", "triangle"},
+            {key: POOL[key][0] for key in sorted([*asked.convex, *asked.other])},
+            right=set(asked.convex),
             points=0.5,
-            because={
-                "strip": "A strip is what lies on the one side of its first line and on the other side of its second.",
-                "quadrant": "A region need not be closed all around: two hidden neurons are enough here.",
-                "plus": "Take a point in its left arm and one in its upper arm. A neuron that says +1 to both says so "
-                "to all points between them, too.",
-                "disc": "With more and more edges you come as near as you like. But each hidden neuron adds one "
-                "straight edge, and a circle has none.",
-                "ring": "Take two points on both sides of the hole. What do all neurons say to the point between them?",
-                "pair": "Take a point of each triangle. What do all neurons say to the points between them?",
-                "triangle": "It has three edges, and it lies on one side of each.",
-            },
+            because={key: POOL[key][1] for key in [*asked.convex, *asked.other]},
+            hints=[
+                "Answer with a set: the keys of all that it can draw, in braces.",
+                "Sketch each region. Can it be made by straight cuts of which you always keep one whole side?",
+                "Look for two points of the region with a gap between them. If there are such points, what does every "
+                "hidden neuron say in the gap?",
+            ],
         ),
     ],
 )
@@ -244,7 +302,7 @@ plt.show()
 #
 # $$h = \sigma(w_1 x_1 + w_2 x_2 + b).$$
 #
-# The weights are an arrow that stands at a right angle on the line and points to the side of $+1$. Hence $w$ is the
+# The weights are an arrow at a right angle to the line, which points to the side of $+1$. Hence $w$ is the
 # direction of the walk, turned by a quarter to the left: $(d_1, d_2)$ becomes $(-d_2, d_1)$. The bias follows, as the
 # line runs through $p$, where $z$ must be 0.
 #
@@ -401,7 +459,7 @@ question("and_regions")
 # %%
 # and_regions = {..., ...}
 ### BEGIN SOLUTION
-and_regions = {"strip", "quadrant", "triangle"}
+and_regions = asked.convex
 ### END SOLUTION
 
 # %%

@@ -128,8 +128,8 @@ exercise = Exercise(
             points=1,
             forbids=NO_KERAS,
             mistakes={
-                "Your hidden layer hands on its sums. A sigma is missing there: without it two layers are one, of the "
-                "weights W1 W2.": Edit("H = sigmoid(X @ W1)", "H = X @ W1"),
+                "Your hidden layer hands on its sums. A sigma is missing there: without it both layers together are a "
+                "single one, with the weights W1 W2.": Edit("H = sigmoid(X @ W1)", "H = X @ W1"),
                 "Your output is a sum that never met a sigma. The output neurons need theirs, too.": Edit(
                     "return sigmoid(H @ W2)", "return H @ W2"
                 ),
@@ -228,7 +228,7 @@ plt.show()
 
 # %% [markdown]
 # Three inputs, two hidden neurons, one output; no biases. (The lecture counts two layers, those with weights, and two
-# neurons, the hidden ones.) The activation function is now the **sigmoid**, a step with a smooth slope, from 0 to 1:
+# neurons, the hidden ones.) The activation function is now the **sigmoid** (S 型函数), a soft step from 0 to 1:
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}.$$
 
@@ -245,7 +245,8 @@ for z in (-2.0, 0.0, 2.0):
 # %% [markdown]
 # ## 1. Weight by weight
 #
-# The weight $w_{ij}$ leads **from** input $i$ **to** hidden neuron $j$:
+# The weight $w_{ij}$ leads **from** input $i$ **to** hidden neuron $j$. (The lecture's $w_{j,i}$ in `01_neurons` had
+# its two indices the other way round.)
 #
 # $$\begin{aligned}
 # h_1 &= \sigma(w_{11} x_1 + w_{21} x_2 + w_{31} x_3), \\
@@ -314,6 +315,8 @@ check("scalar_network")
 #
 # $$\underset{(n,\, m)}{X} \;\; \underset{(m,\, h)}{W_1} \;\to\; \underset{(n,\, h)}{H}, \qquad
 # \underset{(n,\, h)}{H} \;\; \underset{(h,\, k)}{W_2} \;\to\; \underset{(n,\, k)}{Y}.$$
+#
+# In these shapes $n$, $m$, $h$ and $k$ are how many samples, inputs, hidden neurons and outputs there are.
 #
 # **Your turn.** Complete `matrix_network`, for any number of samples, inputs, hidden neurons and outputs. In Python the
 # product of two matrices is `A @ B`.

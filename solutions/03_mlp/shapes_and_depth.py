@@ -63,8 +63,8 @@ exercise = Exercise(
             "lost_shape",
             points=0.5,
             mistakes={
-                "The right two numbers, in the other order. What stands first in the shape of a matrix, and what has "
-                "to fit to it?": (c, b),
+                "The right two numbers, in the other order. What stands first in the shape of a matrix, and which "
+                "number of W1 must it be equal to?": (c, b),
                 "That matrix would lead past the hidden layers, from the data to the outputs at once.": (a, d),
                 "That is the shape of what the second layer hands on. Asked for is that of its weights.": (n, c),
                 "W2 does not get the data, but what W1 makes of them. How wide is that?": (a, c),
@@ -137,7 +137,7 @@ exercise = Exercise(
                     Edit("        width = columns\n    return 0", "        width = columns\n        return 0"),
                 ),
                 Mistake(
-                    "You name the last layer that does not fit. Where the first one is wrong, the rest is moot.",
+                    "You name the last layer that does not fit. The first one is asked for; behind it nothing counts.",
                     Edit(
                         "            return k\n        width = columns\n    return 0",
                         "            found = k\n        width = columns\n    return locals().get('found', 0)",
@@ -228,7 +228,7 @@ exercise = Exercise(
 # %% [markdown]
 # # Shapes that fit, and depth
 #
-# Most errors in deep learning code are of one kind: two shapes do not fit. **Can you tell, before you run it, whether a
+# Many errors in deep learning code are of one kind: two shapes do not fit. **Can you tell, before you run it, whether a
 # network fits together?** Here is the rule for it, some detective work, and then a network as deep as you like.
 #
 # The number of neurons of a layer is its **width (宽度)**. Networks with several hidden layers are **deep (深度)**.
@@ -333,7 +333,7 @@ check("lost_width")
 
 # %%
 def first_misfit(inputs, shapes):
-    """The number of the first layer that does not fit to what comes in.
+    """The number of the first layer that does not fit what comes in.
 
     Args:
         inputs: how many numbers each sample has, an int.
@@ -416,8 +416,9 @@ check("deep_forward")
 # ### What depth does
 #
 # Each picture shows the output of a network over the plane, with random weights that nobody has trained: 1, 2, 4 or 8
-# layers, 12 neurons wide, and one output. (The data have a third column of ones, which serves as a bias.) Above
-# $\sigma$ is the hyperbolic tangent, a step from $-1$ to $1$; below $\sigma(z) = z$, as if there were none.
+# layers, 12 neurons wide, and one output. (The data have a third column of ones, which serves as a bias.) In the upper
+# row $\sigma$ is the hyperbolic tangent (双曲正切), a soft step from $-1$ to $1$; in the lower row $\sigma(z) = z$, as if
+# there were none.
 
 
 # %%
@@ -453,4 +454,4 @@ except NotImplementedError:
 # **What you can now do.** You see from the shapes alone whether a network fits, and you compute networks of any depth.
 # All that this takes is one line in a loop.
 #
-# Next: what makes the folds, the activation functions themselves.
+# Next: `activation_functions.ipynb` in `04_activations`. It is the activation functions that make the folds.

@@ -254,7 +254,7 @@ exercise = Exercise(
 # %% [markdown]
 # # XOR by hand
 #
-# One line cannot do XOR: in the last set, four inequalities on a napkin have proved it. **What can two lines do?**
+# One line cannot do XOR: in the last set, four inequalities on a napkin proved it. **What can two lines do?**
 # Rosenblatt believed that more layers would help, but nobody knew how to train them. Never mind: this network is so
 # small that you can choose its nine numbers yourself.
 #
@@ -358,8 +358,8 @@ check("theta_network")
 # %% [markdown]
 # ## 2. Why two neurons can do what one cannot
 #
-# Take the points $0$, $1$, $2$ on an axis, with the classes $-1$, $+1$, $-1$. No single threshold parts them: in the
-# last set the certificate $[1, 2, 1]$ proved it. But two hidden neurons look at them from both ends:
+# Take the points $0$, $1$, $2$ on an axis, with the classes $-1$, $+1$, $-1$. No single threshold parts them: a
+# certificate as in the last set, here $[1, 2, 1]$, proves it. But two hidden neurons look at them from both ends:
 #
 # $$h_1 = \sigma(-0.5 + x) \quad\text{(right of 0.5?)}, \qquad h_2 = \sigma(1.5 - x) \quad\text{(left of 1.5?)},
 # \qquad f = \sigma(-1 + h_1 + h_2) \quad\text{(both?)}$$

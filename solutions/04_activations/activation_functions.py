@@ -3,7 +3,7 @@ import numpy as np
 
 from lecturekit.check import Agrees, Driven, Edit, Exercise, Mistake, drawn, edition, inputs
 
-numbers = edition({"z": 2.0, "t": 0.5}, lambda rng: {"z": rng.integers(2, 7) / 2, "t": rng.integers(2, 9) / 10})
+numbers = edition({"z": 2.0, "t": 1}, lambda rng: {"z": rng.integers(2, 7) / 2, "t": rng.integers(2, 9) / 10})
 
 
 def s(z):
@@ -120,7 +120,7 @@ exercise = Exercise(
                 ),
             ],
             hints=[
-                "Try the formula on three numbers first: sigmoid(0) is a half, and sigmoid(-z) = 1 - sigmoid(z).",
+                "Try yours on -2, 0 and 2 first: sigmoid(0) is a half, and sigmoid(-2) = 1 - sigmoid(2).",
                 "`np.exp` is safe wherever its argument is not positive. What can you feed it that never is, "
                 "whatever the sign of z?",
                 "Let e be that safe power, for example e^-2 for z = 2 as well as for z = -2. Write both forms of the "
@@ -252,7 +252,8 @@ exercise = Exercise(
             hints=[
                 "Compute the value first and keep it: the slope's rule needs it.",
                 "For z = 0 the value is 0 and the slope is 1. What do you get?",
-                "The identity feeds sigma with 2z, doubles what comes out, and subtracts 1.",
+                "Call the value t: it takes one call of your `sigmoid`, with 2 * z. The slope is made of t alone; z "
+                "does not occur in it.",
             ],
         ),
         Agrees(
@@ -380,7 +381,7 @@ with np.errstate(over="ignore", invalid="ignore"):  # the warnings are left out 
     print("each divided by 1 plus itself:", power / (1 + power))
 
 # %% [markdown]
-# Expand the fraction by $e^z$, and the sigmoid takes a second form:
+# Multiply numerator and denominator by $e^z$, and the sigmoid takes a second form:
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^z}{1 + e^z}.$$
 #
@@ -471,7 +472,7 @@ else:
 #
 # $$\sigma(z) = \tanh z = \frac{e^z - e^{-z}}{e^z + e^{-z}}, \qquad \sigma'(z) = 1 - \sigma(z)^2.$$
 #
-# As it stands, the fraction is NaN at $z = 1000$ *and* at $z = -1000$. Divide it above and below by $e^z$, and a
+# As it stands, the fraction is NaN at $z = 1000$ *and* at $z = -1000$. Divide numerator and denominator by $e^z$, and a
 # sigmoid comes to light:
 #
 # $$\tanh z = \frac{1 - e^{-2z}}{1 + e^{-2z}} = \frac{2}{1 + e^{-2z}} - 1.$$
@@ -569,7 +570,8 @@ plt.show()
 # Read the dashed lines. The sigmoid is never steeper than 1/4, tanh never steeper than 1, and both are almost flat when
 # $|z|$ is large. ReLU has the slope 1 for every positive $z$, however large.
 #
-# Networks multiply the slopes of layers that stand behind one another. This is what ten layers leave at best:
+# Networks multiply the slopes of layers that stand behind one another. (They multiply weights in between as well; let
+# us leave these at 1.) This is what ten layers leave at best:
 
 # %%
 for name, both in three.items():

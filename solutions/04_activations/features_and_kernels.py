@@ -430,9 +430,10 @@ except NotImplementedError:
     print("Write `quadratic_features` first. Then run this cell again.")
 
 # %% [markdown]
-# That is the **kernel trick** (核技巧). A perceptron that starts from $w = 0$ only ever adds samples to $w$, so
-# $w = \sum_i a_i \phi(x_i)$ and $w \cdot \phi(x) = \sum_i a_i\, k(x_i, x)$. Here it learns a circle from products alone;
-# the $+ 1$ stands for the bias, a feature that is always 1. Look for $\phi$ in the code.
+# That is the **kernel trick** (核技巧). A perceptron on $\phi(x)$ that starts from $w = 0$ changes $w$ only by multiples
+# of the samples' $\phi(x_i)$, so $w = \sum_i a_i \phi(x_i)$ and $w \cdot \phi(x) = \sum_i a_i\, k(x_i, x)$. Here it
+# learns a circle from products alone; the $+ 1$ stands for the bias, a feature that is always 1. Look for $\phi$ in the
+# code.
 
 
 # %%
@@ -446,7 +447,7 @@ K = kernel(X_circle, X_circle)
 a = np.zeros(len(X_circle))
 for _ in range(100):  # epochs
     for i in range(len(a)):
-        if y_circle[i] * (K[i] @ a) <= 0:  # wrong: add this sample, or subtract it
+        if y_circle[i] != (1 if K[i] @ a >= 0 else -1):  # wrong: add this sample, or subtract it
             a[i] += y_circle[i]
 
 decision_boundary(lambda points: kernel(points, X_circle) @ a, X_circle, y_circle, ax=plt.figure(figsize=(5, 4)).gca())
@@ -499,7 +500,7 @@ check("scale_by_training")
 #
 # Two problems, each with 100 training and 100 test points. Three times a linear model: on the raw inputs, on your product
 # features, on your quadratic features. And once a network that gets the raw inputs and has six hidden neurons. Training
-# it takes a few seconds. Blue is +1, yellow -1; the points are the test points.
+# it takes a few seconds. Blue is +1, orange -1; the points are the test points.
 
 
 # %%
@@ -581,4 +582,5 @@ else:
 # **What you can now do.** You can design features, recognise those in a kernel, scale them without a leak, and say what
 # a hidden layer learns in their place.
 #
-# Next: how training finds all these weights. It walks downhill.
+# Next: `slopes.ipynb` in `05_descent`. Training finds all these weights by walking downhill, so it has to know the
+# slope.

@@ -197,7 +197,8 @@ exercise = Exercise(
                 ),
             ],
             hints=[
-                "Solve w x + b = 0 for x, for all neurons at once. With n kinks, how many stretches are there?",
+                "Solve w x + b = 0 for x, for all neurons at once; `np.argsort` tells their order from left to right. "
+                "With n kinks, how many stretches are there?",
                 "Far to the left of all kinks, which neurons are awake? Add up what each contributes to the slope.",
                 "Then walk to the right. At each kink one neuron wakes up or falls asleep. By how much does the slope "
                 "change in either case? Or ask in each stretch, at a place in its middle, who is awake.",
@@ -576,7 +577,7 @@ check("times_wider")
 #
 # - The function is looked at on a bounded interval only. Beyond the last knot your network goes straight on, whatever
 #   the curve does.
-# - The neurons need biases, else all kinks lie at 0, and the output is linear: no ReLU behind the sum.
+# - The neurons need biases, else all kinks lie at 0. The output must be linear: no ReLU behind the sum.
 # - The activation must not be a polynomial. With the identity, a network is one straight line however wide it is.
 # - It says that good weights *exist*. It does not say that training finds them, or that they fit points not yet seen.
 #

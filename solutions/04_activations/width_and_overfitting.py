@@ -37,6 +37,80 @@ def part(make, place):
     return drawn(lambda d: d.once(make.__name__, make)[place])
 
 
+QUESTIONS = {  # by the key of the right answer
+    "more": {
+        "text": "You have tried twenty widths and kept the one with the smallest held-out error; that error is "
+        f"{numbers.least}. Then fresh points arrive, which nobody has used for anything. Which error do you expect on "
+        "them, on average?",
+        "options": {
+            "same": f"{numbers.least}: those points were not used to fit the weights",
+            "more": f"more than {numbers.least}",
+            "less": f"less than {numbers.least}: the chosen width is the best one",
+            "training": "the training error of the chosen width",
+        },
+        "because": {
+            "same": "The held-out points did not fit the weights, but they chose the width. The least of twenty "
+            "noisy numbers is also the luckiest.",
+            "less": "The chosen width is the best one *on those held-out points*, with all their noise. Nothing "
+            "favours it on others.",
+            "training": "The weights were fitted to the noise of the training points. Fresh points have other noise.",
+        },
+        "hints": [
+            "What were the held-out points used for, if not for the weights?",
+            "Each held-out error is partly luck. Is the least of twenty of them more likely a lucky or an unlucky one?",
+            "Twenty people throw a die ten times each. Whoever has the smallest sum throws ten times more: do you "
+            "expect the same sum again?",
+        ],
+    },
+    "equal": {
+        "text": "Somebody has tried a single width, 4, which she had settled on before she saw any point. Its held-out "
+        f"error is {numbers.least}. Then fresh points arrive, which nobody has used for anything. Which error do you "
+        "expect on them, on average?",
+        "options": {
+            "equal": f"about {numbers.least}",
+            "higher": f"more than {numbers.least}: a held-out error is always too small",
+            "lower": f"less than {numbers.least}: such points are fresher still",
+            "fitted": "the training error of that width",
+        },
+        "because": {
+            "higher": "It is too small where it was the reason for a choice. What did these points choose?",
+            "lower": "Neither the weights nor the width know of the one kind of points or the other. What could favour "
+            "the fresh ones?",
+            "fitted": "The weights were fitted to the noise of the training points. Fresh points have other noise.",
+        },
+        "hints": [
+            "What were the held-out points used for? For the weights? For the width?",
+            "A number that has been chosen for being small is lucky, more often than not. Was this one chosen?",
+            "A single person throws a die ten times. Then she throws ten times more: which sum do you expect?",
+        ],
+    },
+    "theirs": {
+        "text": "You have tried three widths and tell the smallest of their held-out errors. Others have tried two "
+        "hundred networks on the same points, and tell the smallest error of those. Whose number will be further below "
+        "the error on fresh points, on average?",
+        "options": {
+            "mine": "yours: with three widths you can hardly have met the best one",
+            "theirs": "theirs",
+            "even": "both are too small by as much: the held-out points are the same",
+            "neither": "neither is too small: held-out points do not fit the weights",
+        },
+        "because": {
+            "mine": "Perhaps you have not met the best width. But the question is how far a number lies below what is "
+            "true of its own network.",
+            "even": "The points are the same. But the least of two hundred noisy numbers is luckier than the least of "
+            "three.",
+            "neither": "They do not fit the weights. But they chose which of the networks to keep.",
+        },
+        "hints": [
+            "What were the held-out points used for, if not for the weights?",
+            "Each held-out error is partly luck. Among how many does each of you choose the luckiest?",
+            "Three people throw a die ten times each, and in another room two hundred. In which room is the smallest "
+            "sum further below 35, the sum on average?",
+        ],
+    },
+}
+asked = edition({"right": "more"}, lambda rng: {"right": rng.choice(["equal", "theirs"])})
+
 exercise = Exercise(
     title="Width and overfitting",
     minutes=25,
@@ -192,35 +266,7 @@ exercise = Exercise(
                 "For the three widths of the example, which number comes out? It should be one of 2, 9 and 5.",
             ],
         ),
-        Choice(
-            "honest_error",
-            f"You have tried twenty widths and kept the one with the smallest held-out error; that error is "
-            f"{numbers.least}. Then fresh points arrive, which nobody has used for anything. Which error do you expect on them, "
-            "on average?",
-            {
-                "same": f"{numbers.least}: those points were not used to fit the weights",
-                "more": f"more than {numbers.least}",
-                "less": f"less than {numbers.least}: the chosen width is the best one",
-                "training": "the training error of the chosen width",
-            },
-            right="more",
-            points=0.5,
-            because={
-                "same": "The held-out points did not fit the weights, but they chose the width. The least of twenty "
-                "noisy numbers is also the luckiest.",
-                "less": "The chosen width is the best one *on those held-out points*, with all their noise. Nothing "
-                "favours it on others.",
-                "training": "The weights were fitted to the noise of the training points. Fresh points have other "
-                "noise.",
-            },
-            hints=[
-                "What were the held-out points used for, if not for the weights?",
-                "Each held-out error is partly luck. Is the least of twenty of them more likely a lucky or an "
-                "unlucky one?",
-                "Twenty people throw a die ten times each. Whoever has the smallest sum throws ten times more: do you "
-                "expect the same sum again?",
-            ],
-        ),
+        Choice("honest_error", right=asked.right, points=0.5, **QUESTIONS[asked.right]),
     ],
 )
 
@@ -401,7 +447,7 @@ question("honest_error")
 # %%
 # honest_error = "..."
 ### BEGIN SOLUTION
-honest_error = "more"
+honest_error = asked.right
 ### END SOLUTION
 
 # %%
@@ -409,7 +455,8 @@ check("honest_error")
 
 # %% [markdown]
 # Not sure? Measure it. The next cell repeats the whole story 200 times, each with new noise: it lets your `best_width`
-# choose, and then asks the chosen network about a third set of points, which took no part in anything.
+# choose among `widths`, and then asks the chosen network about a third set of points, which took no part in anything.
+# (You may give `widths` other values before: a single one, or only three.)
 
 
 # %%
@@ -433,12 +480,12 @@ else:
     print(f"its error on a third set, on average:           {third.mean():.3f}")
 
 # %% [markdown]
-# So there are three sets in earnest work: one to fit the weights, one to choose everything else (the width, the
+# So there are three sets in serious work: one to fit the weights, one to choose everything else (the width, the
 # learning rate, the number of epochs), and one that is opened once, at the very end: the test set (测试集).
 #
-# **Play.** Ten times as many measurements: set `x = np.linspace(-1, 1, 201)` in the first code cell and run all cells
-# again. Where has the smallest held-out error gone, and how bad is a width of 20 now? Then set `noise=0.0` in
-# `measure`.
+# **Play.** Ten times as many measurements: set `x = np.linspace(-1, 1, 201)` in the cell that draws the first picture,
+# and run all cells again. Where has the smallest held-out error gone, and how bad is a width of 20 now? Then set
+# `noise=0.0` in `measure`, in the same cell.
 #
 # **What you can now do.** You can tell a network that has learned from one that has learned by heart, and choose its
 # width by points that it has not seen.

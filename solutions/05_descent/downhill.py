@@ -287,8 +287,9 @@ exercise = Exercise(
 # the slope under your feet?**
 #
 # The method is **gradient descent** (梯度下降): start somewhere, take a step downhill, and repeat. The **learning
-# rate** (学习率) $\alpha$ decides how large the steps are. In the picture the slope at the start is positive, so
-# downhill is to the left. Further on it is less steep, and the step is shorter.
+# rate** (学习率) $\alpha$ decides how large the steps are. (In the perceptron's rule the lecture calls it $\eta$.) In
+# the picture the slope at the start is positive, so downhill is to the left. Further on it is less steep, and the step
+# is shorter.
 
 # %%
 import matplotlib.pyplot as plt
@@ -398,8 +399,8 @@ def draw_slides(starts, alpha, steps):
 draw_slides(starts=[-0.3, 2.0], alpha=0.1, steps=20)
 
 # %% [markdown]
-# Each path ends in the valley in which it began. At the bottom the slope is 0, so nothing moves any more. Descent knows
-# only the ground under its feet: it finds *a* valley, not always the deepest.
+# With steps as small as these, each path ends in the valley in which it began. At the bottom the slope is 0, so nothing
+# moves any more. Descent knows only the ground under its feet: it finds *a* valley, not always the deepest.
 #
 # **Play.** Try `alpha=0.01`, then `alpha=0.6`. What is too small, and what is too large?
 

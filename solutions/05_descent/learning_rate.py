@@ -136,7 +136,7 @@ plt.show()
 # %% [markdown]
 # ## 1. One step is one factor
 #
-# On a quadratic you can foretell every step. Take $g(w) = \frac12 \lambda w^2$ with $\lambda > 0$. The larger
+# On a quadratic (二次函数) you can foretell every step. Take $g(w) = \frac12 \lambda w^2$ with $\lambda > 0$. The larger
 # $\lambda$, the steeper the valley. Its slope is $\lambda w$, so one step gives
 #
 # $$w \leftarrow w - \alpha \lambda w = (1 - \alpha \lambda)\, w.$$
@@ -253,7 +253,7 @@ draw_limits()
 # %% [markdown]
 # Just above the limit, $w_1$ still comes home, but $w_2$ jumps over the bottom and lands a little further away each
 # time. That is enough. The steepest coordinate sets the limit, and the flattest one has to live with it: the larger the
-# ratio of the two, the slower is descent at its best.
+# ratio of the two, the slower descent is, even with the best learning rate.
 #
 # **Play.** Change the shares to `(0.1, 0.9, 1.0)`. Which one is fastest, and what happens at the limit itself?
 #

@@ -33,6 +33,69 @@ EXTREME = [
     ([0.0, 30.0, -30.0], [1.0, 0.0, 1.0]),
 ]
 
+QUESTIONS = {  # by the key of the right answer
+    "flat": {
+        "text": "Why can gradient descent not train with the zero-one loss?",
+        "options": {
+            "steep": "at its jumps it is so steep that every step is far too large",
+            "flat": "between its jumps it is constant: the gradient is 0 almost everywhere, and no step moves",
+            "whole": "it is a whole number, so only whole-number weights can be reached",
+            "valleys": "it has several valleys, and descent may end in the wrong one",
+        },
+        "because": {
+            "steep": "You would have to stand exactly on a jump to notice it. What is the slope where you stand?",
+            "whole": "The loss is a whole number, the weight need not be. Ask for the slope at any place.",
+            "valleys": "That may happen with any loss. Look at the first picture: has descent moved at all?",
+        },
+        "hints": [
+            "Stand somewhere in the first picture, and move b a tiny bit. What does the loss do?",
+            "What is the slope at b = 5 in each of the three pictures? And alpha times this slope?",
+            "A step is alpha times the slope. For which slopes does descent stay where it is?",
+        ],
+    },
+    "never": {
+        "text": "Somebody lets the zero-one loss charge 10 for each wrong answer in place of 1, and lets descent run "
+        "again. Does it train now?",
+        "options": {
+            "louder": "yes: all slopes are ten times as large, so the steps are, too",
+            "smaller": "yes, if alpha is made ten times smaller",
+            "never": "no: it is still constant between its jumps, whatever their height, and no step moves",
+            "wild": "no: its jumps are now so high that descent runs away",
+        },
+        "because": {
+            "louder": "Ten times which slope? Stand between two jumps in the first picture.",
+            "smaller": "That undoes the factor in each step. How long was a step before, and how long is it then?",
+            "wild": "You would have to stand exactly on a jump to notice it. What is the slope where you stand?",
+        },
+        "hints": [
+            "Stand somewhere in the first picture, and move b a tiny bit. What does the loss do? What would it do if "
+            "the picture were ten times as high?",
+            "What is the slope at b = 5 in the first picture? And ten times this slope?",
+            "A step is alpha times the slope. Work out the first step.",
+        ],
+    },
+    "start": {
+        "text": "In the first picture, let descent begin at b = 1.5, with alpha = 30, a hundred times as large as "
+        "before. Where does it end?",
+        "options": {
+            "jump": "at the nearest jump",
+            "valley": "where the loss is least",
+            "start": "where it began",
+            "away": "far out, since such steps are much too large",
+        },
+        "because": {
+            "jump": "To get to a jump it would have to move. What is the slope where it stands?",
+            "valley": "It would get there if it knew which way is down. What does the slope at its start tell it?",
+            "away": "A step is alpha times the slope. For most losses this one would be long; what is it here?",
+        },
+        "hints": [
+            "Stand at b = 1.5 in the first picture, and move b a tiny bit. What does the loss do?",
+            "A step is alpha times the slope. Work out the first one.",
+            "Try it: `draw_landscapes(start=1.5)`, then with a larger `alpha`.",
+        ],
+    },
+}
+asked = edition({"right": "flat"}, lambda rng: {"right": rng.choice(["never", "start"])})
 
 exercise = Exercise(
     title="Loss functions: how wrong is a network?",
@@ -113,7 +176,7 @@ exercise = Exercise(
             also=[{"y": Y, "d": D}],
             mistakes=[
                 Mistake(
-                    "Your answer is twice too large: compare with the factor in front of the sum.",
+                    "Your answer is twice as large as it should be. Look at the factor in front of the sum.",
                     Edit(" / 2", ""),
                     worth=0.25,
                 ),
@@ -247,28 +310,7 @@ exercise = Exercise(
                 "is never positive, so which function of z stands in it?",
             ],
         ),
-        Choice(
-            "flat_loss",
-            "Why can gradient descent not train with the zero-one loss?",
-            {
-                "steep": "at its jumps it is so steep that every step is far too large",
-                "flat": "between its jumps it is constant: the gradient is 0 almost everywhere, and no step moves",
-                "whole": "it is a whole number, so only whole-number weights can be reached",
-                "valleys": "it has several valleys, and descent may end in the wrong one",
-            },
-            right="flat",
-            points=0.5,
-            because={
-                "steep": "You would have to stand exactly on a jump to notice it. What is the slope where you stand?",
-                "whole": "The loss is a whole number, the weight need not be. Ask for the slope at any place.",
-                "valleys": "That may happen with any loss. Look at the first picture: has descent moved at all?",
-            },
-            hints=[
-                "Stand somewhere in the first picture, and move b a tiny bit. What does the loss do?",
-                "What is the slope at b = 5 in each of the three pictures? And alpha times this slope?",
-                "A step is alpha times the slope. For which slopes does descent stay where it is?",
-            ],
-        ),
+        Choice("flat_loss", right=asked.right, points=0.5, **QUESTIONS[asked.right]),
     ],
 )
 
@@ -276,7 +318,7 @@ exercise = Exercise(
 # # Loss functions: how wrong is a network?
 #
 # Gradient descent needs a landscape. When a network learns, the height is its error on the training samples, and the
-# places are its weights. **How do you put the error of a network into one number, such that descent can make it
+# places are its weights. **How do you put the error of a network into one number, so that descent can make it
 # small?**
 #
 # Such a number is a **loss** (损失): high for a bad model, low for a good one. The lecture names three. The picture
@@ -452,7 +494,8 @@ check("log_loss")
 #
 # $$\log(1 + e^z) = z + \log(1 + e^{-z}).$$
 #
-# They are equal for every $z$; a computer can evaluate the one for large $z$, the other for very negative $z$.
+# They are equal for every $z$. But for $z = 1000$ a computer can evaluate only one of the two, and for $z = -1000$ only
+# the other. Which one when?
 #
 # **With numbers.**
 #
@@ -536,7 +579,7 @@ question("flat_loss")
 # %%
 # flat_loss = "..."
 ### BEGIN SOLUTION
-flat_loss = "flat"
+flat_loss = asked.right
 ### END SOLUTION
 
 # %%

@@ -48,6 +48,76 @@ def of_a_surface(target, A, c, w, h):
     return target(g, w, h)
 
 
+QUESTIONS = {  # by the key of the right answer
+    "rounding": {
+        "text": "Left of the lowest point of the curve a smaller h makes the error larger. Why?",
+        "options": {
+            "formula": "the formula's own error, of the size of h squared, grows there",
+            "rounding": "g(w + h) - g(w - h) has few true digits left, and dividing by 2h magnifies the rest",
+            "zero": "2h has become 0, and the computer divides by zero",
+            "bend": "the function bends too strongly between w - h and w + h",
+        },
+        "because": {
+            "formula": "h squared becomes smaller with h. Something else must grow.",
+            "zero": "A float can be as small as 1e-300: 1e-15 is far from 0. Look at the printed numbers.",
+            "bend": "The smaller h, the less a curve can bend on the way. This is the error on the right, not on "
+            "the left.",
+        },
+        "hints": [
+            "Look at the printed numbers. How many digits of the difference can you trust?",
+            "Both heights begin with the same digits. What does a subtraction do to those, and what is left?",
+            "What the formula itself gets wrong becomes smaller with h. So another error must grow: divide a fixed "
+            "tiny error by 2h, and let h become smaller.",
+        ],
+    },
+    "nothing": {
+        "text": "Somebody takes h = 1e-30, far beyond the left end of the curve. What does the central difference of "
+        "the picture, of e^w at w = 1, give then?",
+        "options": {
+            "exact": "e, to all digits that a computer has",
+            "nothing": "0, as both heights are the same number",
+            "infinite": "an infinite number, or an error, as it divides by nearly zero",
+            "close": "a number near e, of which only the last digits are wrong",
+        },
+        "because": {
+            "exact": "So it would be with exact numbers. The computer keeps about 16 digits: which number is 1 + 1e-30 "
+            "then?",
+            "infinite": "A float can be as small as 1e-300, so 2e-30 is a number like any other. Work out what stands "
+            "above it.",
+            "close": "Even at h = 1e-15 the printed answer is wrong in its second digit. Here much less is left.",
+        },
+        "hints": [
+            "Look at the printed numbers again: in how many digits do the two heights differ?",
+            "Write 1 + 1e-30 with all its digits. How many of them does the computer keep?",
+            "So at which two places are the heights taken? First work out their difference, then divide it by 2h.",
+        ],
+    },
+    "earlier": {
+        "text": "The error of the forward difference is least near h = 1e-8. The central one needs no h as small as "
+        "that: its best is near 1e-5. Why?",
+        "options": {
+            "digits": "its subtraction keeps more digits, since w - h and w + h lie further apart",
+            "double": "it divides by 2h in place of h, so its rounding error is half as large",
+            "cancel": "the rounding errors of its two heights cancel",
+            "earlier": "the formula's own error falls like h squared: it is down at the rounding error at a larger h",
+        },
+        "because": {
+            "digits": "They lie twice as far apart. But the best h is a thousand times larger.",
+            "double": "Halving the rounding error would allow a *smaller* h, and hardly so: a factor of 2 is nothing "
+            "to a thousand.",
+            "cancel": "What cancels is the formula's own error of the size of h. Left of the lowest points the two "
+            "curves lie side by side: so do their rounding errors.",
+        },
+        "hints": [
+            "Two errors add up in each curve: one falls with h, one grows as h becomes smaller. Which of the two is "
+            "the same for both differences?",
+            "Follow both curves from the right to the left. How steep is each of them?",
+            "How large must h be for an error of h squared to be 1e-10? And for an error of h?",
+        ],
+    },
+}
+asked = edition({"right": "rounding"}, lambda rng: {"right": rng.choice(["nothing", "earlier"])})
+
 exercise = Exercise(
     title="Slopes: derivatives, gradients and differences",
     minutes=35,
@@ -91,7 +161,7 @@ exercise = Exercise(
                     Edit("x ** (i - 1)", "x**i - 1"),
                 ),
                 Mistake(
-                    "You return the value of g at x, its height. Asked is how steep it is there.",
+                    "You return the value of g at x, its height. The question is how steep it is there.",
                     lambda c, x: sum(c[i] * x**i for i in range(len(c))),
                 ),
                 Mistake(
@@ -229,30 +299,7 @@ exercise = Exercise(
                 "the fraction has a bar?",
             ],
         ),
-        Choice(
-            "why_not_smaller",
-            "Left of the lowest point of the curve a smaller h makes the error larger. Why?",
-            {
-                "formula": "the formula's own error, of the size of h squared, grows there",
-                "rounding": "g(w + h) - g(w - h) has few true digits left, and dividing by 2h magnifies the rest",
-                "zero": "2h has become 0, and the computer divides by zero",
-                "bend": "the function bends too strongly between w - h and w + h",
-            },
-            right="rounding",
-            points=0.5,
-            because={
-                "formula": "h squared becomes smaller with h. Something else must grow.",
-                "zero": "A float can be as small as 1e-300: 1e-15 is far from 0. Look at the printed numbers.",
-                "bend": "The smaller h, the less a curve can bend on the way. This is the error on the right, not on "
-                "the left.",
-            },
-            hints=[
-                "Look at the printed numbers. How many digits of the difference can you trust?",
-                "Both heights begin with the same digits. What does a subtraction do to those, and what is left?",
-                "What the formula itself gets wrong becomes smaller with h. So another error must grow: divide a fixed "
-                "tiny error by 2h, and let h become smaller.",
-            ],
-        ),
+        Choice("why_not_smaller", right=asked.right, points=0.5, **QUESTIONS[asked.right]),
         Agrees(
             "difference_gradient",
             inputs(
@@ -636,7 +683,7 @@ print(f"it should have been = {2 * h * np.e:.18f}")
 print(f"divided by 2h       = {(np.exp(1 + h) - np.exp(1 - h)) / (2 * h):.18f}")
 
 # %% [markdown]
-# **Your turn.** Why does the error grow again? Answer with one of the keys.
+# **Your turn.** A question about very small $h$. Answer with one of the keys.
 
 # %%
 question("why_not_smaller")
@@ -644,7 +691,7 @@ question("why_not_smaller")
 # %%
 # why_not_smaller = "..."
 ### BEGIN SOLUTION
-why_not_smaller = "rounding"
+why_not_smaller = asked.right
 ### END SOLUTION
 
 # %%

@@ -352,8 +352,8 @@ exercise = Exercise(
 # enough to be written by you, here: **automatic differentiation** (自动微分).
 #
 # The idea: every number remembers what it was made of. So a formula leaves a **computational graph** (计算图) behind.
-# Here is the one of $r = x y + x$ for $x = {{ shown.x }}$, $y = {{ shown.y }}$. On each line stands a **slope**: if the left end moves by a
-# little, the right end moves by so many times that little.
+# Here is that of $r = x y + x$ for $x = {{ shown.x }}$, $y = {{ shown.y }}$. On each line stands a **slope**: if the
+# left end moves a little, the right end moves that many times as far.
 
 # %%
 import math
@@ -395,7 +395,7 @@ draw_graph({k: (*PLACES[k], f"{NAMES[k]}\n= {NUMBERS[k]}") for k in PLACES}, EDG
 #
 # **With numbers.** Two operations are there already. The sum $s = x + y$ moves by as much as each of its parts, so
 # both slopes are 1. And $t = \tanh x$ has the slope $1 - t^2$: for $x = {{ shown.v }}$ we have $t = {{ f"{T:.4f}" }}$ and the
-# slope $1 - t^2 = {{ f"{1 - math.tanh(shown.v) ** 2:.4f}" }}$. This number is stored at once.
+# slope $1 - t^2 = {{ f"{1 - math.tanh(shown.v) ** 2:.3f}" }}$. This number is stored at once.
 #
 # **Your turn.** Complete the product, the sigmoid (`sigmoid(z)` is given, for a number), and ReLU:
 #
@@ -511,7 +511,7 @@ check("topological")
 # ## 3. The way back
 #
 # Let $\text{grad}(v) = \partial r / \partial v$, for the result $r$. For $r$ itself this is 1. For every other value,
-# the chain rule adds up what its children say:
+# the chain rule adds up what its **children** say, the values that were made of it directly:
 #
 # $$\text{grad}(v) = \sum_{\text{children } c \text{ of } v} \text{grad}(c) \cdot \frac{\partial c}{\partial v}.$$
 #

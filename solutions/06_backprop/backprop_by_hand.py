@@ -192,7 +192,7 @@ exercise = Exercise(
             mistakes=[
                 Mistake(
                     "You correct the two output weights first, and go back to the hidden layer through the *new* ones. "
-                    "The error was made with the old ones: look for the plus sign at w1 in the formula for w3.",
+                    "The error was made with the old ones: in the formula for w3, does w1 have a plus sign?",
                     partial(stepped, through=lambda v, moved: v - moved),
                     worth=1,
                 ),
@@ -400,7 +400,7 @@ except NotImplementedError:
 # **With numbers.** Let $y = 0.8$ and $t = 1$. Then $y - t = -0.2$ and $y(1 - y) = 0.8 \cdot 0.2 = 0.16$, so
 # $\delta = -0.2 \cdot 0.16 = -0.032$. It is negative: to make $E$ smaller, the net input should *grow*.
 #
-# **Your turn.**
+# **Your turn.** Complete `output_delta`, for any $y$ and any target.
 
 
 # %%

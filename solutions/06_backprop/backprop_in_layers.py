@@ -107,7 +107,8 @@ exercise = Exercise(
                     worth=0.5,
                 ),
                 Mistake(
-                    "All is right but for the last layer: it has a sigmoid, too.",
+                    "All is right but for the last layer, whose sigmoid is missing. In the formula it has one, as all "
+                    "layers have.",
                     linear_output,
                     worth=0.5,
                 ),
@@ -378,7 +379,8 @@ except NotImplementedError:
 #
 # For the last layer all is as before: $\delta_k = (y_k - d_k)\, y_k (1 - y_k)$. What is new is a hidden neuron that
 # feeds *several* neurons. Each of them blames it, through its own weight, and these blames **add up**. Here is the
-# lecture's formula for a hidden weight, with the two parts named:
+# lecture's formula for a hidden weight, with the two parts named. (Mind the order of the indices: here the lecture
+# names the end first, so $w_{j,m}$ leads *from* $m$ *to* $j$. In our matrices it stands in row $m$, column $j$.)
 #
 # $$\frac{\partial E}{\partial w_{j,m}} =
 # \underbrace{h_j (1 - h_j) \overbrace{\sum_k w_{k,j}\; (y_k - d_k)\, y_k (1 - y_k)}^{\partial E / \partial h_j}}
@@ -422,7 +424,7 @@ def backward(weights, X, D):
         D: what the outputs should be, an array of shape (n, units of the last layer).
 
     Returns:
-        A list of r arrays, dE/dW for each W, in the order of the weights and of their shapes.
+        A list of r arrays, dE/dW for each W: in the order of the weights, each of the shape of its W.
     """
     ### BEGIN SOLUTION
     outputs = forward(weights, X)
@@ -474,9 +476,10 @@ draw_depth()
 # Gradient descent is the easy part: $\;W \leftarrow W - \eta\; \partial E / \partial W$, for all layers at once.
 #
 # **With numbers.** If $W = (0.3, 0.9)^{\mathsf T}$ has the gradient $(0.0277, 0.0270)^{\mathsf T}$ and $\eta = 1$,
-# the new $W$ is $(0.2723, 0.8730)^{\mathsf T}$: the lecture's new output weights.
+# the new $W$ is $(0.2723, 0.8730)^{\mathsf T}$: the lecture's new output weights, but for the slides' rounding, which
+# makes 0.2724 of the first.
 #
-# **Your turn.**
+# **Your turn.** Complete `backprop_step`. The matrices that come in must stay as they are.
 
 
 # %%

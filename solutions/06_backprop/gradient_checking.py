@@ -1,7 +1,22 @@
 # %%
+# ruff: noqa: B007, RUF059
+# (The friends' lines, which are put in below, use names that look unused here.)
 import numpy as np
 
-from lecturekit.check import Agrees, Choice, Driven, Edit, Exercise, Mistake, choice, drawn, edition, inputs, matrix
+from lecturekit.check import (
+    Agrees,
+    Choice,
+    Code,
+    Driven,
+    Edit,
+    Exercise,
+    Mistake,
+    choice,
+    drawn,
+    edition,
+    inputs,
+    matrix,
+)
 
 
 def pair(d):
@@ -40,6 +55,56 @@ LENGTHS = [f"{length:.1f}".removesuffix(".0") for length in OFF]
 def pair_of(vector):
     return "(" + ", ".join(f"{v:g}" for v in np.round(vector, 2)) + ")"
 
+
+# A line of each friend's: right, and broken so that it is wrong always ("ever"), or only for several samples or outputs.
+LINES = {
+    "ada": {
+        "right": "delta2 @ W2.T * H * (1 - H)",
+        "ever": "delta2 @ W2.T",
+        "samples": "delta2 @ W2.T * H * (1 - H) / len(X)",
+    },
+    "ben": {"right": "G1 + np.outer(x, W2 @ delta * h * (1 - h))", "samples": "np.outer(x, W2 @ delta * h * (1 - h))"},
+    "cem": {"right": "np.exp(-Z) / (1 + np.exp(-Z)) ** 2", "ever": "np.exp(-Z) / (1 + np.exp(-Z))"},
+    "dan": {"right": "blame + delta[:, [k]] * W2[:, k]", "outputs": "delta[:, [k]] * W2[:, k]"},
+    "eve": {"right": "H - H**2", "ever": "1 - H**2"},
+    "fay": {"right": "(delta2[:, None, :] * W2).sum(axis=2)", "outputs": "(delta2[:, None, :] * W2).mean(axis=2)"},
+}
+SAID = {
+    ("ada", "right"): "Hers agrees with the differences, for any number of samples and outputs.",
+    ("ada", "ever"): "Hers never agrees: the slopes of the hidden layer are missing, h (1 - h).",
+    ("ada", "samples"): "Try two samples: the first of her two gradients is a mean over them, and E adds up.",
+    ("ben", "right"): "His loop adds up over the samples, as E does, and the check agrees.",
+    ("ben", "samples"): "Try two samples: in his loop, one of the two gradients is overwritten where it should add up.",
+    ("cem", "right"): "His slopes look unusual, but e^-z / (1 + e^-z)^2 is the sigmoid's, and the check agrees.",
+    ("cem", "ever"): "His never agrees: e^-z / (1 + e^-z) is 1 - y, one of the slope's two factors.",
+    ("dan", "right"): "His loop over k adds up the blame of all outputs, and the check agrees.",
+    (
+        "dan",
+        "outputs",
+    ): "Try two outputs: his loop over k keeps only the last one's blame. With one output it is right.",
+    ("eve", "right"): "Her slope h - h^2 is h (1 - h) in disguise, and the check agrees.",
+    ("eve", "ever"): "Hers never agrees: 1 - h^2 is the slope of tanh, not of the sigmoid.",
+    ("fay", "right"): "Her slope 1/4 - (y - 1/2)^2 is y (1 - y) in disguise, and the check agrees.",
+    ("fay", "outputs"): "Try two outputs: she takes the mean of their blames. With one output it is right.",
+}
+FRIENDS = {"ever": ["ada", "cem", "eve"], "samples": ["ada", "ben"], "outputs": ["dan", "fay"]}
+OURS = {"eve": "ever", "ben": "samples", "dan": "outputs"}  # who is wrong how, in the lecture's edition
+
+
+def with_lines(how):
+    lines = {name: Code(own[how.get(name, "right")]) for name, own in LINES.items()}
+    return {"how": how, "broken": sorted(how), **lines}
+
+
+def draw_broken(rng):
+    """Three friends, wrong in three ways: other ones than in the lecture's edition."""
+    while True:
+        how = {str(rng.choice(friends)): kind for kind, friends in FRIENDS.items()}
+        if len(how) == 3 and how != OURS:
+            return with_lines(how)
+
+
+line = edition(with_lines(OURS), draw_broken)
 
 exercise = Exercise(
     title="Gradient checking",
@@ -166,20 +231,14 @@ exercise = Exercise(
         Choice(
             "broken_gradients",
             "Whose gradients are broken? Choose everyone whose gradient is.",
-            {name.lower(): f"{name}'s" for name in ("Ada", "Ben", "Cem", "Dan", "Eve", "Fay")},
-            right={"ben", "dan", "eve"},
+            {name: f"{name.title()}'s" for name in LINES},
+            right=set(line.broken),
             points=1,
-            because={
-                "ada": "Hers agrees with the differences, for any number of samples and outputs.",
-                "ben": "Try two samples: in his loop, one of the two gradients is overwritten where it should add up.",
-                "cem": "His slopes look unusual, but e^-z / (1 + e^-z)^2 is the sigmoid's, and the check agrees.",
-                "dan": "Try two outputs: his loop over k keeps only the last one's blame. With one output it is right.",
-                "eve": "Hers never agrees: 1 - h^2 is the slope of tanh, not of the sigmoid.",
-                "fay": "Her slope 1/4 - (y - 1/2)^2 is y (1 - y) in disguise, and the check agrees.",
-            },
+            because={name: SAID[name, line.how.get(name, "right")] for name in LINES},
             hints=[
                 "The form is a set of keys. `report` is what finds them out.",
                 "Some mistakes show only for several samples, some only for several outputs.",
+                "Call `report(samples=5, outputs=3)`, and read off who is far above the others.",
             ],
         ),
     ],
@@ -224,7 +283,7 @@ def error(w, X, D):
 def ada(w, X, D):
     _, W2, H, Y = layers(w, X, D)
     delta2 = (Y - D) * Y * (1 - Y)
-    delta1 = delta2 @ W2.T * H * (1 - H)
+    delta1 = line.ada
     return np.append(X.T @ delta1, H.T @ delta2)
 
 
@@ -234,14 +293,14 @@ def ben(w, X, D):
     for x, d, h, y in zip(X, D, H, Y, strict=True):
         delta = (y - d) * y * (1 - y)
         G2 = G2 + np.outer(h, delta)
-        G1 = np.outer(x, W2 @ delta * h * (1 - h))
+        G1 = line.ben
     return np.append(G1, G2)
 
 
 def cem(w, X, D):
     W1, W2, H, Y = layers(w, X, D)
     Z1, Z2 = X @ W1, H @ W2
-    slope1, slope2 = (np.exp(-Z) / (1 + np.exp(-Z)) ** 2 for Z in (Z1, Z2))
+    slope1, slope2 = (line.cem for Z in (Z1, Z2))
     blame = np.einsum("nk,jk->nj", slope2 * (Y - D), W2)
     return np.append(np.einsum("ni,nj->ij", X, blame * slope1), np.einsum("nj,nk->jk", H, slope2 * (Y - D)))
 
@@ -249,22 +308,23 @@ def cem(w, X, D):
 def dan(w, X, D):
     _, W2, H, Y = layers(w, X, D)
     delta = (Y - D) * Y * (1 - Y)
+    blame = np.zeros_like(H)
     for k in range(D.shape[1]):
-        blame = delta[:, [k]] * W2[:, k]
+        blame = line.dan
     return np.append(X.T @ (blame * H * (1 - H)), H.T @ delta)
 
 
 def eve(w, X, D):
     _, W2, H, Y = layers(w, X, D)
     delta2 = (Y - D) * Y * (1 - Y)
-    delta1 = delta2 @ W2.T * (1 - H**2)
+    delta1 = delta2 @ W2.T * (line.eve)
     return np.append(X.T @ delta1, H.T @ delta2)
 
 
 def fay(w, X, D):
     _, W2, H, Y = layers(w, X, D)
     delta2 = (Y - D) * (0.25 - (Y - 0.5) ** 2)
-    delta1 = (delta2[:, None, :] * W2).sum(axis=2) * (0.25 - (H - 0.5) ** 2)
+    delta1 = line.fay * (0.25 - (H - 0.5) ** 2)
     return np.append(sum(map(np.outer, X, delta1)), sum(map(np.outer, H, delta2)))
 
 
@@ -292,11 +352,12 @@ plt.show()
 # Six curves, all of them falling: some lie upon each other, some do not. Which are wrong? The picture does not tell.
 # You need a **gradient check** (梯度检验): compare each gradient with one that was found in quite another way.
 #
-# The other way is the central difference (中心差分) of `slopes.ipynb`, in one direction after another:
+# The other way is the central difference (中心差分) of `slopes.ipynb` in `05_descent`, in one direction after another:
 #
 # $$\frac{\partial g}{\partial w_i} \approx \frac{g(w + h\, e_i) - g(w - h\, e_i)}{2h}.$$
 #
-# It is slow, two passes for each weight, but there is hardly anything in it that one could get wrong. In this
+# Here $e_i$ is the vector with 1 in place $i$ and 0 elsewhere, so $w + h\, e_i$ is $w$ with $h$ added to its entry
+# $w_i$. It is slow, two passes for each weight, but there is hardly anything in it that one could get wrong. In this
 # notebook `difference(g, w)` does it for all entries of `w`.
 #
 # ## 1. How far apart?
@@ -428,7 +489,7 @@ report(samples=1, outputs=1)
 # it?
 #
 # **Play.** Call `report` with other numbers, until you have all three. Then read their code: do you find the line?
-# Two of the others look odd, and are right nevertheless.
+# Not all that looks odd is wrong.
 
 # %%
 question("broken_gradients")
@@ -436,7 +497,7 @@ question("broken_gradients")
 # %%
 # broken_gradients = {"...", "..."}
 ### BEGIN SOLUTION
-broken_gradients = {"ben", "dan", "eve"}
+broken_gradients = line.broken
 ### END SOLUTION
 
 # %%
@@ -447,4 +508,4 @@ check("broken_gradients")
 # `backprop_in_layers.ipynb` as well as the engine's `gradient_of`. And you know that a test finds only what it looks
 # at: one sample and one output would have let two of three mistakes pass.
 #
-# This is the end of the set. Next in the lecture: what modern networks are built of.
+# This is the end of the set. Next: `mm_and_mlp.ipynb` in `07_modules`. What are modern networks built of?

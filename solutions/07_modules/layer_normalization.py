@@ -84,6 +84,79 @@ def with_beta_and_gamma(target, z, beta, gamma):
     return (*forms, *first, output, then, *last)
 
 
+QUESTIONS = {  # by the key of the right answer
+    "mirror": {
+        "text": "Let LN have beta = 3 and gamma = 2, and let alpha be negative. What is LN(alpha z), if z is not "
+        "constant?",
+        "options": {
+            "same": "LN(z), as for positive alpha",
+            "minus": "-LN(z)",
+            "mirror": "6 - LN(z)",
+            "shift": "LN(z) - 6",
+            "none": "not defined",
+        },
+        "because": {
+            "same": "A negative alpha turns the order of the entries round. Does the deviation turn its sign, too?",
+            "minus": "So it is for LN-S. What happens to beta, which is added afterwards?",
+            "shift": "LN-S(alpha z) is -LN-S(z). Put this into beta + gamma LN-S, and compare with LN(z).",
+            "none": "Only a constant vector would make a difficulty.",
+        },
+        "hints": [
+            "First LN-S: alpha z has another mean and another deviation. Which of the two can be negative?",
+            "Take z = (1, 3) and alpha = -1, and work out LN-S of both by hand. Then apply beta and gamma.",
+            "Call LN-S(z) s. What is LN(z) in terms of s, and what is LN(alpha z)? How does the one come from the "
+            "other?",
+        ],
+    },
+    "minus": {
+        "text": "Let LN have beta = 0 and gamma = 5, and let alpha be -2. What is LN(alpha z), if z is not constant?",
+        "options": {
+            "same": "LN(z), as for positive alpha",
+            "minus": "-LN(z)",
+            "double": "-2 LN(z)",
+            "five": "LN(z) - 5",
+            "none": "not defined",
+        },
+        "because": {
+            "same": "A negative alpha turns the order of the entries round. Does the deviation turn its sign, too?",
+            "double": "The deviation of alpha z is twice as large as well. What is left of the 2 in the quotient?",
+            "five": "gamma is a factor, and the same one on both sides. Work out LN-S(alpha z) first.",
+            "none": "Only a constant vector would make a difficulty.",
+        },
+        "hints": [
+            "First LN-S: alpha z has another mean and another deviation. Which of the two can be negative?",
+            "Take z = (1, 3), and work out LN-S of z and of -2z by hand. Then apply gamma.",
+            "In each quotient, alpha stands above the line. What comes out of the square root below it, if alpha is "
+            "negative?",
+        ],
+    },
+    "same": {
+        "text": "Let alpha be negative. Somebody turns the sign of gamma round, too, and leaves beta = 3 as it is. What "
+        "does this other LN make of alpha z, compared with LN(z) before, if z is not constant?",
+        "options": {
+            "same": "the same as LN(z)",
+            "minus": "-LN(z)",
+            "mirror": "6 - LN(z)",
+            "lower": "LN(z) - 3",
+            "none": "that depends on how large alpha is",
+        },
+        "because": {
+            "minus": "Two signs have changed, that of LN-S and that of gamma. What do the two make together, and does "
+            "beta change?",
+            "mirror": "So it would be with gamma as it was. The sign of gamma has changed as well.",
+            "lower": "beta is added as before, on both sides. Work out LN-S(alpha z) first, then times -gamma.",
+            "none": "The deviation of alpha z grows as alpha does. What is left of its size in the quotient?",
+        },
+        "hints": [
+            "First LN-S: alpha z has another mean and another deviation. Which of the two can be negative?",
+            "Take z = (1, 3), alpha = -1 and gamma = 2, and work out LN-S of both by hand. Then apply beta, and gamma or "
+            "-gamma.",
+            "Call LN-S(z) s. What is LN(z) in terms of s? And what is beta + (-gamma) LN-S(alpha z)?",
+        ],
+    },
+}
+asked = edition({"right": "mirror"}, lambda rng: {"right": rng.choice(["minus", "same"])})
+
 exercise = Exercise(
     title="Layer normalization: the same scale for every sample",
     minutes=35,
@@ -116,7 +189,7 @@ exercise = Exercise(
             + worth(
                 0,
                 {
-                    "You divide by m - 1 inside of the root, as one estimates a spread from a sample. The lecture "
+                    "You divide by m - 1 inside the root, as one estimates a spread from a sample. The lecture "
                     "divides by m.": Edit(".std(axis=1, keepdims=True)", ".std(axis=1, keepdims=True, ddof=1)"),
                     "Under your root stands the sum of the squares. The m is missing: take their mean.": Edit(
                         "Z.std(axis=1, keepdims=True)", "np.sqrt(((Z - mu) ** 2).sum(axis=1, keepdims=True))"
@@ -288,7 +361,7 @@ exercise = Exercise(
                 "You multiply the variance by alpha. If all numbers grow by alpha, how do their squares grow?": Edit(
                     "alpha**2", "alpha"
                 ),
-                "You give the variance of what comes out. Asked for is its standard deviation.": Edit(
+                "You give the variance of what comes out. Its standard deviation is asked for.": Edit(
                     "np.sqrt(scaled / (scaled + epsilon))", "scaled / (scaled + epsilon)"
                 ),
                 "You add epsilon outside of the root. Where does it stand in Keras' formula?": Edit(
@@ -301,10 +374,10 @@ exercise = Exercise(
                 "Your epsilon is always 0.001. It is an argument of the function.": Edit(
                     "scaled + epsilon", "scaled + 0.001"
                 ),
-                "Above the line you have 1. What is divided is alpha z less its mean: what deviation has that?": Edit(
+                "Above the line you have 1. What is divided is alpha z less its mean: what is its deviation?": Edit(
                     "np.sqrt(scaled / (scaled + epsilon))", "1 / np.sqrt(scaled + epsilon)"
                 ),
-                "Above the line you have alpha times the variance of z. Asked for is a deviation: which root does it "
+                "Above the line you have alpha times the variance of z. A deviation belongs there: which root does it "
                 "take?": Edit("np.sqrt(scaled / (scaled + epsilon))", "alpha * variance / np.sqrt(scaled + epsilon)"),
                 "You give the divisor. What is the deviation of alpha z, divided by it?": Edit(
                     "np.sqrt(scaled / (scaled + epsilon))", "np.sqrt(scaled + epsilon)"
@@ -316,26 +389,7 @@ exercise = Exercise(
                 "So the deviation that comes out is a quotient of two roots.",
             ],
         ),
-        Choice(
-            "negative_alpha",
-            "Let LN have beta = 3 and gamma = 2, and let alpha be negative. What is LN(alpha z), if z is not constant?",
-            {
-                "same": "LN(z), as for positive alpha",
-                "minus": "-LN(z)",
-                "mirror": "6 - LN(z)",
-                "shift": "LN(z) - 6",
-                "none": "not defined",
-            },
-            right="mirror",
-            points=0.5,
-            because={
-                "same": "A negative alpha turns the order of the entries round. Does the deviation turn its sign, too?",
-                "minus": "So it is for LN-S. What happens to beta, which is added afterwards?",
-                "shift": "LN-S(alpha z) is -LN-S(z). Put this into beta + gamma LN-S, and compare with LN(z).",
-                "none": "Only a constant vector would make a difficulty.",
-            },
-            hints=["First LN-S: alpha z has another mean and another deviation. Which of the two can be negative?"],
-        ),
+        Choice("negative_alpha", right=asked.right, points=0.5, **QUESTIONS[asked.right]),
     ],
 )
 
@@ -376,7 +430,8 @@ plt.show()
 # \hat\sigma = \sqrt{\frac{1}{m} \sum_{i=1}^m (z_i - \hat\mu)^2}, \qquad\text{and then}\qquad
 # \text{LN-S}(z)_i = \frac{z_i - \hat\mu}{\hat\sigma}.$$
 #
-# The result has mean 0 and standard deviation 1.
+# The result has mean 0 and standard deviation 1. (The square of the standard deviation, $\hat\sigma^2$, is the
+# **variance** (方差).)
 #
 # **With numbers.** Let $z = ({{ ",\\ ".join(f"{v:g}" for v in Z) }})$. Its mean is ${{ mean }}$. The distances from it
 # are ${{ f"{-numbers.step:g}" }}$, four times, and ${{ 4 * numbers.step }}$; their squares have the mean
@@ -419,7 +474,7 @@ check("normalize_rows")
 #
 # ## 2. LN-S as a layer
 #
-# Inside of a network the same is done by a layer, written with `keras.ops`, so that it runs on every backend
+# Inside a network the same is done by a layer, written with `keras.ops`, so that it runs on every backend
 # (TensorFlow, JAX, PyTorch) and lets gradients through. There are no weights yet, so there is nothing to `build`.
 #
 # **A trap.** `keras.ops.where(condition, a, b)` computes *both* `a` and `b`, and then throws one away. Forward that does
@@ -578,7 +633,7 @@ question("negative_alpha")
 # %%
 # negative_alpha = "..."
 ### BEGIN SOLUTION
-negative_alpha = "mirror"
+negative_alpha = asked.right
 ### END SOLUTION
 
 # %%
@@ -588,5 +643,8 @@ check("negative_alpha")
 # **What you can now do:** normalize samples, constant ones included, write layers with and without weights that run on
 # every backend, and say what scale invariance is and what an $\epsilon$ costs.
 #
-# With MM, $\sigma$, the skip and LN you hold all bricks of a Transformer (BERT, GPT) but one, the attention. Next here
-# is another brick: the convolution, which looks at pictures through a small window.
+# With MM, $\sigma$, the skip and LN you hold most bricks of a Transformer (BERT, GPT); the chief one that is missing is
+# the attention (注意力).
+#
+# Next: `sliding_window.ipynb` in `08_convolution`, another brick. It looks at a signal, and then at pictures, through a
+# small window.

@@ -254,10 +254,11 @@ plt.show()
 # = {{ tex(np.array(numbers.x) @ np.array(numbers.W)) }} + {{ tex(numbers.b) }}
 # = {{ tex(np.array(numbers.x) @ np.array(numbers.W) + numbers.b) }}.$$
 #
-# **Where $W$ begins.** If all of $W$ were 0 at first, all units would compute the same number. Then each gets the same
-# gradient, takes the same step, and is equal again: three units that do the work of one, for ever. So $W$ begins at
-# small random numbers. Keras calls a recipe for this an *initializer*; `"glorot_uniform"` is a good one. $b$ may begin
-# at 0, as the units differ already.
+# **Where $W$ begins.** Suppose that in a network of several MMs all weights were 0 at first. Then all units of an MM
+# would compute the same number, and what comes behind would treat them all alike. So each gets the same gradient, takes
+# the same step, and is equal again: three units that do the work of one, for ever. That is why $W$ begins at small
+# random numbers. Keras calls a recipe for this an *initializer* (初始化器); `"glorot_uniform"` is a good one. $b$ may
+# begin at 0, as the units differ already.
 #
 # **Your turn.** Complete `build` and `call`. Keras calls `build` once, when the first samples come, and tells it their
 # shape: `input_shape` is `(samples, inputs)`. Here the weights are made, each by
@@ -380,7 +381,7 @@ draw_collapsed()
 #
 # Put a $\sigma$ between any two MMs, and you have the **multi-layer perceptron** (多层感知机), MLP for short:
 #
-# $$\mathrm{MLP}(x) = \mathrm{MM}_r\big(\sigma(\mathrm{MM}_{r-1}(\sigma(\cdots\,\sigma(\mathrm{MM}_1(x))))))\big).$$
+# $$\mathrm{MLP}(x) = \mathrm{MM}_r\big(\sigma(\mathrm{MM}_{r-1}(\sigma(\cdots\,\sigma(\mathrm{MM}_1(x)))))\big).$$
 #
 # Read it from the inside: the input meets an MM first, and what comes out last comes from an MM. So the output is not
 # squeezed into $\sigma$'s range; it can be any number.

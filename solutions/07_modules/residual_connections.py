@@ -45,6 +45,75 @@ samples = drawn(lambda d: d.numbers((d.size("n", 2, 4), d.size("m", 2, 4))))
 others = choice(1, 5, 6)  # units of the inner MM, never as many as z has
 ON_THE_SHELF = dict.fromkeys(("lecturekit.layers.ResidualBlock", "lecturekit.models"), "Compose it yourself, of MMs.")
 
+QUESTIONS = {  # by the key of the right answer
+    "half": {
+        "text": "All weights and biases of a residual block are 0, and sigma is the sigmoid. What does it make of z?",
+        "options": {
+            "same": "z, as it is",
+            "half": "z, with 1/2 added to each entry",
+            "zero": "0 in each entry",
+            "one": "z, with 1 added to each entry",
+            "twice": "2z",
+        },
+        "because": {
+            "same": "So it is for ReLU and tanh, which give 0 for 0. What does the sigmoid give for 0?",
+            "zero": "Only the branch has weights. The skip has none, and z arrives on it.",
+            "one": "The branch ends with a sigmoid. What does it give for 0?",
+            "twice": "With all weights 0, nothing of z comes through the branch.",
+        },
+        "hints": [
+            "Follow the branch: what comes out of the outer MM, whatever z is? And what makes sigma of that?",
+            "What does the skip bring, and what does the branch? Write both down for z = (3, -2).",
+            "Look at the curve of the sigmoid: how high is it at 0?",
+        ],
+    },
+    "three": {
+        "text": "All weights of a residual block are 0, and so are the biases of its inner MM. Those of its outer MM "
+        "are 3, and sigma is ReLU. What does it make of z?",
+        "options": {
+            "same": "z, as it is",
+            "three": "z, with 3 added to each entry",
+            "bias": "3 in each entry",
+            "positive": "z, with 3 added where an entry is positive, and 0 where it is not",
+            "times": "3z",
+        },
+        "because": {
+            "same": "So it is with biases of 0. Which number comes out of the outer MM now, and what makes ReLU of it?",
+            "bias": "Only the branch has weights. The skip has none, and z arrives on it.",
+            "positive": "z passes by ReLU on the skip. What goes into ReLU is what comes out of the outer MM.",
+            "times": "With all weights 0, nothing of z comes through the branch.",
+        },
+        "hints": [
+            "Follow the branch: what comes out of the outer MM, whatever z is? And what makes sigma of that?",
+            "What does the skip bring, and what does the branch? Write both down for z = (3, -2).",
+            "A bias is added, whatever comes in. The outer MM is the last thing before the last ReLU.",
+        ],
+    },
+    "identity": {
+        "text": "All weights of a residual block are 0, and so are the biases of its inner MM. Those of its outer MM "
+        "are -2, and sigma is ReLU. What does it make of z?",
+        "options": {
+            "less": "z, with 2 subtracted from each entry",
+            "identity": "z, as it is",
+            "zero": "0 in each entry",
+            "cut": "z, with 0 in place of all entries below 2",
+            "mirror": "-2z",
+        },
+        "because": {
+            "less": "-2 comes out of the outer MM. But that is not yet the end of the branch.",
+            "zero": "Only the branch has weights. The skip has none, and z arrives on it.",
+            "cut": "z passes by ReLU on the skip. What goes into ReLU is what comes out of the outer MM.",
+            "mirror": "With all weights 0, nothing of z comes through the branch.",
+        },
+        "hints": [
+            "Follow the branch: what comes out of the outer MM, whatever z is? And what makes sigma of that?",
+            "What does the skip bring, and what does the branch? Write both down for z = (3, -2).",
+            "The outer MM is the last thing before the last ReLU. What does ReLU make of a negative number?",
+        ],
+    },
+}
+asked = edition({"right": "half"}, lambda rng: {"right": rng.choice(["three", "identity"])})
+
 exercise = Exercise(
     title="Residual connections: a way past each block",
     minutes=35,
@@ -150,26 +219,7 @@ exercise = Exercise(
                 "`call`: read the formula from the inside. MM, sigma, MM, sigma, and last of all the sum.",
             ],
         ),
-        Choice(
-            "zero_branch",
-            "All weights and biases of a residual block are 0, and sigma is the sigmoid. What does it make of z?",
-            {
-                "same": "z, as it is",
-                "half": "z, with 1/2 added to each entry",
-                "zero": "0 in each entry",
-                "one": "z, with 1 added to each entry",
-                "twice": "2z",
-            },
-            right="half",
-            points=0.5,
-            because={
-                "same": "So it is for ReLU and tanh, which give 0 for 0. What does the sigmoid give for 0?",
-                "zero": "Only the branch has weights. The skip has none, and z arrives on it.",
-                "one": "The branch ends with a sigmoid. What does it give for 0?",
-                "twice": "With all weights 0, nothing of z comes through the branch.",
-            },
-            hints=["Follow the branch: what comes out of the outer MM, whatever z is? And what makes sigma of that?"],
-        ),
+        Choice("zero_branch", right=asked.right, points=0.5, **QUESTIONS[asked.right]),
         Agrees(
             "MyResNetS",
             inputs(
@@ -205,7 +255,7 @@ exercise = Exercise(
                 "Each of your blocks looks at the raw input, so only the last one counts.": Edit(
                     "x = block(x)\n        return self.head(x)", "h = block(x)\n        return self.head(h)"
                 ),
-                "You add the block's input once more. The skip is already inside of each block.": Edit(
+                "You add the block's input once more. The skip is already inside each block.": Edit(
                     "x = block(x)", "x = x + block(x)"
                 ),
                 "Your MM stands in front of the blocks. Read the formula from the inside: what meets x first?": Edit(
@@ -234,8 +284,8 @@ exercise = Exercise(
 # A network with more layers can do all that one with fewer can, and more. Yet for years nobody could train thirty plain
 # layers. Since 2015 a thousand are no problem. The remedy is a single plus sign. **Why does it help so much?**
 #
-# Left, layers as you know them. Right, the same with a **residual connection** (残差连接), also called a **skip** (跳跃
-# 连接): the input takes a way of its own past the layers, and is added to what comes out of them.
+# Left, layers as you know them. Right, the same with a **residual connection** (残差连接), also called a **skip**
+# (跳跃连接): the input takes a way of its own past the layers, and is added to what comes out of them.
 
 # %%
 import keras
@@ -275,8 +325,8 @@ plt.show()
 #
 # $$a = z\,W, \qquad \text{plain: } z' = \sigma(a), \qquad \text{with a skip: } z' = z + \sigma(a).$$
 #
-# From behind arrives $g_j = \partial E / \partial z'_j$, one number for each entry of $z'$. What goes on to the front?
-# In the plain layer $z_i$ reaches the loss only through the $a_j$. The chain rule says, with
+# Let $E$ be the loss. From behind arrives $g_j = \partial E / \partial z'_j$, one number for each entry of $z'$. What
+# goes on to the front? In the plain layer $z_i$ reaches the loss only through the $a_j$. The chain rule says, with
 # $\sigma'(a_j) = 1 - \tanh^2(a_j)$,
 #
 # $$\frac{\partial E}{\partial z_i} = \sum_j g_j\,\sigma'(a_j)\,W_{ij}.$$
@@ -419,8 +469,9 @@ check("MyResidualBlock")
 #
 # Plain layers find it hard to pass on what they get. A block finds it easy: with all weights 0 and $\sigma$ = ReLU or
 # tanh it gives $z$ itself, the **identity** (恒等映射). So one block more can do no harm: it only learns what to *add*
-# to $z$, the *residual*. And with another $\sigma$? Work it out, or measure it:
-# `block.set_weights([0 * w for w in block.get_weights()])` sets all weights to 0, once `block` has been called.
+# to $z$, the *residual*. And with another $\sigma$, or with a bias that is not 0? Work it out, or measure it:
+# `block.set_weights([0 * w for w in block.get_weights()])` sets all weights and biases to 0, once `block` has been
+# called; the last array of the list is the bias of the outer MM.
 
 # %%
 question("zero_branch")
@@ -428,7 +479,7 @@ question("zero_branch")
 # %%
 # zero_branch = "..."
 ### BEGIN SOLUTION
-zero_branch = "half"
+zero_branch = asked.right
 ### END SOLUTION
 
 # %%
@@ -526,5 +577,7 @@ draw_measured()
 # `activation="tanh"`. Where is the plus sign worth most? And how much is it worth with `blocks=3`?
 #
 # **What you can now do:** follow a gradient past and through a layer, write a residual block whose widths fit, and
-# build ResNet-S. Such blocks stand in every ResNet and in every Transformer. There, a second small module stands beside
-# them, and `layer_normalization.ipynb` is about that one.
+# build ResNet-S. Such skips are in every ResNet and in every Transformer. In the Transformer a second small module
+# stands beside them.
+#
+# Next: `layer_normalization.ipynb`, about that module.

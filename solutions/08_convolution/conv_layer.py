@@ -99,7 +99,7 @@ exercise = Exercise(
 #
 # - A signal has several **channels** (通道), numbers at the same place: left and right of a sound; red, green and blue
 #   of an image. The window covers all channels.
-# - A layer has several **filters** side by side, each with a **bias** (偏置) of its own. What they answer are the
+# - A layer has several **filters** (滤波器) side by side, each with a **bias** (偏置) of its own. Their answers are the
 #   channels of the result.
 #
 # In the picture: one signal with 12 places and 2 channels, 3 filters of width 4, and their answers. Orange is positive,

@@ -330,21 +330,21 @@ check("convolve_2d")
 # %% [markdown]
 # ## 2. Once more, without a loop over positions
 #
-# An image has many positions, and a Python loop takes about a microsecond for each little step. NumPy does the same
-# to a whole array at once, a hundred times faster. So look at the sum the other way round.
+# An image has even more positions than a signal, so a loop over them takes its time. In the last notebook you did
+# without one, and the same ideas help here: shift whole parts of the image, and let NumPy work on all places at once.
 #
-# **With numbers**, in one dimension: $x = (1, 3, 2, 0, 4)$ and $w = (1, 0, 2)$ have three positions. The loop takes
-# three windows, one after another. But one may as well take the three *weights*, one after another, each with all the
-# numbers that it meets on its way:
+# **With numbers.** The filter $\begin{bmatrix} 1 & 0 \\ 0 & 1 \end{bmatrix}$ adds to each pixel its lower right
+# neighbour. The image above has 3 rows and 4 columns, so there are $2 \cdot 3$ positions. Add two parts of it:
 #
-# $$1 \cdot (1, 3, 2) + 0 \cdot (3, 2, 0) + 2 \cdot (2, 0, 4) = (5, 3, 10).$$
+# $$\begin{bmatrix} 1 & 0 & 2 \\ 0 & 3 & 1 \end{bmatrix} + \begin{bmatrix} 3 & 1 & 0 \\ 4 & 6 & 5 \end{bmatrix}
+# = \begin{bmatrix} 4 & 1 & 2 \\ 4 & 9 & 6 \end{bmatrix}.$$
 #
-# Two ideas lead there, and you may choose: these shifted parts of $x$; or all windows at once, as NumPy shows them:
+# The first part begins at row 0, column 0 of the image, the second at row 1, column 1. Or take all windows at once, as
+# NumPy shows them:
 
 # %%
-x = np.array([1.0, 3.0, 2.0, 0.0, 4.0])
-# A window in each row. Of an image, too: sliding_window_view(image, shape)
-print(np.lib.stride_tricks.sliding_window_view(x, 3))
+x = np.array([[1, 0, 2, 1], [0, 3, 1, 0], [2, 4, 6, 5]])
+print(np.lib.stride_tricks.sliding_window_view(x, (2, 2))[0])  # the windows of the first row of positions
 
 # %% [markdown]
 # **Your turn.** Complete `convolve_2d_fast`: the same responses, without a loop over the positions. A right answer with
@@ -486,7 +486,7 @@ check("deceiving_brightness")
 # %% [markdown]
 # ## 5. A filter that ignores brightness
 #
-# All weights of the filter are positive or 0, so more light always means a greater response. The remedy: let the
+# All weights of the filter are positive or 0, so more light never makes the response smaller. The remedy: let the
 # weights add up to 0. On a flat patch of brightness $v$ the response is then
 #
 # $$\sum_k \sum_l w_{kl}\, v = v \sum_k \sum_l w_{kl} = 0,$$

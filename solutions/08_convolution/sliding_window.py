@@ -1,7 +1,9 @@
 # %%
+import itertools
+
 import numpy as np
 
-from lecturekit.check import Agreement, Agrees, Edit, Exercise, Mistake, drawn, edition, inputs
+from lecturekit.check import Agreement, Agrees, Edit, Exercise, Mistake, Pace, drawn, edition, inputs, vector
 
 numbers = edition(
     {"x": [1, 3, 2, 0, 4], "w": [1, 0, 2]},
@@ -21,6 +23,11 @@ def row(i, x):
 
 def answer(i, x):
     return sum(w * v for w, v in zip(numbers.w, x[i : i + 3], strict=True))
+
+
+def steps(x):
+    """Each number less the one before it."""
+    return [b - a for a, b in itertools.pairwise(x)]
 
 
 def said(values):
@@ -55,12 +62,17 @@ LIBRARIES = {
     **dict.fromkeys(("tensorflow", "torch", "jax"), ""),
 }
 
+
+def in_loops(x, kernel):
+    return np.array([np.sum(x[i : i + len(kernel)] * kernel) for i in range(len(x) - len(kernel) + 1)])
+
+
 exercise = Exercise(
     title="Convolution: the sliding window",
-    minutes=35,
+    minutes=40,
     section="Convolutional layers",
     goals=[
-        "compute a convolution in one dimension, with and without padding",
+        "compute a convolution in one dimension, in a loop and without one, with and without padding",
         "tell the lecture's convolution from one that flips the filter",
         "count the edges and the weights of a fully connected and of a convolutional layer",
     ],
@@ -69,7 +81,7 @@ exercise = Exercise(
         Agrees(
             "convolve_1d",
             inputs(**dict(zip(("x", "kernel"), cut(valid_pair), strict=True))),
-            points=1,
+            points=0.5,
             rule=Agreement(lists=True),
             forbids=LIBRARIES,
             also=[
@@ -102,6 +114,48 @@ exercise = Exercise(
                 "Begin with one window: which numbers of x does the filter cover at position 0? At position 1?",
                 "A loop over the positions, and for each of them a sum of K products. How many positions are there?",
                 "Try x = (0, 0, 1, 0, 0) and the filter (1, 2, 3) by hand, with pencil and paper. Then print yours.",
+            ],
+        ),
+        Agrees(
+            "convolve_1d_fast",
+            inputs(**dict(zip(("x", "kernel"), cut(valid_pair), strict=True))),
+            points=0.5,
+            rule=Agreement(lists=True),
+            forbids=LIBRARIES,
+            also=[
+                {"x": IMPULSE, "kernel": ASYMMETRIC},
+                {"x": np.arange(40.0) % 7, "kernel": np.array([2.0, -1.0, 0.0, 3.0])},
+            ],
+            pace=Pace(40, inputs(x=vector(100_000), kernel=vector(6)), worth=0.25, slow=in_loops),
+            mistakes={
+                "Your filter lies the wrong way round. Which part of x does the *first* weight meet on its way, and "
+                "which one the last?": Edit("weight * x", "kernel[-1 - k] * x"),
+                "The last position is missing. How many are there, for n numbers and K weights?": Edit(" + 1\n", "\n"),
+                "Only the products of the last weight are left in your result. Where do the others get lost?": Edit(
+                    "y += ", "y = "
+                ),
+                "Only the products of the first weight are left in your result. Where do the others get "
+                "lost?": lambda x, kernel: kernel[0] * x[: len(x) - len(kernel) + 1],
+                "You take the mean of each window's products. The formula only adds up.": Edit(
+                    "return y", "return y / len(kernel)"
+                ),
+                "Your weights play no part: all of them count as 1.": Edit("weight * ", ""),
+                "Nothing is shifted: all weights meet the same part of x. The second weight begins one place further "
+                "on.": Edit("x[k : k + places]", "x[:places]"),
+                "You add up over the positions, so that one number remains for each *weight*. One should remain for "
+                "each position.": lambda x, kernel: (
+                    np.lib.stride_tricks.sliding_window_view(x, len(kernel)) * kernel
+                ).sum(axis=0),
+                "Each row of your result holds the products of one window. They are not yet added "
+                "up.": lambda x, kernel: np.lib.stride_tricks.sliding_window_view(x, len(kernel)) * kernel,
+            },
+            hints=[
+                "Take a single weight first, the first one: which numbers of x does it meet, as the filter takes all "
+                "its positions? Which numbers does the second weight meet?",
+                "All these parts of x have the length of the result. A loop over the *weights* is fine: there are few "
+                "of them.",
+                "Or take all windows at once, a matrix with a row for each position. Which operation makes one number "
+                "of each row and the filter?",
             ],
         ),
         Agrees(
@@ -216,6 +270,8 @@ exercise = Exercise(
 # it.
 
 # %%
+import time
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -318,7 +374,76 @@ draw_impulse([1, 2, 4])
 # **Play.** Give `draw_impulse` a filter of your own. For which filters can one not tell the two conventions apart?
 
 # %% [markdown]
-# ## 2. As many answers as numbers
+# ## 2. Without a loop over the positions
+#
+# A long signal has many positions, and a Python loop takes about a microsecond for each little step. NumPy does the
+# same to a whole array at once, a hundred times faster. So look at the sum the other way round: not place after place,
+# but all places at once.
+#
+# **With numbers.** The filter $(-1, 1)$ gives the step from each number to the next. For
+# $x = {{ said(numbers.x) }}$ a loop subtracts four times. Or subtract once, two parts of $x$ that are shifted
+# against each other:
+#
+# $$ {{ said(numbers.x[1:]) }} - {{ said(numbers.x[:-1]) }} = {{ said(steps(numbers.x)) }}.$$
+#
+# A filter may have any number of weights, and any weights. Two ideas lead on, and you may choose: such shifted parts
+# of $x$; or all windows at once, as NumPy shows them:
+
+# %%
+print(np.lib.stride_tricks.sliding_window_view(np.array(numbers.x), 2))  # a window in each row
+
+# %% [markdown]
+# **Your turn.** Complete `convolve_1d_fast`: the same responses, without a loop over the positions. A right answer with
+# such a loop is worth half of the points.
+
+
+# %%
+def convolve_1d_fast(x, kernel):
+    """The same as `convolve_1d`, fast for long signals.
+
+    Args:
+        x: the signal, an array of shape (n,).
+        kernel: the filter, an array of shape (K,), no longer than x.
+
+    Returns:
+        The responses, an array of shape (n - K + 1,).
+    """
+    ### BEGIN SOLUTION
+    places = len(x) - len(kernel) + 1
+    y = np.zeros(places)
+    for k, weight in enumerate(kernel):
+        y += weight * x[k : k + places]
+    return y
+    ### END SOLUTION
+
+
+# %%
+check("convolve_1d_fast")
+
+
+# %%
+def race(n, width=7):
+    """How long both of your functions take for a signal of n numbers."""
+    rng = np.random.default_rng(0)
+    x, kernel = rng.normal(size=n), rng.normal(size=width)
+    for function in (convolve_1d, convolve_1d_fast):
+        start = time.perf_counter()
+        try:
+            function(x, kernel)
+        except NotImplementedError:
+            print(f"Write `{function.__name__}` first. Then run this cell again.")
+            continue
+        print(f"{function.__name__:17} {1000 * (time.perf_counter() - start):8.1f} ms")
+
+
+race(100_000)
+
+# %% [markdown]
+# **Play.** Make the signal ten times as long, then the filter ten times as wide, `race(100_000, width=70)`. Which of the
+# two functions minds which?
+
+# %% [markdown]
+# ## 3. As many answers as numbers
 #
 # The result is shorter than $x$, since the window must not slide over the ends. Often one wants an answer for *every*
 # place. So put zeros around $x$ before the window slides: **padding** (填充). Without it one says padding "valid"; with
@@ -394,7 +519,7 @@ draw_search(signal, pattern)
 # them if you add a brightness to all numbers, `signal + 20`? Look at the right end.
 
 # %% [markdown]
-# ## 3. Few edges, shared weights
+# ## 4. Few edges, shared weights
 #
 # In a layer of a multilayer perceptron every input is joined to every output: it is **fully connected** (全连接). In a
 # convolution, an output looks at its own window only, and all windows use the same weights. Draw an **edge** (边)
@@ -494,5 +619,5 @@ draw_growth(width=3)
 # **Play.** Try `draw_growth(width=9)`. Which line stays where it was? Which one is flat, whatever the width? An image
 # of 1000 x 1000 pixels has a million inputs: what would a fully connected layer take?
 #
-# **What you can now do.** You can slide a filter along a signal, with and without padding, and count what a convolution
-# saves. Next, in `mouse_back.ipynb`, the window slides over an image, and is fooled by a lamp.
+# **What you can now do.** You can slide a filter along a signal, with and without padding, in a loop and without one,
+# and count what a convolution saves. Next, in `mouse_back.ipynb`, the window slides over an image, and is fooled by a lamp.

@@ -58,9 +58,12 @@ def fresh(d):
 
 
 def moved(d):
-    """The same images, each moved by one pixel to one of four sides."""
+    """The same images, each moved by one pixel to one of four sides; in a small sample to the left or right.
+
+    (A step up or down cuts a stroke off, and how much that costs a right network is luck: too much for 64 images.)
+    """
     images = np.pad(d.once("fresh", fresh)[0], ((0, 0), (1, 1), (1, 1)))
-    corners = 1 - SIDES[d.rng.integers(4, size=len(images))]
+    corners = 1 - SIDES[d.rng.integers(2 if d.level < 0.5 else 4, size=len(images))]
     return np.stack([image[y : y + 8, x : x + 8] for image, (x, y) in zip(images, corners, strict=True)])
 
 
@@ -90,6 +93,16 @@ def reading(d):
 
 def part(make, place):
     return drawn(lambda d: d.once(make.__name__, make)[place])
+
+
+def _naive(z, axis=1):
+    """Softmax by the book."""
+    return np.exp(z) / np.exp(z).sum(axis=axis, keepdims=True)
+
+
+def _softmax(z):
+    """Softmax that overflows nowhere."""
+    return _naive(z - z.max(axis=1, keepdims=True))
 
 
 NO_LIBRARY = {"sklearn": "Write it in NumPy: a line or two will do.", "keras.metrics": "Write it in NumPy."}
@@ -139,6 +152,11 @@ exercise = Exercise(
                 "You give a percentage. The share is asked for, a number from 0 to 1.": Edit(
                     "np.mean(scores.argmax(axis=1) == y)", "100 * np.mean(scores.argmax(axis=1) == y)"
                 ),
+                "`np.argmax` without an `axis` looks for one place in the whole array. Each image has its own: look along "
+                "the columns of its row.": lambda scores, y: np.mean(np.argmax(scores) == y),
+                "You divide by the number of classes. A share of the images is divided by how many images there are.": (
+                    lambda scores, y: np.sum(scores.argmax(axis=1) == y) / scores.shape[1]
+                ),
                 "You take the class with the lowest score. The highest one wins.": Edit("argmax", "argmin"),
                 "You compare the highest score itself with the class. At which place of the row does it stand?": Edit(
                     "argmax", "max"
@@ -177,6 +195,67 @@ exercise = Exercise(
                     worth=0.5,
                 ),
                 Mistake(
+                    "Right, unless the scores of two images are far apart: you subtract the greatest score of *all* "
+                    "images, and then all powers of another image may round to 0. Subtract from each row its own.",
+                    lambda z, y: np.mean(np.log(np.exp(z - z.max()).sum(axis=1)) - (z - z.max())[np.arange(len(y)), y]),
+                    worth=0.5,
+                ),
+                *(
+                    Mistake(
+                        f"Right for small scores. But as {tiny:g} keeps your probability away from 0, no loss of yours "
+                        f"exceeds {-np.log(tiny):.1f}, however wrong an image is read. Work out $\\log p$ on paper "
+                        "first, and see what is left of it.",
+                        lambda z, y, tiny=tiny: np.mean(-np.log(np.maximum(_softmax(z)[np.arange(len(y)), y], tiny))),
+                        worth=0.5,
+                    )
+                    for tiny in (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)
+                ),
+                *(
+                    Mistake(
+                        f"Right for small scores. You cut scores off at {limit}, so what is greater or less changes "
+                        "nothing any more. Which number may be subtracted from all scores of a row instead?",
+                        lambda z, y, limit=limit: np.mean(
+                            np.logaddexp.reduce(z.clip(-limit, limit), axis=1)
+                            - z.clip(-limit, limit)[np.arange(len(y)), y]
+                        ),
+                        worth=0.5,
+                    )
+                    for limit in (100, 500, 700)
+                ),
+                Mistake(
+                    "What you subtract inside of the powers is missing outside: $\\log \\sum_k e^{z_k} = m + \\log "
+                    "\\sum_k e^{z_k - m}$, and the score of the right class must be treated alike.",
+                    Edit("log_sum - z[np.arange(len(y)), y]", "log_sum - m[:, 0] - z[np.arange(len(y)), y]"),
+                ),
+                Mistake(
+                    "`[:, y]` takes whole columns, for each image the classes of all images. Of each row only one number "
+                    "counts, that of its own right class. And then think of large scores.",
+                    lambda z, y: -np.mean(np.log(_naive(z)[:, y])),
+                ),
+                Mistake(
+                    "`[:, y]` takes whole columns, for each image the classes of all images. Of each row only one number "
+                    "counts, that of its own right class.",
+                    lambda z, y: np.mean(np.logaddexp.reduce(z, axis=1)[:, None] - z[:, y]),
+                ),
+                Mistake(
+                    "You divide by the number of classes, too. It is a mean over images: each has one loss.",
+                    lambda z, y: np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(len(y)), y]) / z.shape[1],
+                ),
+                Mistake(
+                    "You take the mean of the probabilities first, and then its logarithm. Each image has its own "
+                    "logarithm; the mean comes last.",
+                    lambda z, y: -np.log(np.mean(_softmax(z)[np.arange(len(y)), y])),
+                ),
+                Mistake(
+                    "Here each class is asked yes or no by a sigmoid of its own. With softmax the classes share one "
+                    "probability of 1, and only the right class has a loss.",
+                    lambda z, y: np.mean(np.sum(np.logaddexp(0, z) - np.eye(z.shape[1])[y] * z, axis=1)),
+                ),
+                Mistake(
+                    "All probabilities of your table together add up to 1. Those of each image, a row, should.",
+                    lambda z, y: np.mean(-np.log((np.exp(z) / np.exp(z).sum())[np.arange(len(y)), y])),
+                ),
+                Mistake(
                     "You add up the losses of all images. The mean is asked for.", Edit("np.mean", "np.sum"), worth=0.5
                 ),
                 Mistake("The sign is missing: a loss is never negative.", Edit("np.mean", "-np.mean")),
@@ -188,6 +267,11 @@ exercise = Exercise(
                 Mistake(
                     "Your probabilities of one *column* add up to 1. Those of one image, a row, should.",
                     lambda z, y: np.mean((np.logaddexp.reduce(z, axis=0) - z)[np.arange(len(y)), y]),
+                ),
+                Mistake(
+                    "Each *column* of your probabilities adds up to 1. Each row should, as a row is an image. And then "
+                    "think of large scores.",
+                    lambda z, y: np.mean(-np.log(_naive(z, axis=0)[np.arange(len(y)), y])),
                 ),
                 Mistake(
                     "You average over all classes. Of each image, only the probability of its right class counts.",
@@ -226,7 +310,7 @@ exercise = Exercise(
         ),
         Holds(
             "linear",
-            predicts(0.9, labels="y", parameters=650),
+            predicts(0.9, labels="y", parameters=650, probabilities=True),
             inputs(x=images, y=their_digits),
             points=0.5,
             probe=Predict(parameters=True),
@@ -236,7 +320,7 @@ exercise = Exercise(
                 "About 10 % right is guessing: was `fit` called, with images and digits? More than 650 parameters: "
                 "there is a layer too many.",
                 "In the example above change what is different now: ten neurons, their activation, the loss, and the "
-                "targets.",
+                "targets. Only softmax makes probabilities that add up to 1.",
                 "Less than 90 %: print the loss with `verbose=2`. If it still falls in the last epochs, train longer, "
                 "or with a larger learning rate.",
             ],
@@ -272,7 +356,7 @@ exercise = Exercise(
         ),
         Holds(
             "mlp",
-            predicts(0.93, labels="y", parameters=5000),
+            predicts(0.93, labels="y", parameters=5000, probabilities=True, nonlinear=True),
             inputs(x=images, y=their_digits),
             points=0.5,
             probe=Predict(parameters=True),
@@ -286,7 +370,7 @@ exercise = Exercise(
         ),
         Holds(
             "cnn",
-            predicts(0.92, labels="y", moved=0.55, parameters=5000),
+            predicts(0.92, labels="y", moved=0.55, parameters=5000, probabilities=True),
             inputs(x=images, moved=drawn(moved), y=their_digits),
             points=0.5,
             probe=Predict(parameters=True),
@@ -311,8 +395,8 @@ exercise = Exercise(
                 "Rows and columns are exchanged: the row is the true class, the column the one that was read.": Edit(
                     "table[true, read]", "table[read, true]"
                 ),
-                "A pair that occurs twice counts once in your table: `table[y, y_hat] += 1` writes each place a single "
-                "time, as all of it happens at once. Count one after another.": lambda y, y_hat, classes: (
+                "A pair that occurs twice counts once in your table. Add 1 for each image, one after another: "
+                "`table[y, y_hat] += 1` for all at once would write each place a single time.": lambda y, y_hat, classes: (
                     np.bincount(y * classes + y_hat, minlength=classes**2).clip(0, 1).reshape(classes, classes)
                 ),
                 "You divide by how many there are of each class. The numbers themselves are asked for.": Edit(
@@ -326,6 +410,17 @@ exercise = Exercise(
                 ),
                 "You count the right ones only. Where is a 3 that was read as 9?": Edit(
                     "table[true, read] += 1", "table[true, read] += true == read"
+                ),
+                "All rows of your table are alike: `[[0] * n] * n` is one and the same list n times, and so is what is "
+                "counted in it. `np.zeros((n, n))` has rows of their own.": lambda y, y_hat, classes: np.tile(
+                    np.bincount(y_hat, minlength=classes), (classes, 1)
+                ),
+                "Your table has rows and columns only for classes that occur. There are `classes` of them, and the row of "
+                "class 2 is always the third one.": lambda y, y_hat, classes: np.array(
+                    [[np.sum((y == i) & (y_hat == j)) for j in {*y, *y_hat}] for i in {*y, *y_hat}]
+                ),
+                "Your table is made for ten classes. How many there are is an argument.": Edit(
+                    "(classes, classes)", "(10, 10)"
                 ),
                 "Your table ends at the largest class that occurs. It has `classes` rows and columns, also where some "
                 "class does not occur.": Edit("(classes, classes)", "(max(*y, *y_hat) + 1, max(*y, *y_hat) + 1)"),
@@ -382,7 +477,7 @@ print("Keras trains on the", "graphics card (GPU)." if gpus else "processor, whi
 # ## 1. Accuracy
 #
 # A network answers with ten **scores** for each image, one for each class. What it reads is the class with the highest
-# score. The **accuracy** (准确率) is the share of images that are read rightly.
+# score. The **accuracy** (准确率) is the share of images that are read correctly.
 #
 # **With numbers.** Four images and three classes:
 #
@@ -435,17 +530,19 @@ check("accuracy")
 #
 # $$p = ({{ ", ".join(f"{value:.3f}" for value in p) }}).$$
 #
-# If class 0 is right, the loss is $-\log {{ f"{p[0]:.3f}" }} = {{ f"{-np.log(p[0]):.3f}" }}$; if class 1 is,
-# $-\log {{ f"{p[1]:.3f}" }} = {{ f"{-np.log(p[1]):.3f}" }}$.
+# If class 0 is right, the loss is $-\log {{ f"{p[0]:.3f}" }} = {{ f"{-np.log(p[0]):.2f}" }}$; if class 1 is,
+# $-\log {{ f"{p[1]:.3f}" }} = {{ f"{-np.log(p[1]):.2f}" }}$.
 #
-# **A trap.** Scores may be large, and $e^{1000}$ is more than any number that the computer has. But
+# **A trap.** Scores may be large, and $e^{1000}$ is larger than any number that a computer's float can hold. But
 #
 # $$-\log p_y = \log \sum_j e^{z_j} - z_y,$$
 #
 # and nothing changes if one subtracts the same number from all scores of an image. Which number makes all powers
 # harmless?
 #
-# **Your turn.** Complete `mean_log_loss`. What is right for small scores only is worth half of the points.
+# **Your turn.** Complete `mean_log_loss`: the *mean* of these losses over all images, as Keras reports it. (In
+# `05_descent` you added the losses up, as the lecture does.) What is right for small scores only is worth half of the
+# points.
 
 
 # %%
@@ -493,7 +590,7 @@ is_zero.compile(optimizer=keras.optimizers.Adam(0.01), loss="binary_crossentropy
 history = is_zero.fit(X_train, y_train == 0, epochs=10, batch_size=64, verbose=0)
 
 answers = is_zero.predict(X_test, verbose=0)[:, 0]
-right = np.mean((answers > 0.5) == (y_test == 0))
+right = np.mean((answers >= 0.5) == (y_test == 0))
 print(f"{is_zero.count_params()} parameters, loss {history.history['loss'][-1]:.3f}, {right:.1%} right on the test set")
 
 # %% [markdown]
@@ -501,7 +598,8 @@ print(f"{is_zero.count_params()} parameters, loss {history.history['loss'][-1]:.
 # an epoch is one walk through all of them.
 #
 # **Your turn.** Train `linear`, a model with ten neurons and nothing else, and softmax as their activation. Then an
-# image's answer is ten probabilities. At least 90 % should be right on images from the drawer.
+# image's answer is ten probabilities. At least 90 % should be right on images from the drawer. Here and below, the
+# check asks for a model that `fit` has trained, not for weights from elsewhere.
 
 # %%
 # linear = keras.Sequential([...]), then compile and fit
@@ -586,8 +684,9 @@ check("conv_parameters")
 # %% [markdown]
 # ## 5. A multilayer perceptron
 #
-# **Your turn.** Train `mlp`, a multilayer perceptron (多层感知机) with one hidden layer (隐含层) of
-# {{ numbers.hidden }} ReLU neurons, at most 5000 parameters in all. At least 93 % should be right.
+# **Your turn.** Train `mlp`, a multilayer perceptron (多层感知机). A hidden layer (隐含层) of {{ numbers.hidden }} ReLU
+# neurons will do; so will others with an activation. Softmax comes last, as before. It may have 5000 parameters in all,
+# and if a layer of your own holds other numbers, these count, too. At least 93 % should be right.
 
 # %%
 # mlp = keras.Sequential([...]), then compile and fit
@@ -612,7 +711,8 @@ check("mlp")
 #
 # A filter looks for its pattern everywhere. To read a digit it may be enough to know *which* patterns occur: a loop, an
 # open end, a corner. So after two convolutions comes **global max pooling** (全局最大池化): of each filter's 64 answers
-# only the greatest is kept, and with it the news that the pattern is there, but not where. In Keras:
+# only the greatest is kept, and with it the news that the pattern is there, but not where. In Keras (`Input` is
+# `keras.Input`, all others are in `keras.layers`):
 #
 # | layer | output of one image | parameters |
 # |:--|:--|--:|
@@ -674,9 +774,12 @@ def compare():
         except NotImplementedError:
             row += "   (write `accuracy` and `mean_log_loss` to see more)"
         print(row)
-    _, ax = plt.subplots(figsize=(6, 3.2), layout="constrained")
-    loss_curve({name: model.history.history["loss"] for name, model in trained.items()}, ax=ax)
-    plt.show()
+    records = {name: getattr(model, "history", None) for name, model in trained.items()}
+    losses = {name: record.history["loss"] for name, record in records.items() if record}  # only `fit` keeps a record
+    if losses:
+        _, ax = plt.subplots(figsize=(6, 3.2), layout="constrained")
+        loss_curve(losses, ax=ax)
+        plt.show()
 
 
 compare()

@@ -62,3 +62,17 @@ def test_an_unknown_name_in_a_text_is_refused(path):
     path.write_text(TEXT.replace("{{ numbers.a }}", "{{ nothing }}"))
     with pytest.raises(SolutionError, match=r"Cell 2 raised NameError"):
         read(path)
+
+
+def test_code_stands_in_a_cell_as_it_is(path):
+    path.write_text(
+        TEXT.replace("Exercise, edition", "Code, Exercise, edition")
+        .replace('"a": 2', '"step": Code("a + 1"), "a": 2')
+        .replace('{"a": rng', '{"step": Code("a - 1"), "a": rng')
+        .replace("a, row = numbers.a, numbers.row", "a = numbers.a\nb = 2 * (numbers.step)")
+    )
+    lectures, other = read(path), read(path, "2027")
+    assert lectures.cells[1].source == "a = 2\nb = 2 * (a + 1)"
+    a = other.namespace["a"]
+    assert other.cells[1].source == f"a = {a}\nb = 2 * (a - 1)"
+    assert other.namespace["b"] == 2 * (a - 1)

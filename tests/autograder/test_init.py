@@ -9,6 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
+from autograder.gradebook.config import api
 from tests.autograder.handin import FULL, NOTEBOOK, SET, SOLUTION, autograder, hand_in, judged
 from tests.autograder.tiny import write
 
@@ -47,6 +48,19 @@ def edit(path, old, new):
 
 
 class TestANewCourse:
+    def test_who_has_no_name_is_told_before_formgrader_says_none(self, origin, course, tmp_path):
+        roster = tmp_path / "later.csv"
+        roster.write_text("id\nann\ncleo\ndan\n")
+        assert "Of 2 no full name is known" in again(origin, course, "--roster", roster)
+        roster.write_text("id,first_name,last_name\ncleo,Cleo,Cox\ndan,Dan,Dee\n")
+        assert "no full name" not in again(origin, course, "--roster", roster)
+
+    def test_formgrader_has_nothing_to_complain_of_an_exchange(self, origin, course):
+        for each, name in ((course, "dl"), (origin, "default_course")):
+            nbgrader_api = api(each)
+            assert not nbgrader_api.exchange_missing
+            assert nbgrader_api.course_id == name
+
     def test_nbgraders_own_commands_work_in_it(self, origin, course):
         again(origin, course, "--due", f"{SET}=2027-05-01T18:00+02:00")
         assert "Ample, Ann" in nbgrader(course, "db", "student", "list")

@@ -88,7 +88,7 @@ REFUSED = {
     "a solution that uses what is forbidden": (
         'Agrees("first", inputs(x=real()), points=1, forbids={"numpy.multiply": "Use *."}),',
         {"solution": "np.multiply(2, x)"},
-        "does without what the check forbids. `np.multiply` .*Use ",
+        "does without what the check forbids. Line .* uses `numpy.multiply` .*Use ",
     ),
     "a mistake that is worth it all": (
         'Agrees("first", inputs(x=real()), points=1, mistakes=[Mistake("No.", Edit("2 * x", "x"), worth=1)]),',

@@ -5,6 +5,8 @@ import csv
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.cli.office import MOST_ROWS, _tell_changes
+from autograder.regrade import Change, Comparison
 from tests.autograder.handin import NOTEBOOK, SET, autograder, hand_in, judged, released_course, replacing
 
 FORTY_TWO, FORTY_ONE = "answer = 42", "answer = 41"
@@ -73,3 +75,19 @@ def test_nothing_changed(course):
 
 def test_a_misspelt_set(course):
     assert "Did you mean '01_set'?" in autograder(course, "regrade", "01_sat", code=1)
+
+
+def test_a_large_class_is_cut_on_the_screen_and_whole_in_the_file(capsys):
+    students = [f"s{i:04}" for i in range(MOST_ROWS + 50)]
+    found = Comparison(SET, {student: (2.0, 1.0 if student < "s0010" else 3.0) for student in students})
+    found.changes = [
+        Change(student, check, 1.0, now / 2) for student in students for check, now in [("a", 1.0), ("b", 2.0)]
+    ]
+    _tell_changes(found)
+    said = capsys.readouterr().out
+    assert "s0099" in said
+    assert "s0100" not in said
+    assert "and 50 more: `--output FILE` writes all. 10 of all become lower." in said
+    rows = [*csv.DictReader(found.to_csv().splitlines())]
+    assert [row["student"] for row in rows] == students
+    assert {row["checks"] for row in rows} == {"a:1->0.5 b:1->1"}

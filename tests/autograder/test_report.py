@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 import statistics
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from autograder.gradebook.enrolment import enrol
 from autograder.insight import irt
 from autograder.insight.anonymous import anonymous
 from autograder.insight.classroom import classroom
-from autograder.insight.failures import misconceptions, stopped, unnamed
+from autograder.insight.failures import Group, misconceptions, stopped, unnamed
 from autograder.insight.items import items
-from autograder.insight.page import page
+from autograder.insight.page import MOST_ALONE, folded, page, percent
 from autograder.insight.summary import summary
 from autograder.running import walk
 from tests.autograder.handin import SET, autograder, hand_in, released_course, replacing
@@ -91,6 +92,40 @@ class TestWhatItCounts:
         assert found["shift"].discrimination == pytest.approx(expected)
         assert found["answer"].discrimination is None
         assert "8 wait" in found["why"].note
+
+
+class TestALargeClass:
+    """Hundreds of answers that nobody else gave must not hide those that many gave."""
+
+    @staticmethod
+    def groups(alone):
+        own = [Group("predict" if i % 2 else "update", "wrong", f"no {i}", (f"s{i}",), 3000, "") for i in range(alone)]
+        return [Group("update", "wrong", "of two", ("a", "b"), 3000, ""), *own]
+
+    def test_a_few_stand_as_they_are(self):
+        groups = self.groups(MOST_ALONE)
+        assert folded(groups) == (groups, {})
+
+    def test_many_are_folded_by_check_and_none_is_lost(self):
+        groups = self.groups(MOST_ALONE + 1)
+        together, alone = folded(groups)
+        assert together == groups[:1]
+        assert sorted(alone) == ["predict", "update"]
+        assert sorted(g.why for own in alone.values() for g in own) == sorted(g.why for g in groups[1:])
+
+    def test_all_of_them_stand_in_the_page(self, course):
+        found = summary(course, SET)
+        many = replace(found, unnamed=tuple(self.groups(100)), stopped=tuple(self.groups(100)))
+        text = page(many, FORMGRADER)
+        assert text.count('<pre class="told"') == 2 * 101
+        assert text.count("wrong answers that nobody else gave") == 2
+        assert text.count("crashes and timeouts of one student each") == 2
+
+    def test_one_of_thousands_is_not_none(self):
+        two, one, *_ = self.groups(1)
+        assert [percent(two), percent(one)] == ["under 1 %", "under 1 %"]
+        assert percent(replace(one, attempts=3)) == "33 %"
+        assert percent(replace(one, attempts=0)) == "0 %"
 
 
 class Tags(HTMLParser):
@@ -186,7 +221,7 @@ class TestWhatCanGoWrong:
         class Elsewhere:
             root = tmp_path
 
-        assert "Change to the repository's root" in autograder(Elsewhere, "report", SET, code=1)
+        assert "Change to the course's folder" in autograder(Elsewhere, "report", SET, code=1)
 
     def test_nothing_graded(self, tmp_path):
         course = released_course(tmp_path)

@@ -32,9 +32,11 @@ class Tags(html.parser.HTMLParser):
     """What a card is made of: these elements, with these attributes, and nothing that loads or runs anything."""
 
     elements = "div b span pre code ul li details summary table tbody tr th td svg path polyline"
+    elements += " polygon circle rect text"
     attributes = (
         "style role aria-label aria-level scope viewbox shape-rendering preserveaspectratio fill d stroke stroke-width "
-        "stroke-dasharray vector-effect points"
+        "stroke-dasharray vector-effect points stroke-opacity fill-opacity cx cy r x y width height text-anchor "
+        "font-size font-weight font-style"
     )
 
     def __init__(self, text):

@@ -10,7 +10,7 @@ from lecturekit.check import student
 from lecturekit.check.judge import OUTCOMES, PASSED, Finding, judge
 from lecturekit.check.key import AnswerKey, Case
 from lecturekit.check.probes import Answer, Call
-from lecturekit.check.rules import Agreement
+from lecturekit.check.rules import GATES, Agreement, separates
 from lecturekit.check.show import Question, Report
 
 from .public_files import EVIL, Tags
@@ -117,3 +117,54 @@ def test_hints_lie_each_behind_the_one_before(here):
     assert shown.index("Hint 1 of 2") < shown.index("First hint.") < shown.index("Hint 2 of 2")
     assert [tag for tag, _ in Tags(shown).found].count("details") == 2
     assert shown.count("</details></div></details>") == 1
+
+
+def lined(gate, answer):
+    """The card of an answer (w, b) that does not separate a gate's inputs; None if it does."""
+    key = AnswerKey("line", 1, Call(), separates(gate), (), (), (Case({}, None, ()),))
+    finding = judge(key, [Answer("value", answer)])
+    return None if finding.outcome == PASSED else Report("line", 1, finding).to_html()
+
+
+@pytest.mark.parametrize(
+    ("gate", "answer", "words"),
+    [
+        ("and", (np.array([2.0, 2.0]), -2.0), "on the wrong side, 01 and 10."),
+        ("and", ([0.0, 0.0], 0.0), "00, 01 and 10. With w = 0 there is no line: every input gets +1."),
+        ("or", ([1.0, 1.0], -50.0), "01, 10 and 11. Your line does not run through it: all of it is -1."),
+        ("xor", ([1e300, 1.0], -5e299), "on the wrong side, 01 and 11."),
+    ],
+)
+def test_a_line_on_the_wrong_side_is_drawn(gate, answer, words):
+    html = lined(gate, answer)
+    assert words in html
+    assert html.count("<circle") == 4
+    assert html.count(" ✗</text>") == len([n for n in ("00", "01", "10", "11") if n in words])
+    assert Tags(html).found
+
+
+@pytest.mark.parametrize("answer", [([1.0], 0.0), ([1.0, np.nan], 0.0), 3, "line", ([1.0, 1.0, 1.0], 0.0), None])
+def test_what_is_no_line_is_not_drawn(answer):
+    assert "<svg" not in lined("and", answer)
+
+
+@given(
+    st.sampled_from([*GATES]),
+    st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=3, max_size=3),
+)
+def test_any_line_can_be_drawn(gate, numbers):
+    with np.errstate(all="ignore"):
+        html = lined(gate, (numbers[:2], numbers[2]))
+    if html is not None:
+        Tags(html)
+        drawn = html[html.find("<svg") : html.find("</svg>")]
+        assert "nan" not in drawn
+        assert "inf" not in drawn
+
+
+def test_other_words_about_a_gate_draw_nothing():
+    said = "for the input 01 the gate AND says -1"
+    crashed = Finding("crashed", said, case=Case({}, None, ()), answer=Answer("value", ([1.0, 1.0], 0.0)))
+    assert "<svg" not in Report("line", 1, crashed).to_html()
+    quoted = Finding("wrong", f"Received: {said}", case=Case({}, None, ()), answer=Answer("value", ([1.0, 1.0], 0.0)))
+    assert "<svg" not in Report("line", 1, quoted).to_html()

@@ -73,6 +73,10 @@ X = inputs(x=real())
             lambda: Holds("m", predicts(0.9), inputs(x=real(), y=real()), probe=Predict(), points=1),
             ["a goal for each input"],
         ),
+        (
+            lambda: Holds("m", predicts(0.9, nonlinear=True), inputs(x=real()), probe=Predict(), points=1),
+            ["nonlinear=True", "Predict(parameters=True)"],
+        ),
         (lambda: Holds("w", "and", points=1), ["Expected a rule such as separates('and')"]),
         (lambda: Holds("w", separates("add"), points=1), ["Expected one of the gates", "Received: 'add'"]),
         (lambda: inputs(x=real), ["Expected a strategy such as vector('m') for 'x'", "choice(value)"]),

@@ -100,6 +100,12 @@ CHEATS = {
     "tensorflow.keras.layers": "from tensorflow.keras.layers import LayerNormalization as L\nconv = L()",
     "keras.src": "from keras.src.layers.normalization.layer_normalization import LayerNormalization as L\nconv = L()",
     "a model's layer": "import keras\nconv = keras.Sequential()\nconv.add(keras.layers.LayerNormalization())",
+    "weights by someone else": "from scipy import optimize\nimport keras\nconv = keras.Sequential()\n"
+    "conv.set_weights([optimize.minimize(len, 0).x])",
+    "a layer's weights": NP + "import keras\nconv = keras.Sequential()\nfound = np.convolve([1], [1])\n"
+    "conv.layers[-1].set_weights([found])",
+    "a variable's value": NP + "import keras\nconv = keras.Sequential()\n"
+    "conv.get_layer('last').kernel.assign(np.convolve([1], [1]))",
     "a subclass": "from keras.layers import LayerNormalization\nclass conv(LayerNormalization): pass",
     "a layer of ours": "import lecturekit\nclass conv(lecturekit.layers.PerceptronLayer): pass",
     "from our layers": "from lecturekit.layers import PerceptronLayer as P\nclass conv(P): pass",
@@ -164,6 +170,9 @@ INNOCENT = {
     "a helper of a helper that is not called": NP + "def ref(x): return np.convolve(x, x)\ndef a(x): return x\n"
     "def conv(x): return a(x)",
     "NumPy's add is no list's": NP + "def conv(x): return np.asarray(x)\nnp.add(np.convolve([1], [1]), 1)",
+    "weights of another model": NP + "def conv(x): return x\nconv(1).set_weights(np.convolve([1], [1]))",
+    "weights of a model's own": NP + "import keras\nconv = keras.Sequential()\nbest = conv.get_weights()\n"
+    "print(np.convolve([1], [1]))\nconv.set_weights(best)",
     "a module's setting": NP + "def conv(x): return np.asarray(x)\nnp.sane = np.convolve([1], [1])",
     "a table of results": NP + "def conv(x): return x\nresults = {}\nresults['numpy'] = np.convolve([1], [1])",
 }

@@ -246,9 +246,19 @@ def test_what_is_no_forbidden_name(given, kind, said):
 def test_the_student_reads_name_line_and_remedy():
     use = Use("numpy.convolve", "np.convolve", 3, 4, "return np.convolve(x, w)")
     assert told(use, {"numpy.convolve": "Use two loops instead."}) == (
-        "`np.convolve` (line 3 of code cell 5: `return np.convolve(x, w)`) is not allowed here, as writing it is "
-        "the exercise. Use two loops instead."
+        "Line 3 of code cell 5 uses `numpy.convolve` (here as `np.convolve`), which this exercise does not allow: "
+        "`return np.convolve(x, w)`. Use two loops instead."
     )
-    alias = Use("numpy.convolve", "c", 1, 0, "c(x, w)")
-    assert "`c` (line 1 of code cell 1: `c(x, w)`) means `numpy.convolve`, which is not" in told(alias, {})
-    assert told("scipy", {"scipy": ""}).endswith("Write its steps yourself, with what the exercise explains.")
+    instead = "Write the steps yourself, with what the exercise explains."
+    alone = Use("numpy.convolve", "numpy.convolve", 1, 0, "numpy.convolve")
+    assert told(alone, {}) == (
+        f"Line 1 of code cell 1 uses `numpy.convolve`, which this exercise does not allow. {instead}"
+    )
+    within = Use("scipy", "sp.signal.convolve", 1, 0, "y = sp.signal.convolve(x, w)" + "  # a remark" * 20)
+    said = told(within, {"scipy": ""})
+    assert said.startswith("Line 1 of code cell 1 uses `scipy` (here as `sp.signal.convolve`), which this exercise ")
+    assert said.endswith(f" ...`. {instead}")
+    assert len(said) < 300
+    assert told("scipy", {"scipy": ""}) == (
+        f"While it ran, your code used `scipy`, which this exercise does not allow. {instead}"
+    )

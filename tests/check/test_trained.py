@@ -100,8 +100,139 @@ def test_a_model_with_a_predict_of_its_own_has_no_count():
             return x[:, :1]
 
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile(loss="mse")
+    model.fit(X, X, verbose=0)
     probe = Predict(parameters=True)
     assert ask(model, probe, {"x": X}).value["parameters"] == 2
     assert "`predict` of its own" in ask(Neighbour(), probe, {"x": X}).error
     model.predict = lambda x, verbose=0: x[:, :1]
     assert "`predict` of its own" in ask(model, probe, {"x": X}).error
+
+
+IMAGES, DIGITS = np.eye(20)[:12].reshape(12, 4, 5), np.arange(12) % 3
+KNOWN = np.eye(20, dtype="float32")
+
+
+class Memory:
+    """Makes layers that answer by what they hold, not by a weight; by where they hold it."""
+
+    def __new__(cls, where):
+        import keras
+
+        class Held(keras.layers.Layer):
+            def __init__(self):
+                super().__init__()
+                self.held = KNOWN if where == "an array" else keras.ops.convert_to_tensor(KNOWN)
+
+            def call(self, x):
+                return keras.ops.matmul(x, self.held)
+
+        return keras.layers.Lambda(lambda x: x @ KNOWN) if where == "a function" else Held()
+
+
+def network(*layers):
+    import keras
+
+    inner = [keras.Input((4, 5)), keras.layers.Flatten(), *layers, keras.layers.Dense(3, activation="softmax")]
+    return keras.Sequential(inner)
+
+
+def fitted(model, epochs=1):
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(IMAGES, DIGITS, epochs=epochs, verbose=0)
+    return model
+
+
+def asked(model):
+    return ask(model, Predict(parameters=True), {"x": IMAGES})
+
+
+def functional(constant):
+    import keras
+
+    x = keras.Input((4, 5))
+    flat = keras.layers.Flatten()(x)
+    return keras.Model(x, keras.layers.Dense(3, activation="softmax")(keras.ops.matmul(flat, constant)))
+
+
+@pytest.mark.parametrize("where", ["an array", "a tensor", "a function"])
+def test_constants_of_a_layer_count_as_parameters(where):
+    assert asked(fitted(network())).value["parameters"] == 63
+    assert asked(fitted(network(Memory(where)))).value["parameters"] == 63 + 400
+
+
+def test_constants_of_a_functional_model_count_and_small_ones_do_not():
+    assert asked(fitted(functional(KNOWN))).value["parameters"] == 63 + 400
+    import keras
+
+    x = keras.Input((4, 5))
+    scaled = keras.layers.Flatten()(x * np.arange(1.0, 6, dtype="float32"))
+    assert asked(fitted(keras.Model(x, keras.layers.Dense(3)(scaled)))).value["parameters"] == 63
+
+
+def test_a_model_that_asks_python_is_none():
+    import keras
+    import tensorflow as tf
+
+    looked_up = keras.layers.Lambda(lambda x: tf.ensure_shape(tf.numpy_function(lambda y: y, [x], x.dtype), (None, 20)))
+    assert "runs Python by itself" in asked(fitted(network(looked_up))).error
+
+
+def test_a_model_must_have_been_trained():
+    import keras
+
+    model = network()
+    assert asked(model).error.startswith("ValueError: Expected a trained model")
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.set_weights([np.ones((20, 3)), np.zeros(3)])
+    assert "no optimizer has taken a step" in asked(model).error
+    model.train_on_batch(IMAGES, DIGITS)
+    assert asked(model).state == "value"
+    around = keras.Sequential([keras.Input((4, 5)), fitted(network()), keras.layers.Rescaling(1.0)])
+    assert asked(around).state == "value"  # the model inside of it was trained
+
+
+def test_an_optimizer_of_ones_own_is_a_training():
+    import keras
+
+    model, optimizer = network(), keras.optimizers.SGD(0.1)
+    optimizer.apply([keras.ops.ones_like(weight) for weight in model.weights], model.trainable_variables)
+    assert asked(model).state == "value"
+
+
+def test_a_record_of_the_training_is_no_model():
+    told = ask(fitted(network()).history, Predict(), {"x": IMAGES}).error
+    assert "Expected a trained model" in told
+    assert "Received: History" in told
+
+
+def test_probabilities_are_asked_for():
+    rule, y = predicts(0.1, labels="y", probabilities=True), np.array([0, 1])
+    assert judge(rule, np.array([[0.7, 0.3], [0.2, 0.8]]), x=X[:2], y=y) is None
+    assert "together 1; received a row that adds up to 1.1" in judge(rule, np.array([[0.7, 0.4], [0.2, 0.8]]), x=X, y=y)
+    assert "negative numbers, such as -2" in judge(rule, np.array([[3.0, -2.0], [0.2, 0.8]]), x=X, y=y)
+    assert "a single number for each sample" in judge(rule, np.array([[1.0], [1.0]]), x=X, y=y)
+
+
+def test_a_linear_model_is_told_from_a_network():
+    import keras
+
+    rule = predicts(0.0, labels="y", parameters=1000, nonlinear=True)
+    for layers, linear in [
+        ([], True),
+        ([keras.layers.Dense(8)], True),
+        ([keras.layers.Dense(8, activation="relu")], False),
+        ([keras.layers.Dense(8, activation="sigmoid")], False),
+    ]:
+        got = asked(fitted(network(*layers), epochs=5)).value
+        told = judge(rule, got, x=IMAGES, y=DIGITS)
+        assert (told is not None) == linear, got["bend"]
+        assert not linear or "received a linear model" in told
+
+
+@pytest.mark.parametrize("bend", ["0.1", np.nan, True, 0.1 + 0j, np.array([0.1]), None])
+def test_a_bend_is_a_number(bend):
+    said = {"x": X[:, 0], "parameters": 3, "bend": bend}
+    for rule in (predicts(0.5, labels="y", parameters=10, nonlinear=nonlinear) for nonlinear in (False, True)):
+        assert "can be compared" in judge(rule, said, x=X, y=np.sign(X[:, 0]))
+        assert judge(rule, said | {"bend": np.float32(0.1)}, x=X, y=np.sign(X[:, 0])) is None

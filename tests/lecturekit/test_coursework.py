@@ -1,6 +1,7 @@
 """A student's folder: nothing that was written is lost, and what is told is true."""
 
 import json
+import re
 import resource
 import signal
 import zipfile
@@ -79,8 +80,50 @@ def test_progress_counts_what_the_saved_checks_say(tmp_path):
     path = tmp_path / SET / "predict_and_update.ipynb"
     show(path, "✓ predict: passed\n  Note: fine", "✗ update: wrong")
     found = progress_of(notebook("predict_and_update"), tmp_path)
-    assert (found.passed, found.points, found.all_points, found.following) == ({"predict"}, 1, 3, "update")
+    assert (found.passed, found.points, found.all_points, found.following) == ({"predict"}, 1, 3, 'check("update")')
     assert found.minutes_left == pytest.approx(found.notebook.minutes * 2 / 3)
+
+
+def answering(path, text):
+    """Write an answer in words into a notebook."""
+    content = json.loads(path.read_text())
+    cell = next(c for c in content["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == "xor_advice")
+    cell["source"] = text
+    path.write_text(json.dumps(content))
+
+
+def test_an_answer_in_words_counts_for_the_total_and_is_left_to_a_person(tmp_path, monkeypatch):
+    start(SET, tmp_path)
+    path = tmp_path / SET / "training.ipynb"
+    blank = progress_of(notebook("training"), tmp_path)
+    assert (blank.all_points, blank.person_points, blank.written) == (6, 1, {"xor_advice": False})
+    answering(path, " \n")
+    assert not progress_of(notebook("training"), tmp_path).written["xor_advice"]
+    answering(path, "No line parts XOR, however small eta is.")
+    found = progress_of(notebook("training"), tmp_path)
+    assert (found.points, found.written_points, found.all_points) == (0, 1, 6)
+    assert found.minutes_left == pytest.approx(found.notebook.minutes * 5 / 6)
+    monkeypatch.chdir(tmp_path)
+    assert "0 of 12 1 (written)" in " ".join(said("progress", SET).split())
+
+
+def test_the_last_thing_to_do_is_to_write(tmp_path):
+    start(SET, tmp_path)
+    path = tmp_path / SET / "training.ipynb"
+    content = json.loads(path.read_text())
+    passed = "\n".join(f"✓ {name}: passed" for name in notebook("training").points)
+    content["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": passed}]
+    path.write_text(json.dumps(content))
+    assert progress_of(notebook("training"), tmp_path).following == "write xor_advice"
+    answering(path, "No line parts XOR.")
+    assert progress_of(notebook("training"), tmp_path).following == ""
+
+
+def test_each_sets_points_are_those_that_its_texts_state(tmp_path):
+    for notebooks in sets().values():
+        for one in notebooks:
+            stated = re.search(r"\*([\d.]+) points?, about", one.path.read_text())
+            assert progress_of(one, tmp_path).all_points == float(stated[1])
 
 
 @pytest.mark.parametrize(
@@ -128,6 +171,7 @@ def test_the_commands_in_turn(tmp_path, monkeypatch):
 
 
 def test_a_notebook_is_run_and_its_checks_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "numpy")  # its parent is a light one
     monkeypatch.chdir(tmp_path)
     start(SET, tmp_path)
     path = tmp_path / SET / "predict_and_update.ipynb"

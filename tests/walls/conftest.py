@@ -12,8 +12,8 @@ import nbformat
 import pytest
 from nbclient.exceptions import DeadKernelError
 
-from autograder.running.kernel import kernel_manager
 from lecturekit.walls import Limits, Report
+from lecturekit.warm.walled import kernel_manager
 
 
 @dataclass

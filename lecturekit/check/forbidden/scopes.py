@@ -24,6 +24,7 @@ MAGICS = (
     (r"^(\s*[\w., \[\]]+=)[ \t]*[%!].*$", r"\1 None"),
 )
 MUTATORS = ("add", "append", "appendleft", "extend", "insert", "setdefault", "update", "__setitem__", "register")
+FILLERS = ("set_weights", "load_weights", "load_own_variables", "assign", "assign_add", "assign_sub")
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,6 +226,9 @@ def _bound(node: ast.stmt) -> Iterator[Binding]:
             yield from (Binding(target.id) for target in node.targets if isinstance(target, ast.Name))
         case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method))) if method in MUTATORS:
             yield Binding(name, node.value, sure=False, adds=True)
+        case ast.Expr(ast.Call(func=ast.Attribute(value=filled, attr=method))) if method in FILLERS:
+            if name := _root(filled):  # of `model.layers[-1].kernel.assign(...)`, the model
+                yield Binding(name, node.value, sure=False, adds=True)
         case ast.Expr(ast.Call(func=ast.Name(id="setattr"), args=[ast.Name(id=name), _, value])):
             yield Binding(name, value, sure=False, adds=True)
 
@@ -244,11 +248,18 @@ def _targets(target: ast.expr, value: ast.expr, passing: bool = False) -> Iterat
                 for binding in _targets(part, parts[place] if pairwise else value, passing):
                     yield binding if pairwise else replace(binding, value=None)
         case ast.Attribute() | ast.Subscript():
-            base: ast.expr = target
-            while isinstance(base, ast.Attribute | ast.Subscript):
-                base = base.value
-            if isinstance(base, ast.Name):
-                yield Binding(base.id, value, sure=False, adds=True)
+            if name := _root(target):
+                yield Binding(name, value, sure=False, adds=True)
+
+
+def _root(node: ast.expr) -> str:
+    """The name at the left end of `name.attribute[0].get(1).other`; "" if there is none, as of `name(1).other`."""
+    while True:
+        match node:
+            case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=ast.Attribute(value=inner)):
+                node = inner
+            case _:
+                return node.id if isinstance(node, ast.Name) else ""
 
 
 def _by_name(bindings: Iterable[Binding]) -> dict[str, list[Binding]]:

@@ -6,24 +6,29 @@ from collections.abc import Mapping
 
 from .static import Use
 
-INSTEAD = "Write its steps yourself, with what the exercise explains."
+INSTEAD = "Write the steps yourself, with what the exercise explains."
+MOST = 100  # letters of a line that are quoted
 
 
 def told(use: Use | str, forbids: Mapping[str, str]) -> str:
-    """The sentences for a student: what is not allowed, where it stands, and what to use instead.
+    """The sentences for a student: where it stands, what is not allowed, and what to do instead.
 
     Args:
         use: where it stands; or only the forbidden name, for one that was seen while the code ran.
 
     Example:
         >>> told("scipy", {"scipy": "Use loops."})
-        'Your code uses `scipy`, which is not allowed here, as writing it is the exercise. Use loops.'
+        'While it ran, your code used `scipy`, which this exercise does not allow. Use loops.'
     """
+    name = use if isinstance(use, str) else use.forbidden
+    instead = forbids.get(name) or INSTEAD
     if isinstance(use, str):
-        name, start = use, f"Your code uses `{use}`, which"
-    else:
-        name = use.forbidden
-        start = f"`{use.written}` (line {use.line} of code cell {use.cell + 1}: `{use.source}`)"
-        if name.rpartition(".")[2] not in use.written:
-            start += f" means `{name}`, which"
-    return f"{start} is not allowed here, as writing it is the exercise. {forbids.get(name) or INSTEAD}"
+        return f"While it ran, your code used `{name}`, which this exercise does not allow. {instead}"
+    called = "" if use.written == name else f" (here as `{_short(use.written)}`)"
+    quoted = "" if use.source == use.written else f": `{_short(use.source)}`"
+    where = f"Line {use.line} of code cell {use.cell + 1}"
+    return f"{where} uses `{name}`{called}, which this exercise does not allow{quoted}. {instead}"
+
+
+def _short(code: str) -> str:
+    return code if len(code) <= MOST else f"{code[: MOST - 4]} ..."

@@ -10,7 +10,7 @@ from bokeh.models import ColumnDataSource, PointDrawTool
 
 from lecturekit.approximation import interpolate, lecture_example
 from lecturekit.live.compute import approximation as compute
-from lecturekit.live.later import on_click
+from lecturekit.live.later import on_change, on_click, on_value
 from lecturekit.live.look import BLUE, GREEN, GREY, ORANGE, RED, Look
 
 _SIX, _DRAWN = "the lecture's six", "your own"
@@ -92,7 +92,7 @@ def build(look: Look, target: str = _SIX) -> Any:
     def more() -> None:
         count.value = min(count.value + 1, count.end)
 
-    def dragged(attr: str, old: Any, new: Any) -> None:
+    def dragged() -> None:
         if not quiet:
             fill()
             draw()
@@ -109,19 +109,19 @@ def build(look: Look, target: str = _SIX) -> Any:
         height.value = float(np.clip(handles.data["y"][handle.value], height.start, height.end))
         quiet = False
 
-    def lifted(event: Any) -> None:
+    def lifted(y: float) -> None:
         if not quiet:
             ys = [float(y) for y in handles.data["y"]]
-            ys[handle.value] = event.new
+            ys[handle.value] = y
             handles.data = {"x": list(handles.data["x"]), "y": ys}
 
     handles.data = {"x": list(compute.knots(8)), "y": [-2.0, 1.0, 1.5, -1.0, -0.5, 2.0, 0.0, 1.0]}
     for widget in (which, count, show):
-        widget.param.watch(draw, "value")
+        on_value(widget, draw)
     on_click(add, more)
-    handles.on_change("data", dragged)
-    handle.param.watch(fill, "value")
-    height.param.watch(lifted, "value")
+    on_change(handles, "data", dragged)
+    on_value(handle, fill)
+    on_value(height, lifted)
     fill()
     draw()
     controls = look.column(

@@ -12,7 +12,7 @@ from bokeh.models import ColumnDataSource
 from lecturekit.live.clock import Clock
 from lecturekit.live.compute import backprop
 from lecturekit.live.compute.backprop import ACTIVATIONS, LECTURE, Example, number
-from lecturekit.live.later import on_click
+from lecturekit.live.later import on_click, on_value
 from lecturekit.live.look import BLUE, GREEN, GREY, INK, ORANGE, PALE, RED, Look
 
 _SIZES = {"2-2-1 (lecture)": None, "2-3-1": (2, 3, 1), "3-3-2": (3, 3, 2), "2-2-2-1": (2, 2, 2, 1)}
@@ -53,13 +53,13 @@ class _Walk:
         self._clock = Clock(self._on, self._again, period=1300)
         self._draw_plot(look)
 
-        self._sizes.param.watch(lambda _: self._other(), "value")
-        self._activation.param.watch(lambda event: self._renew(replace(self._example, activation=event.new)), "value")
-        self._which.param.watch(lambda _: self._fill(), "value")
+        on_value(self._sizes, lambda _: self._other())
+        on_value(self._activation, lambda name: self._renew(replace(self._example, activation=name)))
+        on_value(self._which, lambda _: self._fill())
         on_click(self._set, self._change)
-        self._spoilt.param.watch(lambda _: self._renew(self._example), "value")
+        on_value(self._spoilt, lambda _: self._renew(self._example))
         on_click(self._back, lambda: self._go(self._at - 1))
-        self._slider.param.watch(lambda event: self._go(event.new - 1), "value")
+        on_value(self._slider, lambda number: self._go(number - 1))
         on_click(self._check, self._judge)
 
         self._question = look.column(

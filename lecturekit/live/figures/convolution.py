@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import panel as pn
-from bokeh.events import Tap
 from bokeh.models import ColumnDataSource, LinearColorMapper
 
 from lecturekit.live.clock import Clock
 from lecturekit.live.compute import convolution
 from lecturekit.live.compute.convolution import INK, SIZE, WIDTH
+from lecturekit.live.later import on_tap, on_value
 from lecturekit.live.look import BLUE, DIVERGING, GREEN, GREY, GREYS, ORANGE, PURPLE, RED, SKY, Look
 
 _PLACES = SIZE - WIDTH + 1
@@ -26,7 +26,7 @@ def build(look: Look) -> Any:
         slide.body.visible = tab.value == tab.options[0]
         count.visible = not slide.body.visible
 
-    tab.param.watch(switch, "value")
+    on_value(tab, switch)
     switch()
     return look.column(look.row(tab), slide.body, count)
 
@@ -83,19 +83,19 @@ class _Sliding:
         self._scene.plot.rect("x", "y", 1, 1, source=self._taps, fill_alpha=0, line_color=ORANGE, line_width=2)
         self._filter = _Picture(look, WIDTH, DIVERGING, "the filter", 230, numbers=True)
         self._product = _Picture(look, WIDTH, DIVERGING, "window times filter", 230, numbers=True)
-        self._map = _Picture(look, _PLACES, DIVERGING, "the filter's answer everywhere", 300)
+        self._map = _Picture(look, _PLACES, DIVERGING, "the answer everywhere", 300)
         self._here = self._map.plot.rect([0], [0], 1, 1, fill_alpha=0, line_color=BLUE, line_width=3).data_source
         self._best = self._map.plot.scatter(
             [], [], size=20, fill_color=None, line_color=GREEN, line_width=3
         ).data_source
         self.clock = Clock(self._step, self._begin, period=70)
-        self._which.param.watch(lambda _: self._choose(), "value")
-        self._how.param.watch(lambda _: self._choose(), "value")
-        self._row.param.watch(lambda _: self._draw(), "value")
-        self._column.param.watch(lambda _: self._draw(), "value")
-        self._scene.plot.on_event(Tap, lambda event: self._tapped(event.x, event.y))
-        self._filter.plot.on_event(Tap, lambda event: self._changed(event.x, event.y))
-        self._map.plot.on_event(Tap, lambda event: self._go(int(event.y), int(event.x)))
+        on_value(self._which, lambda _: self._choose())
+        on_value(self._how, lambda _: self._choose())
+        on_value(self._row, lambda _: self._draw())
+        on_value(self._column, lambda _: self._draw())
+        on_tap(self._scene.plot, self._tapped)
+        on_tap(self._filter.plot, self._changed)
+        on_tap(self._map.plot, lambda x, y: self._go(int(y), int(x)))
         controls = look.column(
             look.row(*self.clock.buttons),
             look.row(self._which, self._how),
@@ -206,6 +206,6 @@ def _counting(look: Look) -> Any:
         )
 
     for widget in (inputs, width):
-        widget.param.watch(draw, "value")
+        on_value(widget, draw)
     draw()
     return look.flow(look.column(inputs, width, words), *map(look.pane, plots), least=(280, 300, 300))

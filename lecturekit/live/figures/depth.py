@@ -11,8 +11,9 @@ import panel as pn
 
 from lecturekit.live.clock import Clock
 from lecturekit.live.compute.depth import Deep
-from lecturekit.live.later import Later
+from lecturekit.live.later import on_value
 from lecturekit.live.look import BLUE, ORANGE, RED, Look
+from lecturekit.live.turns import turns
 
 _log = logging.getLogger(__name__)
 _NAMES = {False: "plain", True: "residual"}
@@ -27,7 +28,7 @@ def build(look: Look, depth: int = 20) -> Any:
 
 class _Depth:
     def __init__(self, look: Look, depth: int) -> None:
-        self._document, self._later = pn.state.curdoc, Later()
+        self._later = turns().ask
         # One thread for this visitor's two networks: a first step takes a second, and nobody should wait for it.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="depth")
         self._busy: Future[Any] | None = None
@@ -58,14 +59,14 @@ class _Depth:
         look.legend(self._curve, "bottom_left")
         self._clock = Clock(self._step, self._begin, period=60)
         for widget, event in ((self._depth, "value_throttled"), (self._activation, "value"), (self._norm, "value")):
-            widget.param.watch(lambda _: self._clock.again(), event)
+            on_value(widget, lambda _: self._clock.again(), event)
         controls = look.column(
             look.row(*self._clock.buttons), self._depth, look.row(self._activation), self._norm, self._words,
             look.extra(look.pane(self._curve)),
         )  # fmt: skip
         self.body = look.flow(controls, look.pane(self._plot), least=(340, 460), first=1)
         self._begin()
-        if self._document:
+        if pn.state.curdoc:
             pn.state.on_session_destroyed(lambda _: self._thread.shutdown(wait=False, cancel_futures=True))
 
     def _begin(self) -> None:

@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 import panel as pn
-from bokeh.events import Tap
 
 from lecturekit.live.clock import Clock
 from lecturekit.live.compute import descent
-from lecturekit.live.later import on_click
+from lecturekit.live.later import on_click, on_tap, on_value
 from lecturekit.live.look import BLUE, GREEN, GREY, INK, ORANGE, RED, Look
 
 _ALPHAS = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 1.3, 1.7, 2.0, 2.1, 2.5]
@@ -29,7 +28,7 @@ def build(look: Look, dimensions: int = 1) -> Any:
         for key, body in bodies.items():
             body.visible = key == tab.value
 
-    tab.param.watch(switch, "value")
+    on_value(tab, switch)
     switch()
     return look.column(look.row(tab), one.body, two.body)
 
@@ -49,9 +48,9 @@ class _Walker:
         self.clock = Clock(self.step, self.reset, period=400)
         self.words = look.text(min_height=110, css_classes=["lk-words"])
         self.start: tuple[float, ...] = self.hill.start
-        self.which.param.watch(lambda _: self.other(), "value")
-        self.alpha.param.watch(lambda _: self.clock.again(), "value")
-        self.momentum.param.watch(lambda _: self.clock.again(), "value")
+        on_value(self.which, lambda _: self.other())
+        on_value(self.alpha, lambda _: self.clock.again())
+        on_value(self.momentum, lambda _: self.clock.again())
 
     @property
     def hill(self) -> descent.Hill:
@@ -117,9 +116,9 @@ class _OneDimension(_Walker):
         self._steps = self._plot.scatter([], [], color=BLUE, size=7, alpha=0.6)
         self._here = self._plot.scatter([], [], color=BLUE, size=15, line_color="white")
         look.legend(self._plot, "top_center")
-        self._h.param.watch(lambda _: self.draw(), "value")
-        self._from.param.watch(lambda event: self.begin(float(event.new or 0)), "value")
-        self._plot.on_event(Tap, lambda event: self.begin(round(event.x, 2)))
+        on_value(self._h, lambda _: self.draw())
+        on_value(self._from, lambda w: self.begin(float(w or 0)))
+        on_tap(self._plot, lambda x, _: self.begin(round(x, 2)))
         controls = look.column(
             look.row(*self.clock.buttons, self.which),
             self.alpha,
@@ -181,7 +180,8 @@ class _TwoDimensions(_Walker):
         self._here = self._plot.scatter([], [], color=BLUE, size=14, line_color="white")
         self._arrow = self._plot.line([], [], line_color=GREEN, line_width=4, legend_label="next step")
         look.legend(self._plot, "bottom_right")
-        self._plot.on_event(Tap, lambda event: self.begin(round(event.x, 2), round(event.y, 2)))
+        self._other_item = self._plot.legend[0].items[0]
+        on_tap(self._plot, lambda x, y: self.begin(round(x, 2), round(y, 2)))
         on_click(self._go, lambda: self.begin(float(self._w1.value or 0), float(self._w2.value or 0)))
         controls = look.column(
             look.row(*self.clock.buttons, self.which),
@@ -219,6 +219,7 @@ class _TwoDimensions(_Walker):
         self._way.data_source.data = self._steps.data_source.data = {"x": path[:, 0], "y": path[:, 1]}
         self._here.data_source.data = {"x": path[-1:, 0], "y": path[-1:, 1]}
         shown = plain if self.momentum.value else plain[:0].reshape(0, 2)
+        self._other_item.visible = bool(self.momentum.value)
         self._other.data_source.data = {"x": shown[:, 0], "y": shown[:, 1]}
         slope, alpha, w = self.hill.gradient(path[-1]), self.alpha.value, path[-1]
         following, _ = descent.step(w, self.velocity, self.hill, alpha, self.momentum.value)

@@ -10,7 +10,7 @@ from bokeh.models import ColumnDataSource
 
 from lecturekit.data import logic_gate
 from lecturekit.live.compute import gates
-from lecturekit.live.later import on_click
+from lecturekit.live.later import on_click, on_value
 from lecturekit.live.look import BLUE, GREEN, INK, ORANGE, RED, Look
 
 
@@ -78,7 +78,7 @@ def build(look: Look, gate: str = "and") -> Any:
 
     on_click(show, reveal)
     for widget in (which, w1, w2, T):
-        widget.param.watch(draw, "value")
+        on_value(widget, draw)
     draw()
     controls = look.column(look.row(which), w1, w2, T, look.extra(show), verdict, table)
     key = look.text(

@@ -11,6 +11,7 @@ from bokeh.models import BoxAnnotation, ColumnDataSource, FixedTicker, Label, Li
 from lecturekit.live.clock import Clock
 from lecturekit.live.compute import history
 from lecturekit.live.compute.history import REACH, STATIONS
+from lecturekit.live.later import on_value
 from lecturekit.live.look import BLUE, GREEN, GREY, GREYS, INK, ORANGE, RED, SKY, Look
 
 _WAVES = {"first wave": (1943, 1969, BLUE), "second wave": (1986, 2006, GREEN), "third wave": (2006, 2018, ORANGE)}
@@ -92,7 +93,7 @@ def build(look: Look, year: int = 1969) -> Any:
         choose.value = 0
 
     clock = Clock(step, reset, period=2500)
-    choose.param.watch(draw, "value")
+    on_value(choose, draw)
     draw()
     left = look.column(look.row(*clock.buttons), look.row(choose), words)
     figures = look.column(plane_pane, image_pane, look.text("Blue circles should be blue; a red edge is wrong."))

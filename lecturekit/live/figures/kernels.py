@@ -10,6 +10,7 @@ from bokeh.models import ColumnDataSource
 
 from lecturekit.live.clock import Clock
 from lecturekit.live.compute import kernels
+from lecturekit.live.later import on_value
 from lecturekit.live.look import BLUE, GREEN, GREY, INK, ORANGE, Look
 
 
@@ -111,10 +112,10 @@ def build(look: Look, data: str = "XOR") -> Any:
 
     clock = Clock(step, reset, period=80)
     clock.play.name = "▶ Play"
-    which.param.watch(choose, "value")
-    height.param.watch(draw, "value")
+    on_value(which, choose)
+    on_value(height, draw)
     for widget in (azimuth, elevation):
-        widget.param.watch(turn, "value")
+        on_value(widget, turn)
     choose()
     controls = look.column(
         look.row(which), look.row(*clock.buttons), height, azimuth, elevation, words, look.extra(sums)

@@ -9,6 +9,7 @@ import panel as pn
 from bokeh.models import BoxAnnotation, ColumnDataSource, Span
 
 from lecturekit.live.compute import losses
+from lecturekit.live.later import on_value
 from lecturekit.live.look import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, Look
 
 _STYLE = {"zero-one": (GREEN, "solid"), "log": (BLUE, "dashed"), "squared": (PURPLE, "dotdash")}
@@ -92,8 +93,8 @@ def build(look: Look, outlier: float = 20.0) -> Any:
             "<p>Green: wherever the zero-one loss is least. It is flat there, so nothing says which way to go.</p>"
         )
 
-    where.param.watch(draw, "value")
-    label.param.watch(draw, "value")
+    on_value(where, draw)
+    on_value(label, draw)
     draw()
     right = look.column(look.text("<b>One outlier among eleven points</b> (triangles: borders)"), look.pane(line))
     left = look.column(look.text("<b>The loss of one sample</b> (diamonds: the outlier)"), look.pane(curves))

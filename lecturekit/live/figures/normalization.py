@@ -9,6 +9,7 @@ import panel as pn
 from bokeh.models import ColumnDataSource, Span
 
 from lecturekit.live.compute import normalization
+from lecturekit.live.later import on_value
 from lecturekit.live.look import BLUE, GREY, ORANGE, Look
 
 _EPSILONS = {"0.001 (Keras' default)": 1e-3, "0.00001": 1e-5, "0.0000001": 1e-7}
@@ -69,7 +70,7 @@ def build(look: Look, power: float = -2.0) -> Any:
         )
 
     for widget in (exponent, negative, epsilon, size, gamma, beta):
-        widget.param.watch(draw, "value")
+        on_value(widget, draw)
     draw()
     controls = look.column(
         exponent, negative, words, look.extra(size), look.extra(epsilon), look.extra(gamma), look.extra(beta)

@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 import panel as pn
-from bokeh.events import Tap
 from bokeh.models import ColumnDataSource
 
 from lecturekit.data import logic_gate
 from lecturekit.live.clock import Clock
 from lecturekit.live.compute import perceptron
-from lecturekit.live.later import on_click
+from lecturekit.live.later import on_click, on_tap, on_value
 from lecturekit.live.look import BLUE, GREEN, INK, ORANGE, RED, Look
 
 _LOW, _HIGH, _MOST = -3.0, 3.0, 100
@@ -137,9 +136,9 @@ def build(look: Look, data: str = "and") -> Any:
             been.clear()
             draw()
 
-    which.param.watch(choose, "value")
-    eta.param.watch(lambda _: clock.again(), "value")
-    plane.on_event(Tap, lambda event: place(round(event.x, 2), round(event.y, 2)))
+    on_value(which, choose)
+    on_value(eta, lambda _: clock.again())
+    on_tap(plane, lambda a, b: place(round(a, 2), round(b, 2)))
     on_click(add, lambda: place(x1.value, x2.value))
     reset()
     for _ in range(4):

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 from io import StringIO
 from typing import Any
 
 import panel as pn
 
-from lecturekit.live.later import Later, on_click
+from lecturekit.live.later import on_click, on_value
 from lecturekit.live.look import RED, Look
 from lecturekit.live.play.address import decode, encode
 from lecturekit.live.play.lab import Lab
 from lecturekit.live.play.points import REACH
 from lecturekit.live.play.run import Run
 from lecturekit.live.play.state import MOST_POINTS, OWN, SETS, Net, State, StateError
+from lecturekit.live.turns import turns
 
 _KEPT = 50  # steps back
 _LABELS = {True: "❚❚ Pause", False: "▶ Play"}
+# Replaced, not added to the history: Back leaves the page. Browsers refuse more than some 200 such changes in 30 s.
+_WRITE_ADDRESS = """
+clearTimeout(window.lkAddress);
+window.lkAddress = setTimeout(() => {
+  const { pathname, hash } = window.location;
+  window.history.replaceState(window.history.state, "", pathname + cb_obj.value + hash);
+}, 200);"""
 _NAMES = {"own": "your own points", "plane": "plane (regression)", "multi-gauss": "multi-gauss (regression)"}
 
 
@@ -43,15 +52,16 @@ def build(look: Look, state: State | str | None = None) -> Any:
 
 class _Playground:
     def __init__(self, look: Look, given: State | str | None) -> None:
-        self._look, self._document, self._later = look, pn.state.curdoc, Later()
-        self._place = pn.state.location if self._document else None
+        self._look, self._served, self._later = look, bool(pn.state.curdoc), turns().ask
+        self._address = pn.widgets.TextInput(visible=False)
+        self._address.jscallback(value=_WRITE_ADDRESS)
         self._message = look.text()
         self._past: list[_Memo] = []
         self._quiet = False
         state = self._first(given)
         self._data = state.data
         self._make_controls(look)
-        self._code = pn.pane.HTML("", sizing_mode="stretch_width", css_classes=["lk-code"])
+        self._code = look.text(css_classes=["lk-code"])
         self._download = pn.widgets.FileDownload(
             callback=lambda: StringIO(self.labs[0].code), filename="playground.py", label="Download the code", width=200
         )
@@ -62,20 +72,23 @@ class _Playground:
         self.body = look.column(
             look.row(self._play, self._step, self._reset, self._stride, self._undo, self._compare, self._show_code),
             self._message,
+            self._address,
             self._code_box,
             look.flow(side, self._bodies, least=(190, 900), first=1),
         )
         side.styles = {"flex": f"1 1 {round(190 * look.font / 14)}px", "min-width": "0"}
         self._bodies.styles = {"flex": "6 1 min(700px, 100%)", "min-width": "0"}
         self._load(state)
-        if self._document:
+        if self._served:
             pn.state.on_session_destroyed(lambda _: self._close())
 
     def _first(self, given: State | str | None) -> State:
         if isinstance(given, State):
             return given
         try:
-            return decode(given if given is not None else (self._place.search or "") if self._place else "")
+            if given is None:
+                given = pn.state.location.search or "" if self._served else ""
+            return decode(given)
         except StateError as error:
             self._refused(f"This address holds no playground: {error} Here is the usual one.")
             return State()
@@ -91,13 +104,13 @@ class _Playground:
         self._show_code = pn.widgets.Toggle(name="The code", width=100)
         # The browser relabels it by itself: a click is answered at once, whatever the server does.
         self._play.jscallback(value=f"cb_obj.label = cb_obj.active ? {_LABELS[True]!r} : {_LABELS[False]!r}")
-        self._play.param.watch(lambda event: self._run(event.new), "value")
+        on_value(self._play, self._run)
         on_click(self._step, self._one_step)
         on_click(self._reset, self._again)
         on_click(self._undo, self._back)
-        self._stride.param.watch(self._strode, "value")
-        self._compare.param.watch(self._compared, "value")
-        self._show_code.param.watch(lambda event: self._coded(event.new), "value")
+        on_value(self._stride, self._strode)
+        on_value(self._compare, self._compared)
+        on_value(self._show_code, self._coded)
 
         self._set = select(name="Data", options={_NAMES.get(name, name): name for name in SETS}, width=190)
         self._share = pn.widgets.IntSlider(name="% to train on", start=10, end=90, step=10, width=180)
@@ -115,10 +128,10 @@ class _Playground:
         self._clear = button(name="Remove all", width=95)
         for widget, key in ((self._set, "name"), (self._share, "share"), (self._noise, "noise")):
             event = "value" if widget is self._set else "value_throttled"
-            widget.param.watch(lambda event, key=key: self._ask_data(**{key: event.new}), event)
+            on_value(widget, partial(self._one, key), event)
         on_click(self._redraw, lambda: self._ask_data(seed=self._data.seed + 1))
-        self._tests.param.watch(lambda _: self._shown(), "value")
-        self._sharp.param.watch(lambda _: self._shown(), "value")
+        on_value(self._tests, lambda _: self._shown())
+        on_value(self._sharp, lambda _: self._shown())
         on_click(self._add, lambda: self._point(self._x1.value, self._x2.value))
         on_click(self._clear, lambda: self._ask_data(name=OWN, points=()))
         own = [
@@ -147,13 +160,16 @@ class _Playground:
             self._quiet = False
         while len(self.labs) > len(state.nets):
             self.labs.pop().worker.close()
-        while len(self.labs) < len(state.nets):
-            self.labs.append(self._lab())
+        new = [self._lab() for _ in state.nets[len(self.labs) :]]
+        self.labs += new
+        for lab, net in zip(self.labs, state.nets, strict=True):
+            lab.renew(state.data, net)
+        if len(self._bodies):  # those of the first time are fitted with the page
+            for widget in (widget for lab in new for widget in lab.body.select(pn.widgets.Widget)):
+                self._look.fit(widget)
         if len(self._bodies) != len(self.labs):
             self._bodies.objects = [lab.body for lab in self.labs]
         self._shown()
-        for lab, net in zip(self.labs, state.nets, strict=True):
-            lab.renew(state.data, net)
 
     def _lab(self) -> Lab:
         lab = Lab(self._look, self._later, self._remember, self._rested, self._tapped, self._refused)
@@ -181,6 +197,9 @@ class _Playground:
             self._undo.disabled = not self._past
             self._load(memo.restored())
 
+    def _one(self, key: str, value: Any) -> None:
+        self._ask_data(**{key: value})
+
     def _ask_data(self, **values: Any) -> None:
         if self._quiet:
             return
@@ -199,12 +218,12 @@ class _Playground:
         for lab in self.labs:
             lab.renew(self._data, replace(lab.net, weights=None, epoch=0))
 
-    def _compared(self, event: Any) -> None:
+    def _compared(self, two: bool) -> None:
         if not self._quiet:
             self._remember()
             nets = self.state.nets
             self._load(
-                replace(self.state, nets=(nets[0], replace(nets[0], weights=None, epoch=0)) if event.new else nets[:1])
+                replace(self.state, nets=(nets[0], replace(nets[0], weights=None, epoch=0)) if two else nets[:1])
             )
 
     def _tapped(self, x1: float, x2: float) -> None:
@@ -236,9 +255,9 @@ class _Playground:
         for lab in self.labs:
             lab.step()
 
-    def _strode(self, event: Any) -> None:
+    def _strode(self, epochs: int) -> None:
         for lab in self.labs:
-            lab.worker.stride = event.new
+            lab.worker.stride = epochs
 
     def _shown(self) -> None:
         for lab in self.labs:
@@ -251,10 +270,10 @@ class _Playground:
         if self._quiet:
             return
         self._coded(self._show_code.value)
-        if self._place is not None and self.labs:
+        if self._served and self.labs:
             keep = "projector=1&" if self._look.projector else ""
             query = (keep + encode(self.state)).rstrip("&")
-            self._place.search = f"?{query}" if query else ""
+            self._address.value = f"?{query}" if query else ""
 
     def _coded(self, on: bool) -> None:
         self._code_box.visible = on

@@ -40,6 +40,10 @@ class Graph(NamedTuple):
     nodes: list[Node]
     links: list[Link]
 
+    def neurons(self) -> dict[str, int]:
+        """The place of each node but the output, by its name."""
+        return {("neuron " if node.column else "") + node.name: i for i, node in enumerate(self.nodes[:-1])}
+
     def weights(self) -> dict[str, int]:
         """The index of each weight and bias that is drawn, by a name for it."""
         named = {

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import panel as pn
 
-from lecturekit.live.later import on_click
+from lecturekit.live.later import on_click, on_value
 from lecturekit.live.look import Look
 from lecturekit.live.play.model import Snapshot
 from lecturekit.live.play.network import NetworkFigure
@@ -20,6 +20,7 @@ from lecturekit.live.play.state import Data, Net
 from lecturekit.live.play.worker import Worker
 
 _log = logging.getLogger(__name__)
+_NONE = {"the output": -1}
 
 
 class Lab:
@@ -50,20 +51,23 @@ class Lab:
         self.net, self.data, self.code = Net(), Data(), ""
         self._drawn: Run | None = None
         self._last: Snapshot | None = None
+        self._filled: tuple[int, float] | None = None
         self.settings = Settings(look, self._changed, self._rated, refused)
         self.output = OutputFigure(look, placed, self._acknowledged)
-        self.network = NetworkFigure(look, self._choose, self.output.hovered)
+        self.network = NetworkFigure(look, self._choose, self._look_at, self.output.hovered)
         self.output.follow(self.network.images)
+        self._looked = pn.widgets.Select(name="Look at a neuron", options=_NONE, value=-1, width=150)
         self._which = pn.widgets.Select(name="Edit a weight or bias", options={}, width=190)
         self._value = pn.widgets.FloatInput(name="its value", step=0.1, width=100)
         self._set = pn.widgets.Button(name="Set", width=60, align="end")
-        self._which.param.watch(lambda _: self._fill(), "value")
+        on_value(self._looked, lambda _: self._keep())
+        on_value(self._which, lambda _: self._fill())
         on_click(self._set, self._edit)
-        edit = look.extra(look.row(self._which, self._value, self._set))
+        edit = look.extra(look.row(self._looked, self._which, self._value, self._set))
         hint = look.extra(
             look.text(
-                "Blue is positive, orange negative, thick is large. Tap a link or a bias (small square) to edit it; "
-                "hold the mouse over a neuron to see its map large."
+                "Blue is positive, orange negative, thick is large. Tap a link or a bias (small square) to edit it. "
+                "Tap a neuron, or hold the mouse over it, to see its map large; a second tap brings the output back."
             )
         )
         left = look.column(self.settings.structure, look.pane(self.network.plot), edit, hint)
@@ -103,9 +107,15 @@ class Lab:
     def _choose(self, index: int) -> None:
         self._which.value = index
 
+    def _look_at(self, node: int) -> None:
+        output = len(self.network.graph.nodes) - 1
+        self._looked.value = -1 if node in (output, self._looked.value) else node
+
     def _fill(self) -> None:
         if self._last is not None and self._which.value is not None and self._which.value < len(self._last.weights):
-            self._value.value = round(self._last.weights[self._which.value], 4)
+            found = self._which.value, round(self._last.weights[self._which.value], 4)
+            if found != self._filled:  # else what was typed in the meantime would be lost
+                self._filled, self._value.value = found, found[1]
 
     def _edit(self) -> None:
         index, value = self._which.value, self._value.value
@@ -125,10 +135,22 @@ class Lab:
                 self.output.points(run.points)
                 self.output.renew(snapshot)
                 self._which.options = self.network.graph.weights()
+                self._look_options()
                 self._fill()
             else:
                 self.network.update(snapshot)
                 self.output.update(snapshot)
+
+    def _looked_name(self) -> str:
+        return {place: name for name, place in self._looked.options.items()}[self._looked.value]
+
+    def _keep(self) -> None:
+        self.output.keep(self._looked.value, self._looked_name())
+
+    def _look_options(self) -> None:
+        """The same neuron, by its name, as long as there is one."""
+        places = _NONE | self.network.graph.neurons()
+        self._looked.param.update(options=places, value=places.get(self._looked_name(), -1))
 
     def redraw(self) -> None:
         """After a change of what is shown."""

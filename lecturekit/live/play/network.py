@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 from bokeh.models import ColumnDataSource, CustomJS, HoverTool, LinearColorMapper, TapTool
 
+from lecturekit.live.later import on_change
 from lecturekit.live.look import BLUE, DIVERGING, GREY, INK, ORANGE, Look
 from lecturekit.live.play.graph import Graph, graph
 from lecturekit.live.play.model import Snapshot
 from lecturekit.live.play.state import Net
+
+Chosen = Callable[[int], None]
 
 
 def shades(values: np.ndarray) -> np.ndarray:
@@ -19,29 +22,33 @@ def shades(values: np.ndarray) -> np.ndarray:
     return np.clip(np.nan_to_num(values) * 127 + 127, 0, 254).round().astype(np.uint8)
 
 
-def shape_of(links: int) -> np.ndarray:
-    """How far along, and how far up, a link's curve is: (points, 2)."""
-    t = np.linspace(0, 1, 2 if links > 150 else 14)
-    return np.column_stack([t, t * t * (3 - 2 * t)])
+def shape_of(links: int, short: float = 0.0) -> np.ndarray:
+    """How far along, and how far up, a link is, cut short at both ends: (points, 2). Many links are straight."""
+    straight = links > 150
+    t = np.linspace(short, 1 - short, 2 if straight else 14)
+    return np.column_stack([t, t if straight else t * t * (3 - 2 * t)])
 
 
 class NetworkFigure:
-    """Draws a network, and says which weight or bias was tapped.
+    """Draws a network, and says which weight, bias or neuron was tapped.
 
     Args:
         chosen: takes the index of a weight among all.
+        looked_at: takes the place of a neuron, or of a feature, among all nodes.
         hovered: a source whose column "node" says over which node the mouse is; -1 for none.
     """
 
-    def __init__(self, look: Look, chosen: Callable[[int], None], hovered: ColumnDataSource) -> None:
-        self._chosen = chosen
+    def __init__(self, look: Look, chosen: Chosen, looked_at: Chosen, hovered: ColumnDataSource) -> None:
+        self._chosen, self._looked_at = chosen, looked_at
         self.graph: Graph = Graph([], [])
         self._size, self._stride, self._biased = 40, 2, list[int]()
+        self._gap = round(20 * look.font / 14)  # between neurons: for a bias or a name
         self.plot = look.bare(look.plot(height=300, x_range=(0, 1), y_range=(0, 1)))
         self.plot.min_border = 0
         palette = LinearColorMapper(palette=DIVERGING, low=0, high=254)
         signs = LinearColorMapper(palette=[ORANGE, BLUE], low=-1e-9, high=1e-9)
-        self._links = ColumnDataSource({"xs": [], "ys": [], "w": [], "width": [], "name": []})
+        empty: dict[str, list[Any]] = {name: [] for name in ("xs", "ys", "inner_xs", "inner_ys", "w", "width", "name")}
+        self._links = ColumnDataSource(empty)
         self._passes = ColumnDataSource({"xs": [], "ys": []})
         self._nodes = ColumnDataSource({"x": [], "y": [], "image": []})
         self._frames = ColumnDataSource({"x": [], "y": [], "name": []})
@@ -53,8 +60,8 @@ class NetworkFigure:
             "xs", "ys", source=self._links, line_width="width", line_color={"field": "w", "transform": signs}
         )
         drawn.selection_glyph = drawn.nonselection_glyph = None
-        # A thin line is hard to hit: an invisible broad one lies over it.
-        broad = plot.multi_line("xs", "ys", source=self._links, line_width=11, line_alpha=0)
+        # A thin line is hard to hit: an invisible broad one lies over it, but not over the neurons at its ends.
+        broad = plot.multi_line("inner_xs", "inner_ys", source=self._links, line_width=11, line_alpha=0)
         broad.selection_glyph = broad.nonselection_glyph = None
         self._images = plot.image(
             "image", x="x", y="y", dw=40, dh=40, dw_units="screen", dh_units="screen", anchor="center",
@@ -75,7 +82,7 @@ class NetworkFigure:
             text_align="center",
         )  # fmt: skip
         plot.add_tools(
-            TapTool(renderers=[broad, squares]),
+            TapTool(renderers=[broad, squares, frames]),
             HoverTool(renderers=[broad, squares], tooltips=[("", "@name: @w{0.000}")], line_policy="interp"),
             HoverTool(
                 renderers=[frames],
@@ -89,8 +96,9 @@ class NetworkFigure:
                 ),
             ),
         )
-        self._links.selected.on_change("indices", lambda attr, old, new: self._tapped(self._links, self._weights()))
-        self._biases.selected.on_change("indices", lambda attr, old, new: self._tapped(self._biases, self._biased))
+        on_change(self._links.selected, "indices", lambda: self._tapped(self._links, self._weights()))
+        on_change(self._biases.selected, "indices", lambda: self._tapped(self._biases, self._biased))
+        on_change(self._frames.selected, "indices", self._touched)
 
     def _weights(self) -> list[int]:
         return [link.weight for link in self.graph.links if link.weight is not None]
@@ -102,6 +110,13 @@ class NetworkFigure:
             if at < len(indices):
                 self._chosen(indices[at])
 
+    def _touched(self) -> None:
+        if self._frames.selected.indices:
+            at = self._frames.selected.indices[0]
+            self._frames.selected.indices = []
+            if at < len(self.graph.nodes):
+                self._looked_at(at)
+
     def renew(self, net: Net, snapshot: Snapshot) -> None:
         """Another network: everything is drawn anew."""
         self.graph = graph(net)
@@ -109,23 +124,28 @@ class NetworkFigure:
         columns, most = len(net.layers) + 2, max(1 - 2 * min(node.y for node in nodes), 4)
         self._size = 40 if columns <= 6 else 32
         self._stride = 2 if len(nodes) <= 20 else 4
-        self.plot.height = int(most * (self._size + 20) + 24)
+        self.plot.height = int(most * (self._size + self._gap) + 24)
         self.plot.x_range.start, self.plot.x_range.end = -0.45, columns - 0.55
         self.plot.y_range.start, self.plot.y_range.end = -most / 2 - 0.1, most / 2 + 0.3
         self._images.glyph.dw = self._images.glyph.dh = self._size
         self._framed.glyph.size = self._size + 2
         curves = {"weights": (list[Any](), list[Any](), list[str]()), "passes": (list[Any](), list[Any](), list[str]())}
-        form = shape_of(len(links))
+        form, inner = shape_of(len(links)), shape_of(len(links), 0.25)
+        inner_xs, inner_ys = list[Any](), list[Any]()
         for link in links:
             a, b = nodes[link.source], nodes[link.target]
             xs, ys, names = curves["passes" if link.weight is None else "weights"]
             xs.append(a.x + (b.x - a.x) * form[:, 0])
             ys.append(a.y + (b.y - a.y) * form[:, 1])
             names.append(f"{a.name} → {b.name}")
+            if link.weight is not None:
+                inner_xs.append(a.x + (b.x - a.x) * inner[:, 0])
+                inner_ys.append(a.y + (b.y - a.y) * inner[:, 1])
         self._biased = [node.bias for node in nodes if node.bias is not None]
         xs, ys, names = curves["weights"]
         w, width, biases = self._values(snapshot)
-        self._links.data = {"xs": xs, "ys": ys, "w": w, "width": width, "name": names}
+        lines = {"xs": xs, "ys": ys, "inner_xs": inner_xs, "inner_ys": inner_ys}
+        self._links.data = {**lines, "w": w, "width": width, "name": names}
         self._passes.data = dict(zip(("xs", "ys"), curves["passes"][:2], strict=True))
         where = {"x": [node.x for node in nodes], "y": [node.y for node in nodes]}
         self._nodes.data = {**where, "image": self._maps(snapshot)}

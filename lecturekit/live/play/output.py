@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from bokeh.events import Tap
 from bokeh.models import BasicTicker, ColorBar, ColumnDataSource, CustomJS, Div, LinearColorMapper
 
+from lecturekit.live.later import on_tap
 from lecturekit.live.look import BLUE, DIVERGING, INK, ORANGE, Look
 from lecturekit.live.play.model import Snapshot
 from lecturekit.live.play.network import shades
@@ -28,6 +28,7 @@ class OutputFigure:
     def __init__(self, look: Look, placed: Callable[[float, float], None], drawn: Callable[[], None]) -> None:
         self.discretize = False
         self.hovered = ColumnDataSource({"node": [-1]})
+        self._kept = ColumnDataSource({"node": [-1]})
         self.plot = look.plot("x1", "x2", square=True, x_range=(-REACH, REACH), y_range=(-REACH, REACH), max_width=430)
         palette = LinearColorMapper(palette=DIVERGING, low=0, high=254)
         scale = LinearColorMapper(palette=DIVERGING, low=-1, high=1)
@@ -49,7 +50,7 @@ class OutputFigure:
             major_label_text_font_size=f"{look.font - 2}px", major_label_text_color=INK,
         )  # fmt: skip
         self.plot.add_layout(bar, "below")
-        self.plot.on_event(Tap, lambda event: placed(event.x, event.y))
+        on_tap(self.plot, placed)
 
         self.curve = look.plot("epoch", "loss", height=170, x_range=(0, 20), y_range=(0, 0.6))
         self._losses = ColumnDataSource({"epoch": [], "loss": [], "test_loss": []})
@@ -65,15 +66,22 @@ class OutputFigure:
         self.said = look.pane(self._said)
 
     def follow(self, images: ColumnDataSource) -> None:
-        """Shows the map of the node under the mouse, as long as it is there."""
+        """Shows the map of the node under the mouse, as long as it is there; then that of the node that is kept."""
         code = """
-            const at = hovered.data.node[0];
+            const at = hovered.data.node[0] >= 0 ? hovered.data.node[0] : kept.data.node[0];
             const found = at >= 0 && at < images.data.image.length;
             if (found) close.data = {...close.data, image: [images.data.image[at]]};
             if (over.visible !== found) over.visible = found;"""
-        args = {"hovered": self.hovered, "images": images, "close": self.close_up, "over": self.over}
-        self.hovered.js_on_change("data", CustomJS(args=args, code=code))
+        args = {"hovered": self.hovered, "kept": self._kept, "images": images}
+        args |= {"close": self.close_up, "over": self.over}
+        for source in (self.hovered, self._kept):
+            source.js_on_change("data", CustomJS(args=args, code=code))
         images.js_on_change("data", CustomJS(args=args, code="if (over.visible) {" + code + "}"))
+
+    def keep(self, node: int, name: str) -> None:
+        """Shows the map of a node from now on; -1 for the network's own."""
+        self._kept.data = {"node": [node]}
+        self.plot.title.text = f"what {name} says" if node >= 0 else ""
 
     def points(self, points: Points) -> None:
         self._train.data = {"x": points.X[:, 0], "y": points.X[:, 1], "label": points.y}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import panel as pn
 
-from lecturekit.live.later import on_click
+from lecturekit.live.later import on_click, on_value
 from lecturekit.live.look import Look
 from lecturekit.live.play.state import (
     ACTIVATIONS,
@@ -47,7 +48,7 @@ class Settings:
         refused: Callable[[str], None],
     ) -> None:
         self._changed, self._rated, self._refused, self._quiet = changed, rated, refused, False
-        self._net, self._look, self._fitted = Net(), look, False
+        self._net, self._look = Net(), look
         select = pn.widgets.Select
         self._rate = select(name="Learning rate", options={f"{r:g}": r for r in RATES}, width=100)
         self._activation = select(name="Activation", options=list(ACTIVATIONS), width=100)
@@ -59,7 +60,8 @@ class Settings:
         self._features = pn.widgets.CheckButtonGroup(options=_FEATURE_NAMES)
         self._more = pn.widgets.Button(name="+ layer", width=80)
         self._less = pn.widgets.Button(name="- layer", width=80)
-        self._layers = look.row()
+        # All that there can be, most hidden: in a notebook, parts added later fetch their style sheets from elsewhere.
+        self._layers = [self._layer(i) for i in range(MOST_LAYERS)]
         for widget, name in (
             (self._activation, "activation"),
             (self._optimizer, "optimizer"),
@@ -68,9 +70,9 @@ class Settings:
             (self._batch, "batch"),
             (self._seed, "seed"),
         ):
-            widget.param.watch(lambda event, name=name: self._ask(**{name: event.new}), "value")
-        self._features.param.watch(self._featured, "value")
-        self._rate.param.watch(lambda event: self._quiet or self._rated(event.new), "value")
+            on_value(widget, partial(self._one, name))
+        on_value(self._features, self._featured)
+        on_value(self._rate, lambda rate: self._quiet or self._rated(rate))
         on_click(self._more, lambda: self._ask(layers=(*self._net.layers, Layer(2))))
         on_click(self._less, lambda: self._ask(layers=self._net.layers[:-1]))
         extra = [self._optimizer, self._penalty, self._penalty_rate, self._batch, self._seed]
@@ -79,12 +81,12 @@ class Settings:
         self.top = look.row(self._rate, self._activation, *extra)
         self.structure = look.column(
             look.row(look.text("Features", width=75, sizing_mode=None), self._features),
-            look.row(self._less, self._more, self._layers),
+            look.row(self._less, self._more),
+            look.row(*(column for column, _, _ in self._layers)),
         )
 
     def show(self, net: Net) -> None:
         """Sets all widgets to a network, without a change being heard."""
-        same = [layer.kind for layer in net.layers] == [layer.kind for layer in self._net.layers]
         self._net, self._quiet = net, True
         try:
             for widget, value in (
@@ -100,35 +102,33 @@ class Settings:
                 widget.value = value
             self._more.disabled = len(net.layers) >= MOST_LAYERS
             self._less.disabled = not net.layers
-            if same and len(self._layers) == len(net.layers):
-                for column, layer in zip(self._layers, net.layers, strict=True):
-                    column[1].value = layer.units
-            else:
-                self._layers.objects = [self._layer(i, layer) for i, layer in enumerate(net.layers)]
-                if self._fitted:  # those of the first time are fitted with the page
-                    self._layers.select(lambda part: isinstance(part, pn.widgets.Widget) and self._look.fit(part))
-                self._fitted = True
+            for i, (column, kind, units) in enumerate(self._layers):
+                column.visible = i < len(net.layers)
+                if column.visible:
+                    layer = net.layers[i]
+                    kind.value, units.value, units.disabled = layer.kind, layer.units, layer.kind not in KINDS[:2]
         finally:
             self._quiet = False
 
-    def _layer(self, i: int, layer: Layer) -> Any:
-        kind = pn.widgets.Select(options=_KIND_NAMES, value=layer.kind, width=125, margin=(2, 3))
-        units = pn.widgets.IntInput(
-            value=layer.units, start=1, end=MOST_UNITS, width=125, margin=(2, 3), disabled=layer.kind not in KINDS[:2]
-        )
-        kind.param.watch(lambda event: self._relayer(i, kind=event.new), "value")
-        units.param.watch(lambda event: self._relayer(i, units=event.new), "value")
-        return pn.Column(kind, units, width=round(131 * self._look.font / 14), margin=0)
+    def _layer(self, i: int) -> tuple[Any, Any, Any]:
+        kind = pn.widgets.Select(options=_KIND_NAMES, width=125, margin=(2, 3))
+        units = pn.widgets.IntInput(value=1, start=1, end=MOST_UNITS, width=125, margin=(2, 3))
+        on_value(kind, lambda kind: self._relayer(i, kind=kind))
+        on_value(units, lambda units: self._relayer(i, units=units))
+        return pn.Column(kind, units, width=round(131 * self._look.font / 14), margin=0), kind, units
 
     def _relayer(self, i: int, **values: Any) -> None:
-        if not self._quiet:
+        if not self._quiet and i < len(self._net.layers):
             layers = list(self._net.layers)
             layers[i] = replace(layers[i], **values)
             self._ask(layers=tuple(layers))
 
-    def _featured(self, event: Any) -> None:
+    def _one(self, name: str, value: Any) -> None:
+        self._ask(**{name: value})
+
+    def _featured(self, chosen: list[str]) -> None:
         if not self._quiet:
-            self._ask(features=tuple(f for f in FEATURES if f in event.new))
+            self._ask(features=tuple(f for f in FEATURES if f in chosen))
 
     def _ask(self, **values: Any) -> None:
         if self._quiet:

@@ -109,7 +109,7 @@ def squared_error(y, d):
 
 
 # %% wrong squared_error: without the half
-# told: twice too large
+# told: twice as large as it should be
 # earns: 0.25
 def squared_error(y, d):
     return np.sum((y - d) ** 2)

@@ -87,7 +87,7 @@ def normalize_rows(Z):
 
 
 # %% wrong normalize_rows: m - 1
-# told: You divide by m - 1 inside of the root
+# told: You divide by m - 1 inside the root
 def normalize_rows(Z):
     mu = Z.mean(axis=1, keepdims=True)
     sigma = Z.std(axis=1, keepdims=True, ddof=1)

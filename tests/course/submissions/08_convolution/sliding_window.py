@@ -225,6 +225,203 @@ def convolve_1d(x, kernel):
     return y
 
 
+# %% right convolve_1d_fast: shifted parts, added up
+def convolve_1d_fast(x, kernel):
+    m = len(x) - len(kernel) + 1
+    y = np.zeros(m)
+    for k in range(len(kernel)):
+        y = y + kernel[k] * x[k : k + m]
+    return y
+
+
+# %% right convolve_1d_fast: windows times the filter
+def convolve_1d_fast(x, kernel):
+    return np.lib.stride_tricks.sliding_window_view(x, len(kernel)) @ kernel
+
+
+# %% right convolve_1d_fast: windows, products, sums of rows
+def convolve_1d_fast(x, kernel):
+    windows = np.lib.stride_tricks.sliding_window_view(x, kernel.shape[0])
+    return np.sum(windows * kernel, axis=1)
+
+
+# %% right convolve_1d_fast: a table of indices
+def convolve_1d_fast(x, kernel):
+    places = np.arange(len(x) - len(kernel) + 1)
+    return (x[places[:, None] + np.arange(len(kernel))] * kernel).sum(axis=-1)
+
+
+# %% right convolve_1d_fast: sum over a generator
+def convolve_1d_fast(x, kernel):
+    n, K = len(x), len(kernel)
+    return sum(w * x[k : n - K + 1 + k] for k, w in enumerate(kernel))
+
+
+# %% right convolve_1d_fast: shifted parts as rows of a matrix
+def convolve_1d_fast(x, kernel):
+    n, K = len(x), len(kernel)
+    return kernel @ np.array([x[k : n - K + 1 + k] for k in range(K)])
+
+
+# %% right convolve_1d_fast: numpy.roll, then cut
+def convolve_1d_fast(x, kernel):
+    y = np.zeros(len(x))
+    for k, w in enumerate(kernel):
+        y += w * np.roll(x, -k)
+    return y[: len(x) - len(kernel) + 1]
+
+
+# %% right convolve_1d_fast: einsum
+def convolve_1d_fast(x, kernel):
+    return np.einsum("ik,k->i", np.lib.stride_tricks.sliding_window_view(x, len(kernel)), kernel)
+
+
+# %% wrong convolve_1d_fast: numpy.convolve of the flipped filter
+# told: forbidden
+def convolve_1d_fast(x, kernel):
+    return np.convolve(x, kernel[::-1], mode="valid")
+
+
+# %% wrong convolve_1d_fast: numpy.correlate
+# told: forbidden
+def convolve_1d_fast(x, kernel):
+    return np.correlate(x, kernel, mode="valid")
+
+
+# %% wrong convolve_1d_fast: the filter flipped
+# told: the wrong way round
+def convolve_1d_fast(x, kernel):
+    return np.lib.stride_tricks.sliding_window_view(x, len(kernel)) @ kernel[::-1]
+
+
+# %% wrong convolve_1d_fast: shifts in the wrong direction
+# told: the wrong way round
+def convolve_1d_fast(x, kernel):
+    n, K = len(x), len(kernel)
+    return sum(kernel[k] * x[K - 1 - k : n - k] for k in range(K))
+
+
+# %% wrong convolve_1d_fast: the example, for any filter
+# told: nothing
+def convolve_1d_fast(x, kernel):
+    return x[1:] - x[:-1]
+
+
+# %% wrong convolve_1d_fast: two weights only
+# told: nothing
+def convolve_1d_fast(x, kernel):
+    return kernel[0] * x[:-1] + kernel[1] * x[1:]
+
+
+# %% wrong convolve_1d_fast: one position too few
+# told: The last position is missing
+def convolve_1d_fast(x, kernel):
+    n, K = len(x), len(kernel)
+    return sum(w * x[k : n - K + k] for k, w in enumerate(kernel))
+
+
+# %% wrong convolve_1d_fast: overwrites
+# told: the last weight are left
+def convolve_1d_fast(x, kernel):
+    m = len(x) - len(kernel) + 1
+    for k in range(len(kernel)):
+        y = kernel[k] * x[k : k + m]
+    return y
+
+
+# %% wrong convolve_1d_fast: returns after the first weight
+# told: the first weight are left
+def convolve_1d_fast(x, kernel):
+    m = len(x) - len(kernel) + 1
+    y = np.zeros(m)
+    for k, w in enumerate(kernel):
+        y += w * x[k : k + m]
+        return y
+
+
+# %% wrong convolve_1d_fast: a mean over each window
+# told: You take the mean
+def convolve_1d_fast(x, kernel):
+    return (np.lib.stride_tricks.sliding_window_view(x, len(kernel)) * kernel).mean(axis=1)
+
+
+# %% wrong convolve_1d_fast: sums over the positions
+# told: add up over the positions
+def convolve_1d_fast(x, kernel):
+    return (np.lib.stride_tricks.sliding_window_view(x, len(kernel)) * kernel).sum(axis=0)
+
+
+# %% wrong convolve_1d_fast: one sum over everything
+# told: nothing
+def convolve_1d_fast(x, kernel):
+    return (np.lib.stride_tricks.sliding_window_view(x, len(kernel)) * kernel).sum()
+
+
+# %% wrong convolve_1d_fast: the products of each window, not added up
+# told: not yet added up
+def convolve_1d_fast(x, kernel):
+    return np.lib.stride_tricks.sliding_window_view(x, len(kernel)) * kernel
+
+
+# %% wrong convolve_1d_fast: sums of the windows
+# told: weights play no part
+def convolve_1d_fast(x, kernel):
+    return np.lib.stride_tricks.sliding_window_view(x, len(kernel)).sum(axis=1)
+
+
+# %% wrong convolve_1d_fast: no shift
+# told: Nothing is shifted
+def convolve_1d_fast(x, kernel):
+    m = len(x) - len(kernel) + 1
+    y = np.zeros(m)
+    for w in kernel:
+        y += w * x[:m]
+    return y
+
+
+# %% wrong convolve_1d_fast: numpy.roll, not cut
+# told: nothing
+def convolve_1d_fast(x, kernel):
+    y = np.zeros(len(x))
+    for k, w in enumerate(kernel):
+        y += w * np.roll(x, -k)
+    return y
+
+
+# %% wrong convolve_1d_fast: rolled to the other side
+# told: nothing
+def convolve_1d_fast(x, kernel):
+    y = np.zeros(len(x))
+    for k, w in enumerate(kernel):
+        y += w * np.roll(x, k)
+    return y[: len(x) - len(kernel) + 1]
+
+
+# %% wrong convolve_1d_fast: by cumulative sums
+# told: weights play no part
+def convolve_1d_fast(x, kernel):
+    c = np.cumsum(np.concatenate([[0], x]))
+    return c[len(kernel) :] - c[: -len(kernel)]
+
+
+# %% wrong convolve_1d_fast: multiplies shifted parts by each other
+# told: nothing
+def convolve_1d_fast(x, kernel):
+    m = len(x) - len(kernel) + 1
+    y = np.ones(m)
+    for k, w in enumerate(kernel):
+        y *= w * x[k : k + m]
+    return y
+
+
+# %% wrong convolve_1d_fast: keras
+# told: forbidden
+def convolve_1d_fast(x, kernel):
+    import keras
+
+    return np.array(keras.ops.conv(x[None, :, None], kernel[:, None, None]))[0, :, 0]
+
+
 # %% right convolve_same: numpy.pad
 def convolve_same(x, kernel):
     return convolve_1d(np.pad(x, len(kernel) // 2), kernel)

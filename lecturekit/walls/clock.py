@@ -7,7 +7,8 @@ not.
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lecturekit.walls.report import family
@@ -20,18 +21,21 @@ class Usage:
     Attributes:
         ran: on a processor.
         in_line: ready to run, but waiting for a processor; None where the system does not tell.
+        threads: what each of its threads ran, by its number.
     """
 
     ran: float
     in_line: float | None
+    threads: Mapping[int, float] = field(default_factory=dict)
 
 
 def usage(pid: int) -> Usage:
     """What the process `pid` and its descendants, as they are now, have used."""
-    ran, in_line, told = 0, 0, False
+    in_line, ran = 0, {}
     for process in family(pid):
         for thread in Path(f"/proc/{process.pid}/task").glob("*/schedstat"):
             with contextlib.suppress(OSError, ValueError):
                 on, waiting, _ = map(int, thread.read_text().split())
-                ran, in_line, told = ran + on, in_line + waiting, True
-    return Usage(ran / 1e9, in_line / 1e9 if told else None)
+                ran[int(thread.parent.name)] = on / 1e9
+                in_line += waiting
+    return Usage(sum(ran.values()), in_line / 1e9 if ran else None, ran)

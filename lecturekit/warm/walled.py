@@ -1,4 +1,4 @@
-"""A submission's own kernel: warm where possible, in its scratch folder, with a clean environment."""
+"""A notebook's own kernel behind walls: warm where possible, in its scratch folder, with a clean environment."""
 
 from __future__ import annotations
 
@@ -14,17 +14,14 @@ from queue import Empty
 from typing import Any
 
 import zmq.asyncio
-from jupyter_client import AsyncKernelClient, AsyncKernelManager
+from jupyter_client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.provisioning import LocalProvisioner
 
 from lecturekit.walls import Limits, Report, Walls
-from lecturekit.walls.report import cpu_seconds, family
 from lecturekit.warm import client
 from lecturekit.warm.client import READ_AT_IMPORT
+from lecturekit.warm.measured import MeasuredKernelManager
 from lecturekit.warm.scratch import owned
-
-from .clock import Usage, usage
 
 _MESSAGE_BYTES = 64 << 20
 _GRACE_SECONDS = 5
@@ -68,7 +65,7 @@ def kernel_manager(
         transport="ipc",
         ip=str(connection / "at"),
         connection_file=str(connection / "kernel.json"),
-        client_factory=_QuickClient,
+        client_factory=QuickClient,
         context=context,
     )
     manager.base = base
@@ -85,7 +82,7 @@ def warm_up(sandbox: bool = True) -> None:
         client.warm_up(sys.executable, _environment(Path()), _CHILD_SETUP if sandbox else "")
 
 
-class SubmissionKernelManager(AsyncKernelManager):
+class SubmissionKernelManager(MeasuredKernelManager):
     """Starts its kernel in the scratch folder, whatever is asked, without the grader's environment.
 
     After a shutdown, nothing that the kernel started is left.
@@ -96,24 +93,14 @@ class SubmissionKernelManager(AsyncKernelManager):
     walls: Walls | None
     warm: bool
     figures: bool
-    _last_report = Report()
 
     def report(self) -> Report:
         """What the kernel and all it started have used up, now or until their end."""
-        if self.walls and self.walls.record.exists():
+        if not self.walls:
+            return super().report()
+        if self.walls.record.exists():
             self._last_report = Report.read(self.walls.record)
-        elif not self.walls and self.has_kernel:
-            self._last_report = Report(cpu_seconds=cpu_seconds(family(self._local.pid or 0)))
         return self._last_report
-
-    def usage(self) -> Usage:
-        """How long the kernel and all it started, as far as that still runs, have run and stood in line."""
-        return usage(self._local.pid or 0) if self.has_kernel else Usage(0.0, None)
-
-    @property
-    def _local(self) -> LocalProvisioner:
-        assert isinstance(self.provisioner, LocalProvisioner)
-        return self.provisioner
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -156,9 +143,9 @@ class SubmissionKernelManager(AsyncKernelManager):
             raise
 
     async def _async_kill_kernel(self, restart: bool = False) -> None:
-        if self.walls and self.has_kernel:
+        if self.walls and self.provisioner and self.has_kernel:
             # The supervisor ends what is inside, and writes its last report.
-            await self._local.terminate()
+            await self.provisioner.terminate()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_GRACE_SECONDS):
                     await self._async_wait()
@@ -175,7 +162,7 @@ class SubmissionKernelManager(AsyncKernelManager):
             shutil.rmtree(self.base, ignore_errors=True)
 
 
-class _QuickClient(AsyncKernelClient):
+class QuickClient(AsyncKernelClient):
     """Is ready with the first answer, where the stock client then listens on for a fifth of a second."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:

@@ -1,0 +1,106 @@
+"""Another year's edition asks other questions: last year's answers are of no use, and solved notebooks still pass."""
+
+from functools import cache
+
+import nbformat
+import pytest
+
+from autograder.authoring.keys import secret_key
+from autograder.authoring.reading import read
+from autograder.authoring.reference import CheckKeys, Reference
+from autograder.authoring.release import notebook_of, public_half
+from autograder.running.trace import Trace
+from autograder.verdict import verdicts
+from lecturekit.check.public import SUFFIX
+from lecturekit.check.questions import Chosen, Ordered
+
+from .test_notebooks import _own_parent, errors, printed, run  # noqa: F401 - a fixture that is used by itself
+from .test_submissions import SOLUTIONS, answers
+
+LECTURES = ""
+EDITIONS = ("2027", "2028", "2029")
+ASKING = sorted(
+    f"{path.parent.name}/{path.stem}" for path in SOLUTIONS.glob("*/*.py") if "\nquestion(" in path.read_text()
+)
+
+
+@cache
+def of(where, edition):
+    return read(SOLUTIONS / f"{where}.py", edition)
+
+
+def questions(solution):
+    return [check for check in solution.exercise.judged if isinstance(check.rule, Chosen | Ordered)]
+
+
+QUESTIONS = [(where, check.name) for where in ASKING for check in questions(of(where, LECTURES))]
+
+
+def asked(where, name, edition):
+    """The solution, the question, and its right answer, in an edition."""
+    solution = of(where, edition)
+    check = next(check for check in questions(solution) if check.name == name)
+    names = {}
+    exec(solution.cell_of(name).solved, names)
+    return solution, check, names[name]
+
+
+@pytest.mark.parametrize(("where", "name"), QUESTIONS)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_right_answer_is_another_one(where, name, edition):
+    _, _, lectures = asked(where, name, LECTURES)
+    _, check, right = asked(where, name, edition)
+    assert check.rule.judge(right, right, {}) is None
+    assert check.rule.judge(lectures, right, {})
+
+
+@pytest.mark.parametrize(("where", "name"), QUESTIONS)
+def test_what_is_right_and_what_is_wrong_differs_from_year_to_year(where, name):
+    years = range(2027, 2034)
+    assert len({str(asked(where, name, str(year))[2]) for year in years}) > 1
+
+
+@pytest.mark.parametrize(("where", "name"), QUESTIONS)
+def test_as_much_is_asked_in_each_edition(where, name):
+    _, ours, lectures = asked(where, name, LECTURES)
+    for edition in EDITIONS:
+        _, check, right = asked(where, name, edition)
+        assert type(right) is type(lectures)
+        assert check.points == ours.points
+        assert len(check.hints) >= len(ours.hints)
+        options, key = check.rule.options, [right] if isinstance(right, str) else right
+        assert abs(len(options) - len(ours.rule.options)) <= 1
+        if isinstance(check.rule, Chosen):
+            assert 0 < len(key) < len(options)  # neither all nor none
+            assert {*options} - {*key} <= {*check.rule.because}  # each wrong answer has its sentence
+        else:
+            assert {*options} == {*key} == {*check.rule.because}
+
+
+@pytest.mark.parametrize("where", ASKING)
+def test_a_submission_with_last_years_answers_fails(where):
+    for check in questions(of(where, "2027")):
+        solution, check, right = asked(where, check.name, "2027")
+        _, _, lectures = asked(where, check.name, LECTURES)
+        hidden, shown = (secret_key(solution, check, "secret", stream) for stream in ("hidden", "shown"))
+        keys = CheckKeys(hidden, shown, check.seconds)
+        reference = Reference(solution.problem_set, solution.notebook, {check.name: keys})
+        for given, earned in [(right, check.points), (lectures, 0)]:
+            trace = Trace(
+                hidden={check.name: answers(given, check, hidden)}, shown={check.name: answers(given, check, shown)}
+            )
+            verdict = verdicts(trace, reference, nbformat.v4.new_notebook())[check.name]
+            assert verdict.points == earned, verdict.finding.message
+
+
+@pytest.mark.parametrize("where", ASKING)
+def test_a_solved_notebook_of_another_edition_passes(where, tmp_path):
+    solution = of(where, "2027")
+    (tmp_path / f"{solution.notebook}{SUFFIX}").write_text(public_half(solution))
+    nb = run(notebook_of(solution, {cell.place: cell.solved for cell in solution.cells}), tmp_path)
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    assert not [(cell.source, errors(cell)) for cell in code if errors(cell)]
+    checks = [cell for cell in code if cell.source.startswith("check(")]
+    assert len(checks) == len(solution.exercise.judged)
+    for cell in checks:
+        assert "✓" in printed(cell), printed(cell)
