@@ -38,9 +38,9 @@ def show(name: str, *, projector: bool = False, **options: Any) -> Any:
 @cache
 def _load_panel() -> None:
     """Puts Panel's scripts into the notebook, once: they are three megabytes, and come from nowhere else."""
-    import panel as pn
+    from lecturekit.live.notebook import load_panel
 
-    pn.extension(inline=True)
+    load_panel()
 
 
 def serve(*names: str, **options: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import panel as pn
 
 from lecturekit.live.look import BLUE, GREY, RED, Look
+from lecturekit.live.notebook import Output
 from lecturekit.live.page import Page
 from lecturekit.live.turns import Turns
 
@@ -19,7 +20,8 @@ def framed(page: Page, look: Look, served: bool, **options: Any) -> pn.Column:
         served: whether the server of `lecturekit live` shows it, which has the notebooks to hand out.
         **options: what the page's function takes beside the look.
     """
-    frame = pn.Column(stylesheets=[look.css], sizing_mode="stretch_width", margin=0, css_classes=["lk-page"])
+    kind = pn.Column if served else Output
+    frame = kind(stylesheets=[look.css], sizing_mode="stretch_width", margin=0, css_classes=["lk-page"])
     trouble = look.text(visible=False, css_classes=["lk-trouble"])
 
     def tell(error: Exception) -> None:

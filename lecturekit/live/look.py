@@ -93,7 +93,10 @@ class Look:
         plot.legend.padding = plot.legend.spacing = 2
 
     def pane(self, plot: figure, **options: Any) -> pn.pane.Bokeh:
-        return pn.pane.Bokeh(plot, **{"sizing_mode": "stretch_width", "margin": 4, **options})
+        # Panel's own way to send a notebook what changes in a plot takes along what the browser has just told, and then
+        # nobody hears of that: a value that was chosen, a button that was pressed. `Turns` sends it, after each action.
+        options = {"sizing_mode": "stretch_width", "margin": 4, "autodispatch": False, **options}
+        return pn.pane.Bokeh(plot, **options)
 
     def text(self, html: str = "", **options: Any) -> Text:
         options = {"sizing_mode": "stretch_width", "margin": (2, 8), **options}

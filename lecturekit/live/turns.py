@@ -29,6 +29,9 @@ class Turns:
 
     On a page, Bokeh lets a plot be changed only under its document's lock. Panel itself often does without: what is to
     follow a change (a number just typed, a menu) is called without the lock if a click comes soon after.
+
+    In a notebook, what a message tells is done once all of it was taken up. Panel calls what is to follow a click in it
+    before what is to follow a change in it, and a change of ours sent in between would make it forget the latter.
     """
 
     def __init__(self, tell: Callable[[Exception], None] | None = None, after: Action | None = None) -> None:
@@ -70,10 +73,8 @@ class Turns:
         """Does what belongs to a change: at once within an action, else in its turn."""
         if self._inside:
             action()
-        elif self._document:
-            self.ask(action)
         else:
-            self.do(action)
+            self.ask(action)
 
     def settle(self, action: Action) -> None:
         """As `follow`, once all controls that were set before have told their values."""

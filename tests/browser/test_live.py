@@ -17,7 +17,7 @@ CELLS = ["import lecturekit.live", "lecturekit.live.perceptron()", "lecturekit.l
 
 @pytest.fixture(scope="module")
 def notebook(tmp_path_factory, chromium):
-    """The page of a notebook of which all cells were run, and all that it asked for from elsewhere."""
+    """The page of a notebook of which all cells were run, what it asked for from elsewhere, and what it sent."""
     folder = tmp_path_factory.mktemp("student")
     nb = new_notebook(cells=[new_code_cell(source) for source in CELLS])
     nb.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -30,6 +30,8 @@ def notebook(tmp_path_factory, chromium):
         page.set_default_timeout(120_000)
         ours, page.strange = (address, address.replace("http", "ws"), "data:", "blob:"), []
         page.on("request", lambda request: request.url.startswith(ours) or page.strange.append(request.url))
+        page.sent = []
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
         page.goto(f"{address}/doc/tree/work.ipynb?token=test")
         page.locator(".jp-Notebook .jp-CodeCell").first.click()
         until_idle(page, address)
@@ -109,6 +111,23 @@ def test_more_layers_and_a_second_model_are_shown(notebook):
     playground.get_by_label("Activation").nth(1).wait_for()
     press(playground, "The code")
     playground.locator(".lk-code pre").nth(1).wait_for()
+
+
+def test_clicks_reach_the_kernel_with_two_models(notebook):
+    playground = cell(notebook, 2)
+    press(playground, "Start again")
+    press(playground, "Step")
+    says(playground, "Epoch 1 ")
+    press(playground, "Two models")
+    playground.get_by_label("Activation").nth(1).wait_for(state="detached")
+    press(playground, "Step")
+    says(playground, "Epoch 2 ")
+
+
+def test_what_the_kernel_sends_is_not_sent_back(notebook):
+    sent = [frame if isinstance(frame, bytes) else frame.encode() for frame in notebook.sent]
+    assert any(b"ModelChanged" in frame for frame in sent)
+    assert not any(b"ColumnsStreamed" in frame for frame in sent)
 
 
 def test_nothing_comes_from_elsewhere(notebook):

@@ -60,7 +60,7 @@ class Settings:
         self._features = pn.widgets.CheckButtonGroup(options=_FEATURE_NAMES)
         self._more = pn.widgets.Button(name="+ layer", width=80)
         self._less = pn.widgets.Button(name="- layer", width=80)
-        # All that there can be, most hidden: in a notebook, parts added later fetch their style sheets from elsewhere.
+        # All that there can be, most hidden: of a new layer, the browser has to be told only that it is visible.
         self._layers = [self._layer(i) for i in range(MOST_LAYERS)]
         for widget, name in (
             (self._activation, "activation"),
