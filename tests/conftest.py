@@ -4,6 +4,7 @@ import logging
 
 import absl.logging
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -13,3 +14,15 @@ def streams_stay_open():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(absl.logging.PythonHandler, "close", logging.StreamHandler.close)
         yield
+
+
+class ByFileOrNotebook(LoadFileScheduling):
+    """A file's tests run in one process, as they share what they set up; the many submissions, by notebook."""
+
+    def _split_scope(self, nodeid):
+        file, _, test = nodeid.partition("::")
+        return test.partition("-")[0] if file.endswith("test_submissions.py") else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFileOrNotebook(config, log)
