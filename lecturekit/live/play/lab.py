@@ -128,18 +128,17 @@ class Lab:
 
     def _draw(self, run: Run, snapshot: Snapshot) -> None:
         self._last = snapshot
-        with pn.io.hold():
-            if run is not self._drawn:
-                self._drawn = run
-                self.network.renew(run.start, snapshot)
-                self.output.points(run.points)
-                self.output.renew(snapshot)
-                self._which.options = self.network.graph.weights()
-                self._look_options()
-                self._fill()
-            else:
-                self.network.update(snapshot)
-                self.output.update(snapshot)
+        if run is not self._drawn:
+            self._drawn = run
+            self.network.renew(run.start, snapshot)
+            self.output.points(run.points)
+            self.output.renew(snapshot)
+            self._which.options = self.network.graph.weights()
+            self._look_options()
+            self._fill()
+        else:
+            self.network.update(snapshot)
+            self.output.update(snapshot)
 
     def _looked_name(self) -> str:
         return {place: name for name, place in self._looked.options.items()}[self._looked.value]
