@@ -8,8 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SHOWN_ONLY = (
-    *("live/", "coursework/", "warm/", "walls/", "cli.py"),
-    *("check/student.py", "check/show.py", "check/card.py", "check/picture.py"),
+    *("live/", "coursework/", "warm/", "walls/", "cli.py", "quiet.py"),
+    *("check/student.py", "check/show.py", "check/card.py", "check/picture.py", "check/halfplane.py", "check/sharp.py"),
 )
 MAKERS = ("autograder/authoring/*.py", "autograder/names.py", "autograder/store.py")
 ATTACKERS = ("autograder/audit/*.py", "autograder/verdict.py")

@@ -11,7 +11,6 @@ from .judge import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT, TOO_SLOW, WRONG, F
 from .sharp import meaning
 
 SIGNS = {PASSED: "✓", WRONG: "✗", TOO_SLOW: "✗", CRASHED: "✗", TIMED_OUT: "✗", NOT_ATTEMPTED: "○"}
-MEANING = "What it means"
 BEFORE = "This was right earlier in this session, and is not any more: what have you changed since?"
 
 
@@ -80,7 +79,7 @@ class Report:
             parts.append(("Try it yourself", self.lines))
         parts.append((self.message_label, "" if finding.outcome == PASSED else self.message))
         if finding.outcome == CRASHED and not finding.mistake:
-            parts.append((MEANING, meaning(self.message)))
+            parts.append(("What it means", meaning(self.message)))
         parts.append(("Hint", self.hint))
         parts.append(("Note", self.note))
         return [(name, text) for name, text in parts if text]

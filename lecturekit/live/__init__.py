@@ -5,7 +5,6 @@ Each function returns what a notebook shows. It needs Panel: `pip install "lectu
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from lecturekit.live.needs import PanelMissingError, need_panel
@@ -30,17 +29,10 @@ def show(name: str, *, projector: bool = False, **options: Any) -> Any:
     chosen = page(name)
     from lecturekit.live.frame import framed
     from lecturekit.live.look import Look
-
-    _load_panel()
-    return framed(chosen, Look(projector), served=False, **options)
-
-
-@cache
-def _load_panel() -> None:
-    """Puts Panel's scripts into the notebook, once: they are three megabytes, and come from nowhere else."""
     from lecturekit.live.notebook import load_panel
 
     load_panel()
+    return framed(chosen, Look(projector), served=False, **options)
 
 
 def serve(*names: str, **options: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import panel as pn
@@ -29,8 +29,9 @@ _NO_ECHO = """
 """
 
 
+@cache
 def load_panel() -> None:
-    """Puts Panel's scripts into the notebook."""
+    """Puts Panel's scripts into the notebook, once: they are three megabytes, and come from nowhere else."""
     pn.extension(inline=True)
     with suppress(ImportError):
         from IPython import get_ipython

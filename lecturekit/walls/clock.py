@@ -19,14 +19,17 @@ class Usage:
     """Seconds of a process and its descendants, all threads together.
 
     Attributes:
-        ran: on a processor.
         in_line: ready to run, but waiting for a processor; None where the system does not tell.
-        threads: what each of its threads ran, by its number.
+        threads: what each of its threads ran on a processor, by its number.
     """
 
-    ran: float
-    in_line: float | None
+    in_line: float | None = None
     threads: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def ran(self) -> float:
+        """On a processor, all threads together."""
+        return sum(self.threads.values())
 
 
 def usage(pid: int) -> Usage:
@@ -38,4 +41,4 @@ def usage(pid: int) -> Usage:
                 on, waiting, _ = map(int, thread.read_text().split())
                 ran[int(thread.parent.name)] = on / 1e9
                 in_line += waiting
-    return Usage(sum(ran.values()), in_line / 1e9 if ran else None, ran)
+    return Usage(in_line / 1e9 if ran else None, ran)

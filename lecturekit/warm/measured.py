@@ -41,7 +41,7 @@ class MeasuredKernelManager(AsyncKernelManager):
 
     def usage(self) -> Usage:
         """How long the kernel and all it started, as far as that still runs, have run and stood in line."""
-        return usage(self._pid) if self.has_kernel else Usage(0.0, None)
+        return usage(self._pid) if self.has_kernel else Usage()
 
     @property
     def _pid(self) -> int:

@@ -64,3 +64,23 @@ def _answers(url):
             return answer.status == 200
     except (OSError, urllib.error.URLError):
         return False
+
+
+def run_all_cells(page, address, name):
+    """Open a notebook in JupyterLab, and run all of it."""
+    page.goto(f"{address}/doc/tree/{name}?token=test")
+    page.locator(".jp-Notebook .jp-CodeCell").first.click()
+    _until_idle(page, address)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+
+
+def _until_idle(page, address):
+    """What is run before the page has its kernel is lost."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        kernels = page.request.get(f"{address}/api/kernels?token=test").json()
+        if any(k["connections"] and k["execution_state"] == "idle" for k in kernels):
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("Expected a kernel that is idle and connected. There is none after 120 s.")

@@ -1,7 +1,6 @@
 """The card of a check in a real JupyterLab: read it, open the hints, in light and dark."""
 
 import json
-import time
 
 import nbformat
 import numpy as np
@@ -12,7 +11,7 @@ from lecturekit.check.key import AnswerKey, Case
 from lecturekit.check.probes import Answer, Call
 from lecturekit.check.public import SUFFIX
 from lecturekit.check.rules import Agreement
-from tests.browser.conftest import jupyter_server
+from tests.browser.conftest import jupyter_server, run_all_cells
 
 CELLS = [
     "import numpy as np\nfrom lecturekit import check",
@@ -49,26 +48,11 @@ def test_a_student_reads_the_card(folder, chromium, theme, width):
     with jupyter_server(folder, f"--LabApp.user_settings_dir={folder / 'settings'}") as address:
         page = chromium.new_page(viewport={"width": width, "height": 900})
         page.set_default_timeout(120_000)
-        page.goto(f"{address}/doc/tree/work.ipynb?token=test")
-        page.locator(".jp-Notebook .jp-CodeCell").first.click()
-        until_idle(page, address)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
+        run_all_cells(page, address, "work.ipynb")
         page.get_by_text("Did you mean check('double')?").wait_for()
         assert "Traceback" not in page.locator(".jp-OutputArea").last.inner_text()
         cards_can_be_read(page, dark=theme.endswith("Dark"))
         page.close()
-
-
-def until_idle(page, address):
-    """What is run before the page has its kernel is lost."""
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        kernels = page.request.get(f"{address}/api/kernels?token=test").json()
-        if any(k["connections"] and k["execution_state"] == "idle" for k in kernels):
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError("Expected a kernel that is idle and connected. There is none after 120 s.")
 
 
 def cards_can_be_read(page, dark):

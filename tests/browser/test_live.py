@@ -7,8 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tests.browser.conftest import jupyter_server
-from tests.browser.test_card import until_idle
+from tests.browser.conftest import jupyter_server, run_all_cells
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -32,11 +31,7 @@ def notebook(tmp_path_factory, chromium):
         page.on("request", lambda request: request.url.startswith(ours) or page.strange.append(request.url))
         page.sent = []
         page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
-        page.goto(f"{address}/doc/tree/work.ipynb?token=test")
-        page.locator(".jp-Notebook .jp-CodeCell").first.click()
-        until_idle(page, address)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
+        run_all_cells(page, address, "work.ipynb")
         page.get_by_text("The perceptron: a line that learns").wait_for()
         page.get_by_text(re.compile("Epoch 0")).wait_for()
         page.wait_for_timeout(1000)

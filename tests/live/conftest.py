@@ -1,13 +1,10 @@
 """A server of all pages, and a real browser to visit them."""
 
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 
 import pytest
+
+from .visiting import served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -15,27 +12,9 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """The address of `lecturekit live`, as a user starts it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("live") / "log"
-    command = [sys.executable, "-c", "from lecturekit.cli import app; app()", "live", "--port", str(port)]
-    with log.open("w") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
-    address, until = f"http://127.0.0.1:{port}", time.monotonic() + 120
-    try:
-        while True:
-            try:
-                with urllib.request.urlopen(address, timeout=5):
-                    break
-            except OSError:
-                if process.poll() is not None or time.monotonic() > until:
-                    pytest.fail(f"The server did not start:\n{log.read_text()}")
-                time.sleep(0.3)
+    with served("from lecturekit.cli import app; app(['live', '--port', 'PORT'])", log) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @pytest.fixture(scope="module")  # while it is open, nothing else in this process can run an event loop

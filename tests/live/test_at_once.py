@@ -1,17 +1,12 @@
 """What a visitor does in quick succession is all done; what fails is said in the page."""
 
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 
 import numpy as np
 import pytest
 
 from lecturekit.live.compute import descent
-from tests.live.visiting import address_has, press, says, state_of
+from tests.live.visiting import address_has, press, says, served, state_of
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -56,26 +51,9 @@ pn.serve({"/": lambda: framed(page, Look(), served=True)}, port=PORT, show=False
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("broken") / "log"
-    with log.open("w") as out:
-        process = subprocess.Popen([sys.executable, "-c", PAGE.replace("PORT", str(port))], stdout=out, stderr=out)
-    try:
-        until = time.monotonic() + 120
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}", timeout=5):
-                    break
-            except OSError:
-                assert process.poll() is None, log.read_text()
-                assert time.monotonic() < until, log.read_text()
-                time.sleep(0.3)
-        yield f"http://127.0.0.1:{port}", log
-    finally:
-        process.terminate()
-        process.wait(20)
+    with served(PAGE, log) as address:
+        yield address, log
 
 
 @pytest.fixture
