@@ -17,11 +17,16 @@ from lecturekit.warm.client import standing
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(f"{path.parent.name}/{path.stem}" for path in ROOT.glob("solutions/*/*.py"))
-SPEC = KernelSpec(
-    argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-    language="python",
-    metadata={"kernel_provisioner": {"provisioner_name": "lecturekit-warm"}},
-)
+
+
+class Warm(AsyncKernelManager):
+    """Starts a warm kernel, whatever a notebook asks for."""
+
+    kernel_spec = KernelSpec(
+        argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        language="python",
+        metadata={"kernel_provisioner": {"provisioner_name": "lecturekit-warm"}},
+    )
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -36,12 +41,13 @@ def _own_parent(tmp_path_factory):
 
 def run(notebook, folder):
     """The notebook with the outputs of all cells; an error does not end it."""
-    manager = AsyncKernelManager()
-    manager._kernel_spec = SPEC
-    client = nbclient.NotebookClient(
-        notebook, km=manager, allow_errors=True, timeout=120, resources={"metadata": {"path": str(folder)}}
-    )
-    client.execute()
+    nbclient.NotebookClient(
+        notebook,
+        kernel_manager_class=Warm,
+        allow_errors=True,
+        timeout=120,
+        resources={"metadata": {"path": str(folder)}},
+    ).execute()
     return notebook
 
 
