@@ -48,6 +48,11 @@ class Course:
         return self.root / "exercises"
 
     @property
+    def audits(self) -> Path:
+        """What the audit found sound; under version control, so that what has not changed is attacked on no machine."""
+        return self.root / "audits"
+
+    @property
     def home(self) -> Path:
         """nbgrader's course: everything that is not under version control."""
         return self.root / "course"

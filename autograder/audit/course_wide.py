@@ -24,7 +24,7 @@ from ..authoring.reading import read
 from ..authoring.release import build_set
 from ..authoring.solution import Solution, SolutionError, compiled
 from ..course import Course
-from ..store import fingerprint, load_json, save_json
+from ..store import fingerprint, load_json, write_text
 from .finding import Finding
 from .one_check import attack
 
@@ -78,7 +78,7 @@ class _Memory:
     """What was attacked before, as it is now, and was found sound."""
 
     def __init__(self, course: Course, solution: Solution) -> None:
-        self._store = course.private / "audit" / solution.problem_set / f"{solution.notebook}.json"
+        self._store = course.audits / solution.problem_set / f"{solution.notebook}.json"
         self._solution = solution
 
     def findings(self) -> dict[str, Finding]:
@@ -91,13 +91,13 @@ class _Memory:
         return found
 
     def keep(self, findings: list[Finding]) -> None:
-        checks = {check.name: check for check in self._solution.exercise.judged}
-        kept = {name: item for name, item in load_json(self._store).items() if name in checks}
+        checks, attacked = {check.name: check for check in self._solution.exercise.judged}, {f.check for f in findings}
+        kept = {name: item for name, item in load_json(self._store).items() if name not in attacked}
         for finding in findings:
-            kept.pop(finding.check, None)
             if not finding.problems:
                 kept[finding.check] = {"of": self._of(checks[finding.check]), "finding": finding.to_json()}
-        save_json(self._store, kept)
+        in_order = {name: kept[name] for name in checks if name in kept}
+        write_text(self._store, json.dumps(in_order, indent=1) + "\n")
 
     def _of(self, check: Check) -> str:
         """What an attack depends on: the check's declaration, the code that it asks for, and the kit."""

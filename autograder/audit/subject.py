@@ -15,6 +15,7 @@ from lecturekit.check.probes import Answer, ask
 
 from ..authoring.examples import public_key
 from ..authoring.keys import secret_key
+from ..authoring.limits import TooSlow
 from ..authoring.reference import CheckKeys, Reference
 from ..authoring.solution import Solution
 from ..running.trace import Trace
@@ -58,7 +59,17 @@ class Subject:
         return CheckKeys(hidden, shown, self.check.seconds)
 
     def answers(self, target: Any, key: AnswerKey) -> Answers:
-        return tuple(round_trip(ask(target, key.probe, case.asked(key.kept))) for case in key.cases)
+        """What a target answers to all of a key.
+
+        Raises:
+            TooSlow: a limit's time is up. It would end one answer only; what does not end here hardly does there.
+        """
+        found = []
+        for case in key.cases:
+            found.append(round_trip(ask(target, key.probe, case.asked(key.kept))))
+            if found[-1].state == "stopped":
+                raise TooSlow
+        return tuple(found)
 
     def both(self, target: Any, keys: CheckKeys) -> tuple[Answers, Answers]:
         """The answers of a target to the hidden and to the shown key."""

@@ -1,6 +1,7 @@
 """The audit finds what is wrong with a check, and lets a sound one pass."""
 
 import io
+import shutil
 import textwrap
 
 import pytest
@@ -257,6 +258,27 @@ def test_each_notebook_of_a_set_and_the_exit_status(tmp_path, monkeypatch):
     result = CliRunner().invoke(app, ["audit", "01_tiny"])
     assert result.exit_code == 1
     assert "NaN in the answer is accepted" in result.output
+
+
+def test_a_sound_check_is_attacked_again_when_it_changes_and_on_no_other_machine(tmp_path):
+    here, there = tmp_path / "here", tmp_path / "there"
+    sound = """Agrees("f", inputs(x=real()), points=1)"""
+    weak = """Holds("f", satisfies("any number", lambda got, x: True), inputs(x=real()), points=1)"""
+
+    def remembered(root, **options):
+        return [finding.remembered for finding in audit_set(Course(root), "01_tiny", **options)]
+
+    write(here, sound, function("return 2 * x"))
+    assert remembered(here) == [False]
+    shutil.copytree(here, there, ignore=shutil.ignore_patterns("course"))  # as version control does
+    assert remembered(there) == [True]
+    assert remembered(there, fresh=True) == [False]
+    write(there, sound, function("return 3 * x"))
+    assert remembered(there) == [False]
+    write(there, weak, function("return 3 * x"))
+    assert remembered(there) == remembered(there) == [False]
+    write(there, sound, function("return 3 * x"))
+    assert remembered(there) == [False]  # what was sound before the check got weak
 
 
 def rendered(*findings, width=100):
