@@ -41,8 +41,9 @@ class Part:
 def simulate(course: Course, problem_set: str, count: int, seed: int) -> dict[str, list[Part]]:
     """Write `count` submissions and `truth/SET.csv`; returns what each student wrote.
 
-    The first student solves everything, the second nothing; among the others every declared mistake
-    occurs at least once, if they are many enough. Earlier simulated submissions of this set are replaced.
+    The first student solves everything, the second nothing; among the others every mistake that is written out
+    in its declaration occurs at least once, if they are many enough. Earlier simulated submissions of this set are
+    replaced.
 
     Raises:
         CourseError: somebody else's submission lies under the name of a simulated student.
@@ -61,21 +62,22 @@ def simulate(course: Course, problem_set: str, count: int, seed: int) -> dict[st
         )
     for student in earlier:
         shutil.rmtree(course.submitted / student / problem_set, ignore_errors=True)
-    for solution in solutions:
-        variants = _variants(solution, names, rng)
+    variants = [_variants(solution, names, rng) for solution in solutions]
+    for solution, rows in zip(solutions, variants, strict=True):
         for name in names:
-            sources = _sources(solution, variants[name])
-            folder = course.submitted / name / problem_set
-            folder.mkdir(parents=True, exist_ok=True)
-            notebook = notebook_of(solution, sources)
-            (folder / f"{solution.notebook}.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
-            plans[name] += [_part(check, variants[name][check.name]) for check in solution.exercise.checks]
-    truth_file.parent.mkdir(parents=True, exist_ok=True)
+            plans[name] += [_part(check, rows[name][check.name]) for check in solution.exercise.checks]
+    truth_file.parent.mkdir(parents=True, exist_ok=True)  # before the submissions: it says which are simulated
     with truth_file.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(["student", "check", "points"])
         for name, parts in plans.items():
             table.writerows([name, part.check, part.points] for part in parts if part.points is not None)
+    for solution, rows in zip(solutions, variants, strict=True):
+        for name in names:
+            folder = course.submitted / name / problem_set
+            folder.mkdir(parents=True, exist_ok=True)
+            notebook = notebook_of(solution, _sources(solution, rows[name]))
+            (folder / f"{solution.notebook}.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
     return plans
 
 
@@ -105,9 +107,7 @@ def _variants(solution: Solution, names: list[str], rng: random.Random) -> dict[
     shared = _shared_cells(solution)
     for check in checks:
         able = [n for n in names[2:] if _can_try(solution, check, rows[n])]
-        wrong = [] if isinstance(check, Written) or check.name in shared else [m.sentence for m in check.mistakes]
-        slow = [SLOW] if isinstance(check, Check) and check.pace and check.pace.slow is not None else []
-        spread = [*wrong, *slow, STUB]
+        spread = _ways(solution, check, alone=check.name not in shared)
         rng.shuffle(able)
         for i, name in enumerate(able):
             rows[name][check.name] = spread[i] if i < len(spread) else SOLVED
@@ -118,6 +118,18 @@ def _variants(solution: Solution, names: list[str], rng: random.Random) -> dict[
             for other in others:  # one cell is written once: right for all its checks, or for none
                 rows[name][other] = rows[name][first]
     return rows
+
+
+def _ways(solution: Solution, check: Check | Written, alone: bool) -> list[str]:
+    """What else than the solution is written for a check.
+
+    Args:
+        alone: whether nothing else is judged in its cell.
+    """
+    if isinstance(check, Written):
+        return [STUB]
+    ways = [*(mistake.sentence for mistake in check.mistakes if alone), SLOW]
+    return [*(way for way in ways if _written(solution, check, way)), STUB]
 
 
 def _shared_cells(solution: Solution) -> dict[str, int]:
@@ -145,11 +157,17 @@ def _sources(solution: Solution, variants: Mapping[str, str]) -> dict[int, str]:
             sources[cell.place] = cell.solved
     for check in solution.exercise.judged:
         place, variant = solution.cell_of(check.name).place, variants[check.name]
-        if variant == SOLVED:
-            sources[place] = solution.cell_of(check.name).solved
-        elif variant == SLOW and check.pace:
-            sources[place] = solution.source_with(check, check.pace.slow)
-        elif variant != STUB:
-            mistake = next(m for m in check.mistakes if m.sentence == variant)
-            sources[place] = solution.source_with(check, mistake.wrong, variant)
+        if written := _written(solution, check, variant):
+            sources[place] = written
     return sources
+
+
+def _written(solution: Solution, check: Check, variant: str) -> str | None:
+    """The code of the cell of a student who wrote this; None for the stub, and for what has no code that is known."""
+    if variant == SOLVED:
+        return solution.cell_of(check.name).solved
+    if variant == SLOW:
+        slow = check.pace.slow if check.pace else None
+        return None if slow is None else solution.source_with(check, slow)
+    wrong = [mistake.wrong for mistake in check.mistakes if mistake.sentence == variant]
+    return solution.source_with(check, wrong[0], variant) if wrong else None

@@ -174,15 +174,17 @@ class Solution:
         once = {self.edited(check, first), self.edited(check, second)}
         return ways[0] if ways[0] == ways[1] and ways[0] not in once else None
 
-    def source_with(self, check: Check, wrong: Any, sentence: str | None = None) -> str:
-        """The code of a cell in which a student wrote `wrong`: a named mistake's, or the slow one of its pace."""
+    def source_with(self, check: Check, wrong: Any, sentence: str | None = None) -> str | None:
+        """The code of a cell in which a student wrote `wrong`: a named mistake's, or the slow one of its pace.
+
+        None for what is not written out in the declaration, but made by a loop or elsewhere: its code is not known.
+        """
         if isinstance(wrong, Edit):
             return self.edited(check, wrong)
-        if _is_literal(wrong):
-            return f"{self.cell_of(check.name).solved}\n\n{check.name} = {wrong!r}\n"
-        return f"{self.cell_of(check.name).solved}\n\n{self._literal(check.name, sentence)}\n"
+        literal = f"{check.name} = {wrong!r}" if _is_literal(wrong) else self._literal(check.name, sentence)
+        return literal and f"{self.cell_of(check.name).solved}\n\n{literal}\n"
 
-    def _literal(self, name: str, sentence: str | None) -> str:
+    def _literal(self, name: str, sentence: str | None) -> str | None:
         """The code of a mistake as it stands in the declaration of `name`; of its pace's, without a sentence."""
         tree = ast.parse(self.front)
         for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
@@ -193,10 +195,7 @@ class Solution:
                 needed = unparsed(statements_for(tree, value))
                 code = ast.get_source_segment(self.front, value) or ast.unparse(value)
                 return "\n".join([*needed, f"{name} = ({code})"])
-        raise self.error(
-            f"Expected the mistakes of `{name}` written out in its declaration, as a dict or as Mistake(...). "
-            f"Found no code for {sentence or 'slow=...'!r}."
-        )
+        return None
 
     def declaration_of(self, name: str) -> str:
         """The text that declares the check called `name`, with the helpers that it names; the whole front cell, if it

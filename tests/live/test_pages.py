@@ -88,6 +88,9 @@ def test_the_worked_example_appears_number_by_number(visit):
     says(page, "= 0.0406811")
     press(page, "Back")
     says(page, r"= 0\.018103")
+    press(page, "Step", 4)
+    says(page, r"wrong: back through the updated weights")
+    assert page.get_by_role("cell", name="?").count() == 5  # those that no step has found yet are not told
 
 
 def test_the_open_weights_are_judged_and_the_mistake_is_named(visit):
@@ -167,3 +170,16 @@ def test_history_is_walked_along(visit):
     says(page, "Minsky and Papert")
     press(page, "Step")
     says(page, "backpropagation for multi-layer perceptrons")
+    assert page.evaluate(SHOWN) == [True, False]
+    press(page, "Step", 2)
+    says(page, "deep networks in many applications")
+    page.wait_for_function(f"() => String(({SHOWN})()) === 'false,true'")
+    press(page, "1943")
+    says(page, "McCulloch and Pitts")
+    page.wait_for_function(f"() => String(({SHOWN})()) === 'true,false'")
+
+
+# Of the two square plots of the history, the plane and the image, whether one sees them.
+SHOWN = """() => Array.from(Bokeh.documents[0]._all_models.values())
+  .filter((m) => m.type === "Figure" && m.aspect_ratio === 1)
+  .map((m) => Bokeh.index.find_one(m).el.getBoundingClientRect().height > 100)"""

@@ -7,10 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lecturekit.live.look import Look
 from lecturekit.live.play import address, points, script
 from lecturekit.live.play.graph import graph
 from lecturekit.live.play.model import build, initial_weights
 from lecturekit.live.play.run import Edit, Rate, Run, Trained
+from lecturekit.live.play.settings import Settings
 from lecturekit.live.play.state import FEATURES, KINDS, SETS, Data, Layer, Net, State, StateError, count_weights, widths
 
 RICH = Net(
@@ -69,6 +71,18 @@ def test_wrong_json_is_refused():
 def test_too_many_points_are_refused():
     with pytest.raises(StateError, match="points"):
         Data("own", points=((0.0, 0.0, 1.0),) * 301)
+
+
+@pytest.mark.parametrize("field", ["_batch", "_seed", "units of a layer"])
+def test_a_field_that_was_emptied_is_refused_in_a_sentence_and_filled_again(field):
+    changed, refused = [], []
+    settings = Settings(Look(), changed.append, changed.append, refused.append)
+    settings.show(Net())
+    widget = settings._layers[1][2] if field == "units of a layer" else getattr(settings, field)
+    before = widget.value
+    widget.value = None
+    assert (changed, widget.value) == ([], before)
+    assert "Received: nothing. Choose a number between them." in refused[0]
 
 
 @pytest.mark.parametrize("name", SETS)

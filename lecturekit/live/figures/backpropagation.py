@@ -196,7 +196,8 @@ class _Walk:
             f"<p><b>{escape(step.what)}</b></p><p>{escape(step.formula)}</p>"
             f"<p class='num'>= {escape(step.numbers)}</p><p class='big num'>= {number(step.value)}</p>"
         )
-        self._table.object = _compared(self._example) if step.phase in ("update", "again") else ""
+        found = {known.place for known in self._steps[: self._at + 1] if known.kind == "weight"}
+        self._table.object = _compared(self._example, found) if found else ""
         shown = _picture(self._example, self._steps, self._at, self._look.font)
         self._edges.data, self._nodes.data, self._texts.data = shown["edges"], shown["nodes"], shown["texts"]
         columns, most = len(self._example.weights), max(map(len, self._example.names()))
@@ -212,16 +213,18 @@ _EMPTY: dict[str, dict[str, list[Any]]] = {
 }
 
 
-def _compared(example: Example) -> str:
-    """The new weights, right and by the classic mistake."""
+def _compared(example: Example, found: set[tuple[int, ...]]) -> str:
+    """The new weights, right and by the classic mistake; of those that no step has found yet, nothing."""
     names = example.names()
     right, spoilt = (backprop.new_weights(example, s) for s in (False, True))
-    rows = "".join(
-        f"<tr class='num'><td>{names[k][i]}→{names[k + 1][j]}</td><td>{number(example.weights[k][i][j])}</td>"
-        f"<td><b>{number(right[k, i, j])}</b></td><td style='color:{RED}'>"
-        f"{number(spoilt[k, i, j]) if spoilt[k, i, j] != right[k, i, j] else '–'}</td></tr>"
-        for k, i, j in sorted(right, reverse=True)
-    )
+    rows = ""
+    for k, i, j in sorted(right, reverse=True):
+        new, wrong = right[k, i, j], spoilt[k, i, j]
+        said = (number(new), "–" if wrong == new else number(wrong)) if (k, i, j) in found else ("?", "")
+        rows += (
+            f"<tr class='num'><td>{names[k][i]}→{names[k + 1][j]}</td><td>{number(example.weights[k][i][j])}</td>"
+            f"<td><b>{said[0]}</b></td><td style='color:{RED}'>{said[1]}</td></tr>"
+        )
     return (
         "<table><tr><th>weight</th><th>old</th><th>new</th><th>wrong: back through the updated weights</th></tr>"
         f"{rows}</table>"

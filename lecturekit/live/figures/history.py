@@ -15,6 +15,10 @@ from lecturekit.live.later import on_value
 from lecturekit.live.look import BLUE, GREEN, GREY, GREYS, INK, ORANGE, RED, SKY, Look
 
 _WAVES = {"first wave": (1943, 1969, BLUE), "second wave": (1986, 2006, GREEN), "third wave": (2006, 2018, ORANGE)}
+_BELOW = {
+    False: "Blue circles should be blue; a red edge is wrong.",
+    True: "The frame is where the filter's answer is largest: there the image looks like the filter.",
+}
 
 
 def build(look: Look, year: int = 1969) -> Any:
@@ -52,7 +56,7 @@ def build(look: Look, year: int = 1969) -> Any:
     )
     image.rect([8.5], [11.5], 7, 7, fill_alpha=0, line_color=SKY, line_width=4)
     image.outline_line_color = GREY
-    plane_pane, image_pane = look.pane(plane), look.pane(image)
+    below = look.text()
 
     def draw(*_: Any) -> None:
         station = STATIONS[choose.value]
@@ -63,9 +67,11 @@ def build(look: Look, year: int = 1969) -> Any:
             f"<p>See it move: {look.link(station.page)}</p>"
         )
         now.data = {"x": [station.year], "y": [0]}
-        image_pane.visible = station.picture == "filter"
-        plane_pane.visible = not image_pane.visible
-        if plane_pane.visible:
+        # Of the plots, not of their panes: Panel takes back at once what a pane is told now and then.
+        image.visible = station.picture == "filter"
+        plane.visible = not image.visible
+        below.object = _BELOW[image.visible]
+        if plane.visible:
             _decide(station.picture)
 
     def _decide(picture: str) -> None:
@@ -96,5 +102,5 @@ def build(look: Look, year: int = 1969) -> Any:
     on_value(choose, draw)
     draw()
     left = look.column(look.row(*clock.buttons), look.row(choose), words)
-    figures = look.column(plane_pane, image_pane, look.text("Blue circles should be blue; a red edge is wrong."))
+    figures = look.column(look.pane(plane), look.pane(image), below)
     return look.column(look.pane(line), look.flow(left, figures, least=(340, 360), first=1))

@@ -118,10 +118,14 @@ class Settings:
         return pn.Column(kind, units, width=round(131 * self._look.font / 14), margin=0), kind, units
 
     def _relayer(self, i: int, **values: Any) -> None:
-        if not self._quiet and i < len(self._net.layers):
-            layers = list(self._net.layers)
-            layers[i] = replace(layers[i], **values)
-            self._ask(layers=tuple(layers))
+        if self._quiet or i >= len(self._net.layers):
+            return
+        try:
+            layer = replace(self._net.layers[i], **values)
+        except StateError as error:
+            self._refuse(error)
+        else:
+            self._ask(layers=(*self._net.layers[:i], layer, *self._net.layers[i + 1 :]))
 
     def _one(self, name: str, value: Any) -> None:
         self._ask(**{name: value})
@@ -136,5 +140,8 @@ class Settings:
         try:
             self._changed(replace(self._net, **{"weights": None, "epoch": 0, **values}))
         except StateError as error:
-            self._refused(str(error))
-            self.show(self._net)
+            self._refuse(error)
+
+    def _refuse(self, error: StateError) -> None:
+        self._refused(str(error))
+        self.show(self._net)

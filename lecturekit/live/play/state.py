@@ -30,10 +30,11 @@ def _among(name: str, value: object, choices: tuple) -> None:
         )
 
 
-def _within(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
+def _within(name: str, value: float | None, low: float, high: float) -> None:
+    if value is None or not low <= value <= high:
+        received = "nothing" if value is None else repr(value)  # a field that was emptied
         raise StateError(
-            f"Expected {name} from {low:g} to {high:g}. Received: {value!r}. Choose a number between them."
+            f"Expected {name} from {low:g} to {high:g}. Received: {received}. Choose a number between them."
         )
 
 
