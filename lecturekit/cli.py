@@ -90,7 +90,7 @@ def start(
 
 @app.command(epilog="Example: lecturekit progress 02_perceptron")
 def progress(problem_set: Which = None) -> None:
-    """How far you are, by what the checks in your saved notebooks say."""
+    """How far you are, by what the checks in your saved notebooks say, or `lecturekit check` found."""
     from rich.console import Console
     from rich.progress_bar import ProgressBar
     from rich.table import Table

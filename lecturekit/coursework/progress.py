@@ -1,4 +1,4 @@
-"""How far a student is: read from what the checks have shown in the saved notebooks."""
+"""How far a student is: by what the checks have shown in the saved notebooks, or what `lecturekit check` found."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .folder import place_of
+from .found import fingerprint, found
 from .released import Notebook, answers_in
 
 HEADLINE = re.compile(r"^(?:✓|✗|○|!) (\w+): ", re.MULTILINE)
@@ -75,15 +76,18 @@ def progress_of(notebook: Notebook, folder: Path) -> Progress:
     released = notebook.answers()
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        shown = "\n".join(text for cell in cells for text in _texts(cell))
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        passed = found(path, fingerprint(code))
+        if passed is None:
+            passed = frozenset(PASSED.findall("\n".join(text for cell in cells for text in _texts(cell))))
         answers = answers_in(path) if released else {}
     except DAMAGED:
-        shown, answers = "", {}
+        passed, answers = frozenset(), {}
     written = {name: name in answers and answers[name].text not in ("", blank.text) for name, blank in released.items()}
     return Progress(
         notebook,
         path,
-        frozenset(PASSED.findall(shown)) & notebook.points.keys(),
+        passed & notebook.points.keys(),
         written,
         {name: blank.points for name, blank in released.items()},
     )

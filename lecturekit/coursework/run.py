@@ -13,6 +13,7 @@ from typing import Any
 from ..warm.scratch import owned_folder
 from . import words
 from .folder import CourseworkError
+from .found import fingerprint, keep
 from .kernel import Kernel, KernelDiedError, Say, Shown, start
 from .progress import HEADLINE
 
@@ -23,13 +24,15 @@ NOT_WRITTEN = "NotImplementedError"  # what is not written yet, its check tells
 def reports(path: Path, say: Say) -> Iterator[tuple[str, str]]:
     """Each check's name and what it shows, as soon as it does; what is wrong with another cell, with the name "".
 
+    At the end, which of them passed is kept for `lecturekit progress`.
+
     Args:
         say: told what a student should know about how the notebook runs.
 
     Raises:
         CourseworkError: there is no readable notebook, or no kernel starts.
     """
-    cells = _cells(path)
+    cells, passed = _cells(path), set()
     # Windows' usual loop cannot wait for a kernel's sockets.
     loops = asyncio.SelectorEventLoop if sys.platform == "win32" else None
     with owned_folder("lecturekit-") as scratch, asyncio.Runner(loop_factory=loops) as runner:
@@ -37,10 +40,13 @@ def reports(path: Path, say: Say) -> Iterator[tuple[str, str]]:
         try:
             for name, told in _reports(cells, kernel, runner):
                 yield name, told
+                if told.startswith("✓"):
+                    passed.add(name)
                 if kernel.scratch and not told.startswith("✓") and words.tells_of_walls(told):
                     say(words.RULES)
             if written := kernel.written():
                 say(words.written(written))
+            keep(path, fingerprint(source for _, source in cells), passed)
         finally:
             runner.run(kernel.end())
 

@@ -251,7 +251,9 @@ def test_a_wrong_value_is_written_as_the_value_it_is(tmp_path):
 
 
 def test_a_mistake_that_a_loop_makes_has_no_code_for_a_simulated_student(tmp_path):
-    made = "Equals('answer', points=1, mistakes=[Mistake(f'Not {n}.', lambda n=n: n) for n in (1, 2)]),\n        Written("
+    made = (
+        "Equals('answer', points=1, mistakes=[Mistake(f'Not {n}.', lambda n=n: n) for n in (1, 2)]),\n        Written("
+    )
     front = FRONT.replace("Written(", made).replace("check import ", "check import Mistake, ", 1)
     cells = "\n# %%\n### BEGIN SOLUTION\nanswer = 3\n### END SOLUTION\n# %%\ncheck('answer')\n"
     solution = tiny(tmp_path, front + BODY + cells)

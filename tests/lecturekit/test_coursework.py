@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from lecturekit.cli import app
 from lecturekit.coursework import CourseworkError, pack, progress_of, reset, sets, start
 from lecturekit.coursework.folder import chosen_notebooks
+from lecturekit.coursework.run import reports
 
 SET = "02_perceptron"
 
@@ -82,6 +83,24 @@ def test_progress_counts_what_the_saved_checks_say(tmp_path):
     found = progress_of(notebook("predict_and_update"), tmp_path)
     assert (found.passed, found.points, found.all_points, found.following) == ({"predict"}, 1, 3, 'check("update")')
     assert found.minutes_left == pytest.approx(found.notebook.minutes * 2 / 3)
+
+
+def test_progress_counts_what_lecturekit_check_found_until_the_code_changes(tmp_path):
+    start(SET, tmp_path)
+    path = tmp_path / SET / "predict_and_update.ipynb"
+    content = json.loads(path.read_text())
+    code = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+    stub = next(cell for cell in code if "def predict" in "".join(cell["source"]))
+    stub["source"] = "def predict(w, b, x):\n    return 1 if x @ w + b >= 0 else -1"
+    shown = {"output_type": "display_data", "data": {"text/plain": "✓ update: passed"}, "metadata": {}}
+    code[-1]["outputs"] = [shown]  # by another `update`, which is gone
+    path.write_text(json.dumps(content))
+    told = dict(reports(path, lambda _: None))
+    assert (told["predict"][0], told["update"][0]) == ("✓", "○")
+    assert progress_of(notebook("predict_and_update"), tmp_path).passed == {"predict"}
+    stub["source"] += "  # changed"
+    path.write_text(json.dumps(content))
+    assert progress_of(notebook("predict_and_update"), tmp_path).passed == {"update"}
 
 
 def answering(path, text):

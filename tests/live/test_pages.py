@@ -77,6 +77,11 @@ def test_a_click_places_a_point(visit):
     box = page.locator("canvas").first.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 3)
     says(page, "1 wrong|of 1 wrong|All right after 0 updates")
+    page.get_by_label("x1", exact=True).fill("")  # counts as 0
+    page.get_by_label("x1", exact=True).press("Tab")
+    press(page, "Add this point")
+    page.wait_for_function(f"() => ({PLACED})().length === 2")
+    assert page.evaluate(PLACED)[1] == 0
 
 
 def test_the_worked_example_appears_number_by_number(visit):
@@ -178,6 +183,10 @@ def test_history_is_walked_along(visit):
     says(page, "McCulloch and Pitts")
     page.wait_for_function(f"() => String(({SHOWN})()) === 'true,false'")
 
+
+# The places, from left to right, of the perceptron's points.
+PLACED = """() => Array.from(Bokeh.documents[0]._all_models.values())
+  .filter((m) => m.type === "ColumnDataSource" && "edge" in m.data).flatMap((m) => Array.from(m.data.x))"""
 
 # Of the two square plots of the history, the plane and the image, whether one sees them.
 SHOWN = """() => Array.from(Bokeh.documents[0]._all_models.values())

@@ -139,7 +139,7 @@ def build(look: Look, data: str = "and") -> Any:
     on_value(which, choose)
     on_value(eta, lambda _: clock.again())
     on_tap(plane, lambda a, b: place(round(a, 2), round(b, 2)))
-    on_click(add, lambda: place(x1.value, x2.value))
+    on_click(add, lambda: place(x1.value or 0.0, x2.value or 0.0))  # an emptied field is 0
     reset()
     for _ in range(4):
         step()

@@ -132,7 +132,7 @@ class _Playground:
         on_click(self._redraw, lambda: self._ask_data(seed=self._data.seed + 1))
         on_value(self._tests, lambda _: self._shown())
         on_value(self._sharp, lambda _: self._shown())
-        on_click(self._add, lambda: self._point(self._x1.value, self._x2.value))
+        on_click(self._add, lambda: self._point(self._x1.value or 0.0, self._x2.value or 0.0))  # an emptied field is 0
         on_click(self._clear, lambda: self._ask_data(name=OWN, points=()))
         own = [
             look.text("<b>Your own points</b>"), look.row(self._click, self._label),
@@ -230,8 +230,8 @@ class _Playground:
         if self._click.value:
             self._point(x1, x2)
 
-    def _point(self, x1: float | None, x2: float | None) -> None:
-        if x1 is None or x2 is None or max(abs(x1), abs(x2)) > REACH:
+    def _point(self, x1: float, x2: float) -> None:
+        if max(abs(x1), abs(x2)) > REACH:
             return
         if len(self._data.points) >= MOST_POINTS:
             self._refused(f"Expected at most {MOST_POINTS} points of your own. Remove all, and begin anew.")
