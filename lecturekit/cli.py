@@ -100,7 +100,7 @@ def progress(problem_set: Which = None) -> None:
 
     with told():
         chosen = [chosen_set(problem_set)] if problem_set else list(sets())
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in ("set", "", "points", "graded by\na person", "minutes\nleft", "next"):
         numbers = heading in ("points", "minutes\nleft")
         table.add_column(heading, justify="right" if numbers else "left", overflow="fold")
@@ -112,7 +112,7 @@ def progress(problem_set: Which = None) -> None:
         upcoming = (f"{p.notebook.path.stem}: {p.following}" for p in found if p.following)
         table.add_row(
             name,
-            ProgressBar(of, points + written, width=10),
+            ProgressBar(of, points + written, width=8),
             f"{points:g} of {of:g}",
             _for_a_person(written, by_person),
             f"{left:.0f}",

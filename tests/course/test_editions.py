@@ -14,7 +14,7 @@ from autograder.verdict import verdicts
 from lecturekit.check.public import SUFFIX
 from lecturekit.check.questions import Chosen, Ordered
 
-from .test_notebooks import _own_parent, all_passed, run  # noqa: F401 - a fixture that is used by itself
+from .test_notebooks import NOTEBOOKS, _own_parent, all_passed, run  # noqa: F401 - a fixture that is used by itself
 from .test_submissions import SOLUTIONS, answers
 
 LECTURES = ""
@@ -93,7 +93,7 @@ def test_a_submission_with_last_years_answers_fails(where):
             assert verdict.points == earned, verdict.finding.message
 
 
-@pytest.mark.parametrize("where", ASKING)
+@pytest.mark.parametrize("where", NOTEBOOKS)
 def test_a_solved_notebook_of_another_edition_passes(where, tmp_path):
     solution = of(where, "2027")
     (tmp_path / f"{solution.notebook}{SUFFIX}").write_text(public_half(solution))
