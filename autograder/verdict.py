@@ -26,6 +26,7 @@ from lecturekit.check.judge import (
 from lecturekit.check.key import AnswerKey
 from lecturekit.check.lines import lines
 from lecturekit.check.probes import Answer, exception_of
+from lecturekit.check.rules import Predicts
 from lecturekit.check.show import Report
 
 from .authoring.reference import CheckKeys, Reference
@@ -35,6 +36,10 @@ HIDDEN_ONLY = {
     WRONG: "on the examples that can be shown it is right, but not on other inputs: other sizes, signs, or ties",
     TIMED_OUT: "on some inputs it takes too long: is there a loop that never ends?",
 }
+NOT_ENOUGH = (
+    "on the examples that can be shown it is good enough, but not on all fresh ones: it is at the limit, or knows only "
+    "what it was trained on"
+)
 ENDED = {
     "cpu": "the notebook used up its computing time",
     "wall": "the notebook took too long",
@@ -153,7 +158,9 @@ def _finding(keys: CheckKeys, trace: Trace, name: str) -> Finding:
         return _paced(keys, trace, name)
     if constant:
         return by_hidden
-    found = by_shown if by_shown.outcome != PASSED else Finding(by_hidden.outcome, _told_of_hidden(by_hidden))
+    found = by_shown
+    if by_shown.outcome == PASSED:
+        found = Finding(by_hidden.outcome, _told_of_hidden(by_hidden, keys.hidden))
     if found.outcome not in (WRONG, CRASHED) or _used(keys.hidden, [*hidden, *shown]):
         return found
     whole = replace(keys.hidden, cases=keys.hidden.cases + keys.shown.cases)
@@ -189,12 +196,14 @@ def _carried(keys: CheckKeys, mistake: str, finding: Finding) -> Finding:
     return replace(finding, outcome=WRONG, message=message, mistake=mistake, worth=worth, case=None, answer=None)
 
 
-def _told_of_hidden(hidden: Finding) -> str:
+def _told_of_hidden(hidden: Finding, key: AnswerKey) -> str:
     """What may be said of a hidden case: nothing that student code could have chosen, as it saw the inputs."""
     if hidden.outcome == CRASHED and hidden.answer is not None:
         kind = exception_of(hidden.answer.error)
         known = isinstance(getattr(builtins, kind, None), type)
         return f"on the examples that can be shown it is right, but on others it raises {kind if known else 'an error'}"
+    if hidden.outcome == WRONG and isinstance(key.rule, Predicts):
+        return NOT_ENOUGH
     return HIDDEN_ONLY.get(hidden.outcome, "on other inputs than those that can be shown it fails")
 
 

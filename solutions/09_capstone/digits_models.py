@@ -370,7 +370,7 @@ exercise = Exercise(
         ),
         Holds(
             "cnn",
-            predicts(0.92, labels="y", moved=0.55, parameters=5000, probabilities=True),
+            predicts(0.88, labels="y", moved=0.55, parameters=5000, probabilities=True),
             inputs(x=images, moved=drawn(moved), y=their_digits),
             points=0.5,
             probe=Predict(parameters=True),
@@ -733,7 +733,7 @@ except NotImplementedError:
     print("Write `conv_parameters` first. Then run this cell again.")
 
 # %% [markdown]
-# **Your turn.** Train `cnn`. At least 92 % should be right, with at most 5000 parameters. This check also moves each
+# **Your turn.** Train `cnn`. At least 88 % should be right, with at most 5000 parameters. This check also moves each
 # image by one pixel and asks again: 55 % of those should be right. (The next notebook is about that.)
 
 # %%

@@ -2,8 +2,15 @@
 
 import json
 
+import nbformat
 import pytest
 
+from autograder.authoring.keys import secret_key
+from autograder.authoring.reading import read
+from autograder.authoring.reference import CheckKeys, Reference
+from autograder.running.trace import Trace
+from autograder.verdict import verdicts as judge_all
+from lecturekit.check.probes import ask
 from tests.autograder.handin import (
     NOTEBOOK,
     SET,
@@ -182,3 +189,26 @@ def test_a_simulated_class_gets_what_it_must(course, tmp_path):
     autograder(other, "simulate", SET, "--students", "14")
     autograder(other, "grade", SET)
     autograder(other, "marks", SET)  # fails unless every mark is the expected one
+
+
+def test_a_model_that_is_good_enough_only_where_one_can_see_it_is_not_told_of_signs_and_ties(tmp_path):
+    path = tmp_path / "solutions" / SET / f"{NOTEBOOK}.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(KINDS)
+    solution = read(path)
+    check = next(check for check in solution.exercise.judged if check.name == "model")
+    hidden, shown = (secret_key(solution, check, "secret", stream) for stream in ("hidden", "shown"))
+
+    class Opposite:
+        def predict(self, x):
+            return -solution.namespace["model"].predict(x)
+
+    def answers(target, key):
+        return tuple(ask(target, key.probe, case.asked(key.kept)) for case in key.cases)
+
+    right, wrong = answers(solution.namespace["model"], shown), answers(Opposite(), hidden)
+    trace = Trace(hidden={"model": wrong}, shown={"model": right})
+    keys = {"model": CheckKeys(hidden, shown, check.seconds)}
+    verdict = judge_all(trace, Reference(SET, NOTEBOOK, keys), nbformat.v4.new_notebook())["model"]
+    assert (verdict.outcome, verdict.points) == ("wrong", 0)
+    assert "it is at the limit, or knows only what it was trained on" in verdict.reason
