@@ -17,28 +17,36 @@ def checked_name(source: str) -> str | None:
 def name_given_to(function: str, source: str) -> str | None:
     """The name in a cell that calls `function("name")`, or None for any other cell."""
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):  # it may be anyone's
-        for node in ast.parse(python_only(source)).body:
+        for node in parsed(python_only(source)).body:
             match node:
                 case ast.Expr(ast.Call(func=ast.Name(id), args=[ast.Constant(value=str(name))])) if id == function:
                     return name
     return None
 
 
+def parsed(source: str) -> ast.Module:
+    """As `ast.parse`, which in Python 3.11.7 may fail while another thread parses, too (CPython's issue 106905)."""
+    try:
+        return ast.parse(source)
+    except SystemError:
+        return ast.parse(source)
+
+
 def python_only(source: str) -> str:
     """The source without IPython's magics and shell lines, which have no part in a solution."""
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-        ast.parse(source)
+        parsed(source)
         return source  # a line of a string, or of a formula, may begin with %
     return re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
 
 
 def bound_names(source: str) -> frozenset[str]:
     """The names that a cell defines at its top level."""
-    return frozenset(bindings(ast.parse(python_only(source)).body))
+    return frozenset(bindings(parsed(python_only(source)).body))
 
 
 def first_bound(source: str) -> str:
-    return next(iter(bindings(ast.parse(python_only(source)).body)), "")
+    return next(iter(bindings(parsed(python_only(source)).body)), "")
 
 
 def used_names(source: str) -> frozenset[str]:

@@ -31,6 +31,9 @@ class Clock:
         self.buttons = (self.play, self.step, self.reset)
 
     def _run(self, on: bool) -> None:
+        if self.play.value != on:  # an earlier click stopped it after this one had been told
+            self.play.value = on  # comes back here at once
+            return
         self.play.name = "❚❚ Pause" if on else "▶ Play"
         if on and self._timer is None:
             self._timer = every(self._period, self._tick)

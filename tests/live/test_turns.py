@@ -5,6 +5,7 @@ import threading
 import panel as pn
 import pytest
 
+from lecturekit.live.clock import Clock
 from lecturekit.live.later import on_click, on_value
 from lecturekit.live.turns import Turns
 
@@ -69,3 +70,19 @@ def test_other_threads_are_answered_by_the_loop_of_the_notebook():
         return done
 
     assert asyncio.run(notebook()) == [threading.current_thread().name]
+
+
+def test_play_pressed_right_after_what_stops_it_plays():
+    page = Turns()
+    with page.current():
+        clock = Clock(lambda: True, lambda: None)
+    later = []
+    page.follow = later.append  # as on a page, where all that was told waits for its turn
+    clock.reset.clicks += 1
+    clock.play.value = True
+    page.follow = Turns.follow.__get__(page)
+    for action in later:
+        page.do(action)
+    assert clock.play.value
+    assert clock.play.name == "❚❚ Pause"
+    page.do(lambda: clock._run(False))

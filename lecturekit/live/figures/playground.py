@@ -242,6 +242,9 @@ class _Playground:
     # Playing.
 
     def _run(self, on: bool) -> None:
+        if self._play.value != on:  # an earlier click stopped it after this one had been told
+            self._play.value = on  # comes back here at once
+            return
         self._play.name = _LABELS[on]
         if on and self._data.name == OWN and not self._data.points:
             self._refused("Expected points to learn from. There are none yet: add some, or choose another data set.")
