@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+
+def code_of(cells: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The sources of a notebook's code cells."""
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 
 def fingerprint(sources: Iterable[str]) -> str:

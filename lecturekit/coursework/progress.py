@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .folder import place_of
-from .found import fingerprint, found
+from .found import code_of, fingerprint, found
 from .released import Notebook, answers_in
 
 HEADLINE = re.compile(r"^(?:✓|✗|○|!) (\w+): ", re.MULTILINE)
@@ -76,8 +76,7 @@ def progress_of(notebook: Notebook, folder: Path) -> Progress:
     released = notebook.answers()
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        passed = found(path, fingerprint(code))
+        passed = found(path, fingerprint(code_of(cells)))
         if passed is None:
             passed = frozenset(PASSED.findall("\n".join(text for cell in cells for text in _texts(cell))))
         answers = answers_in(path) if released else {}

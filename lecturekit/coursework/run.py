@@ -13,7 +13,7 @@ from typing import Any
 from ..warm.scratch import owned_folder
 from . import words
 from .folder import CourseworkError
-from .found import fingerprint, keep
+from .found import code_of, fingerprint, keep
 from .kernel import Kernel, KernelDiedError, Say, Shown, start
 from .progress import HEADLINE
 
@@ -54,8 +54,7 @@ def reports(path: Path, say: Say) -> Iterator[tuple[str, str]]:
 def _cells(path: Path) -> list[tuple[str, str]]:
     """The code cells: the name of the check that each one is, or "", and its source."""
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        sources = code_of(json.loads(path.read_text(encoding="utf-8"))["cells"])
     except FileNotFoundError:
         raise CourseworkError(f"Expected {path}. It is not there: `lecturekit start` copies what is missing.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -7,7 +7,7 @@ from typing import Any
 
 import panel as pn
 
-from lecturekit.live.later import every, on_click, on_value
+from lecturekit.live.later import every, on_click, on_toggle
 
 
 class Clock:
@@ -25,15 +25,12 @@ class Clock:
         self.play = pn.widgets.Toggle(name="▶ Play", button_type="primary", width=100, css_classes=["lk-play"])
         self.step = pn.widgets.Button(name="Step", width=70, css_classes=["lk-step"])
         self.reset = pn.widgets.Button(name="Start again", width=110, css_classes=["lk-reset"])
-        on_value(self.play, self._run)
+        on_toggle(self.play, self._run)
         on_click(self.step, self._once)
         on_click(self.reset, self.again)
         self.buttons = (self.play, self.step, self.reset)
 
     def _run(self, on: bool) -> None:
-        if self.play.value != on:  # an earlier click stopped it after this one had been told
-            self.play.value = on  # comes back here at once
-            return
         self.play.name = "❚❚ Pause" if on else "▶ Play"
         if on and self._timer is None:
             self._timer = every(self._period, self._tick)

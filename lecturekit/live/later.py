@@ -28,6 +28,18 @@ def on_value(widget: Any, action: Callable[[Any], Any], name: str = "value") -> 
     widget.param.watch(lambda event: page.follow(lambda: action(event.new)), name)
 
 
+def on_toggle(toggle: Any, action: Callable[[bool], Any]) -> None:
+    """As `on_value`, for a toggle that actions set, too: what was clicked last counts, whatever they set meanwhile."""
+
+    def told(on: bool) -> None:
+        if toggle.value == on:
+            action(on)
+        else:  # by an action that was still to be done when it was clicked
+            toggle.value = on  # comes back here at once
+
+    on_value(toggle, told)
+
+
 def on_tap(plot: figure, action: Callable[[float, float], Any]) -> None:
     """Has `action` done with x and y of each tap, once all controls that were set before have told their values."""
     page = turns()

@@ -10,7 +10,7 @@ from typing import Any
 
 import panel as pn
 
-from lecturekit.live.later import on_click, on_value
+from lecturekit.live.later import on_click, on_toggle, on_value
 from lecturekit.live.look import RED, Look
 from lecturekit.live.play.address import decode, encode
 from lecturekit.live.play.lab import Lab
@@ -104,7 +104,7 @@ class _Playground:
         self._show_code = pn.widgets.Toggle(name="The code", width=100)
         # The browser relabels it by itself: a click is answered at once, whatever the server does.
         self._play.jscallback(value=f"cb_obj.label = cb_obj.active ? {_LABELS[True]!r} : {_LABELS[False]!r}")
-        on_value(self._play, self._run)
+        on_toggle(self._play, self._run)
         on_click(self._step, self._one_step)
         on_click(self._reset, self._again)
         on_click(self._undo, self._back)
@@ -242,9 +242,6 @@ class _Playground:
     # Playing.
 
     def _run(self, on: bool) -> None:
-        if self._play.value != on:  # an earlier click stopped it after this one had been told
-            self._play.value = on  # comes back here at once
-            return
         self._play.name = _LABELS[on]
         if on and self._data.name == OWN and not self._data.points:
             self._refused("Expected points to learn from. There are none yet: add some, or choose another data set.")
