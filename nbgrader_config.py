@@ -3,6 +3,6 @@
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.gradebook import configure
+from autograder.nbgrader import configure
 
 configure(get_config(), Course(Path(__file__).resolve().parent))  # noqa: F821 - nbgrader defines it

@@ -5,13 +5,13 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from lecturekit.walls.declaration import WallsMissingError
-from lecturekit.walls.standing import require, standing
+from lecturekit.sandbox.limits import SandboxUnavailableError
+from lecturekit.sandbox.self_test import require_protections, self_test
 
 
 def doctor() -> int:
     """Print the table; return 0 if submissions can be graded here, 1 if not."""
-    walls = standing()
+    walls = self_test()
     table = Table(title="Walls around a submission")
     for heading in ("Wall", "Protects", "Stands", "What would raise it"):
         table.add_column(heading)
@@ -21,8 +21,8 @@ def doctor() -> int:
     console = Console()
     console.print(table)
     try:
-        require(walls)
-    except WallsMissingError as error:
+        require_protections(walls)
+    except SandboxUnavailableError as error:
         console.print(f"Grading refuses to run submissions here: {error}", markup=False)
         return 1
     console.print("Submissions can be graded here.")

@@ -17,33 +17,32 @@ from typing import Any
 
 import nbformat
 
-from lecturekit.check.judge import GRADERS_FAULT
-from lecturekit.check.probes import Answer
-from lecturekit.walls.beside import IGNORED
+from lecturekit.check.judge.findings import GRADERS_FAULT
+from lecturekit.check.kernel.probes import Answer
+from lecturekit.sandbox.support_files import IGNORED
 from lecturekit.warm.scratch import sweep
 
-from .authoring.drift import drift
 from .authoring.reference import Reference, reference
 from .authoring.release import build_set, read_set
+from .authoring.stale_files import drift
 from .course import Course, CourseError
-from .gradebook.book import has_submission, insist_on_gradebook, insist_on_released, nothing_handed_in, released
-from .gradebook.config import course_config, put_scripts_on_path
-from .gradebook.judge import VERDICT
-from .gradebook.plain import PlainCourse
-from .gradebook.session import one_gradebook
-from .gradebook.steps import Folder, Steps
-from .running import farm
-from .running.trace import Question, questions
-from .running.walk import Sandbox
+from .execution import executor as execution
+from .execution.notebook_run import RunSettings
+from .execution.trace import Question, questions
+from .grading.verdict import VERDICT_KEY, carried
+from .nbgrader.assignment import has_submission, record_empty_submission, released, require_gradebook, require_released
+from .nbgrader.autograde import Folder, Steps
+from .nbgrader.config import course_config, put_scripts_on_path
+from .nbgrader.plain_course import PlainCourse
+from .nbgrader.session import shared_gradebook
 from .store import save_json
-from .submission import NOTES, looked_at
-from .verdict import carried
+from .submissions.submission import NOTES, needs_a_person
 
 Questions = Mapping[str, Mapping[str, Question]]  # of each notebook that declares its checks
 
 
 @dataclass
-class Summary:
+class GradingSummary:
     """What a grading run did, for the instructor."""
 
     graded: list[str] = field(default_factory=list)
@@ -65,8 +64,8 @@ def grade(
     on_start: Callable[[int], None] = lambda count: None,
     on_student: Callable[[str], None] = lambda student: None,
     on_fault: Callable[[str, str], None] = lambda student, fault: None,
-    summary: Summary | None = None,
-) -> Summary:
+    summary: GradingSummary | None = None,
+) -> GradingSummary:
     """Grade a class: run what is new, judge it, write the gradebook in sorted order.
 
     It can be stopped or killed at any time: what is in the gradebook then is whole, and the next run goes on.
@@ -85,23 +84,23 @@ def grade(
 
     Raises:
         CourseError: the set is not released, was changed since, or a student has handed nothing in.
-        WallsMissingError: student code cannot be shut in here, or on a worker.
+        SandboxUnavailableError: student code cannot be shut in here, or on a worker.
     """
     if walls and (executor is None or isinstance(executor, ThreadPoolExecutor)):  # a cluster's workers try their own
-        farm.insist_on_walls()
+        execution.require_sandbox()
     put_scripts_on_path()
     sweep()
-    run = Run(course, problem_set, force, figures, Sandbox(walls=walls), summary or Summary())
+    run = Run(course, problem_set, force, figures, RunSettings(walls=walls), summary or GradingSummary())
     own = executor or ThreadPoolExecutor(1)
     try:
-        with one_gradebook():
-            insist_on_gradebook(run.steps)
-            insist_on_released(run.steps, run.release_command())
+        with shared_gradebook():
+            require_gradebook(run.steps)
+            require_released(run.steps, run.release_command())
             chosen = run.chosen(students)
             todo = [s for s in chosen if force or not run.done(s)]
             run.summary.kept += [s for s in chosen if s not in todo]
             on_start(len(todo))
-            with closing(farm.traces(run.groups(todo), own, workers)) as results:
+            with closing(execution.traces(run.groups(todo), own, workers)) as results:
                 for (folder, jobs), traces in results:
                     run.keep(jobs, run.carry(jobs, traces, own))
                     with uninterrupted():
@@ -152,8 +151,8 @@ class Run:
         problem_set: str,
         force: bool,
         figures: bool,
-        sandbox: Sandbox,
-        summary: Summary,
+        sandbox: RunSettings,
+        summary: GradingSummary,
     ) -> None:
         self.course = course
         self.problem_set = problem_set
@@ -170,7 +169,7 @@ class Run:
         self.figures = figures or self.steps.wants_figures
         self.traces = course.private / "traces"
         self._told = 0
-        self._fresh: dict[str, farm.Trace] = {}  # of the student who is being recorded
+        self._fresh: dict[str, execution.Trace] = {}  # of the student who is being recorded
 
     def release_command(self) -> str:
         if isinstance(self.course, Course) and (self.course.solutions / self.problem_set).is_dir():
@@ -192,7 +191,7 @@ class Run:
             )
         return sorted(self.folders if students is None else set(students))
 
-    def groups(self, students: list[str]) -> Iterator[tuple[tuple[Folder, list[farm.Job]], list[farm.Job]]]:
+    def groups(self, students: list[str]) -> Iterator[tuple[tuple[Folder, list[execution.Job]], list[execution.Job]]]:
         """Each student's folder, sanitized, with what of it has yet to be run."""
         for student in students:
             folder = self.steps.sanitize(student, self.folders[student])
@@ -201,37 +200,39 @@ class Run:
                 asked = self.declared.get(item.submission.notebook)
                 sandbox = self.steps.sandbox(item.submission.content, self.sandbox)
                 if asked is not None:
-                    sandbox = replace(sandbox, figures=self.figures or looked_at(item.submission.content))
-                job = farm.Job(item.submission, asked, sandbox)
+                    sandbox = replace(sandbox, figures=self.figures or needs_a_person(item.submission.content))
+                job = execution.Job(item.submission, asked, sandbox)
                 if item.trace is None and not self.force:
-                    item.trace = farm.recorded(self.traces, job)
+                    item.trace = execution.recorded(self.traces, job)
                 if item.trace is None:
                     jobs.append(job)
             yield (folder, jobs), jobs
 
-    def carry(self, jobs: list[farm.Job], traces: list[farm.Trace], executor: Executor) -> list[farm.Trace]:
+    def carry(
+        self, jobs: list[execution.Job], traces: list[execution.Trace], executor: Executor
+    ) -> list[execution.Trace]:
         """The traces, with what comes of checks that failed only because of what they build on."""
         return [self._carried(job, trace, executor) for job, trace in zip(jobs, traces, strict=True)]
 
-    def _carried(self, job: farm.Job, trace: farm.Trace, executor: Executor) -> farm.Trace:
+    def _carried(self, job: execution.Job, trace: execution.Trace, executor: Executor) -> execution.Trace:
         submission, asked = job.submission, job.questions
         if asked is None:
             return trace
         ours = self.references[submission.notebook]
 
         def ask(name: str) -> tuple[Answer, ...]:
-            again = farm.CarryJob(submission, asked[name], ours.keys[name].given, job.sandbox)
-            return farm.carried_answers(again, executor)
+            again = execution.CarryJob(submission, asked[name], ours.keys[name].given, job.sandbox)
+            return execution.carried_answers(again, executor)
 
         return carried(trace, ours, submission.content, ask)
 
-    def keep(self, jobs: list[farm.Job], traces: list[farm.Trace]) -> None:
+    def keep(self, jobs: list[execution.Job], traces: list[execution.Trace]) -> None:
         """Keep the traces of one student's notebooks."""
         for job, trace in zip(jobs, traces, strict=True):
-            farm.record(self.traces, job, trace)
+            execution.record(self.traces, job, trace)
             self._fresh[job.submission.notebook] = trace
 
-    def take(self, notebook: str) -> farm.Trace:
+    def take(self, notebook: str) -> execution.Trace:
         """The trace of the student's notebook that was just kept."""
         return self._fresh.pop(notebook)
 
@@ -251,7 +252,7 @@ class Run:
             if folder.notebooks:
                 self.steps.record(folder)
             else:
-                nothing_handed_in(self.steps, student)
+                record_empty_submission(self.steps, student)
         except Exception as error:
             self.steps.log.exception("While recording %s", folder.path)
             self.summary.faults.append((student, f"{type(error).__name__}: {error}"))
@@ -270,7 +271,7 @@ class Run:
             nb = nbformat.read(path, as_version=4)
             self.summary.notes += [(student, f"{path.name}: {note}") for note in nb.metadata.get(NOTES, ())]
             for cell in nb.cells:
-                verdict = cell.metadata.get(VERDICT, {})
+                verdict = cell.metadata.get(VERDICT_KEY, {})
                 if verdict.get("outcome") == GRADERS_FAULT:
                     self.summary.faults.append((student, f"{path.name}: {verdict['reason']}"))
 

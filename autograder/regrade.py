@@ -10,15 +10,15 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from .course import Course, CourseError
-from .grade import Run, Summary
-from .gradebook.book import insist_on_gradebook, insist_on_released
-from .gradebook.classbook import Mark, classbook, insist_on_submissions
-from .gradebook.config import put_scripts_on_path
-from .gradebook.session import one_gradebook
-from .gradebook.steps import Folder
-from .running import farm
-from .running.walk import Sandbox
-from .verdict import verdicts
+from .execution import executor as execution
+from .execution.notebook_run import RunSettings
+from .grade import GradingSummary, Run
+from .grading.verdict import verdicts
+from .nbgrader.assignment import require_gradebook, require_released
+from .nbgrader.autograde import Folder
+from .nbgrader.classbook import Mark, classbook, require_submissions
+from .nbgrader.config import put_scripts_on_path
+from .nbgrader.session import shared_gradebook
 
 
 @dataclass(frozen=True)
@@ -83,28 +83,28 @@ def compare(
 
     Raises:
         CourseError: the set is not released as its solutions are, declares no checks, or nothing has been graded.
-        WallsMissingError: student code cannot be shut in here, or on a worker.
+        SandboxUnavailableError: student code cannot be shut in here, or on a worker.
     """
     book = classbook(course, problem_set)
-    insist_on_submissions(book)
+    require_submissions(book)
     own = executor or ThreadPoolExecutor(1)
     if walls and isinstance(own, ThreadPoolExecutor):
-        farm.insist_on_walls()
+        execution.require_sandbox()
     put_scripts_on_path()
     found = Comparison(problem_set)
     marks: dict[str, list[Mark]] = {student: [] for student in book.handed_in}
     for mark in book.marks:
         marks[mark.student].append(mark)
     try:
-        with one_gradebook():
-            run = Run(course, problem_set, False, False, Sandbox(walls=walls), Summary())
+        with shared_gradebook():
+            run = Run(course, problem_set, False, False, RunSettings(walls=walls), GradingSummary())
             if not run.references:
                 raise CourseError(f"Expected a set with declared checks. {problem_set} has none in {course.solutions}.")
-            insist_on_gradebook(run.steps)
-            insist_on_released(run.steps, run.release_command())
+            require_gradebook(run.steps)
+            require_released(run.steps, run.release_command())
             students = [student for student in book.handed_in if student in run.folders]
             on_start(len(students))
-            with closing(farm.traces(run.groups(students), own, workers)) as results:
+            with closing(execution.traces(run.groups(students), own, workers)) as results:
                 for (folder, jobs), traces in results:
                     run.keep(jobs, run.carry(jobs, traces, own))
                     _compare_one(found, run, folder, marks[folder.student])

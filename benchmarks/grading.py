@@ -32,7 +32,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.course import Course
-from autograder.gradebook.plain import PlainCourse
+from autograder.nbgrader.plain_course import PlainCourse
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).parent / "results" / "grading.json"

@@ -72,10 +72,10 @@ window.bench = {
 def bare(query, seconds):
     """Epochs a second of stock `fit` alone, and what one look at the model costs."""
     from lecturekit.live.play.address import decode
-    from lecturekit.live.play.run import Run
+    from lecturekit.live.play.training import TrainingRun
 
     state = decode(query)
-    run = Run(state.data, state.nets[0])
+    run = TrainingRun(state.data, state.nets[0])
     run.train(5)
     start = time.perf_counter()
     run.train(10**6, lambda _: time.perf_counter() - start < seconds)

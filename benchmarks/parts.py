@@ -22,23 +22,23 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from autograder.authoring.reading import read
 from autograder.authoring.reference import reference
 from autograder.authoring.release import notebook_of
+from autograder.authoring.solution_reader import read_solution
 from autograder.course import Course
-from autograder.running.passes import Pass
-from autograder.running.trace import questions
-from autograder.running.walk import Sandbox
-from autograder.submission import Submission
+from autograder.execution.notebook_run import RunSettings
+from autograder.execution.question_run import QuestionRun
+from autograder.execution.trace import questions
+from autograder.submissions.submission import Submission
 from lecturekit.warm.client import standing
-from lecturekit.warm.walled import warm_up
+from lecturekit.warm.sandboxed import warm_up
 
 ROOT = Path(__file__).resolve().parents[1]
 TRAINS, DRAWS = re.compile(r"\bfit\("), re.compile(r"plt\.|draw|plot|decision_boundary|figure")
 
 
 @dataclass
-class Timed(Pass):
+class Timed(QuestionRun):
     """A pass that adds up where the CPU seconds of its kernel go."""
 
     spent: Counter = field(default_factory=Counter)
@@ -69,10 +69,12 @@ def once(course: Course, problem_set: str, *, figures: bool) -> Counter:
     """The parts of one student's submission."""
     spent: Counter = Counter()
     for path in course.solution_files(problem_set):
-        solution = read(path)
+        solution = read_solution(path)
         nb = notebook_of(solution, {cell.place: cell.solved for cell in solution.cells})
         asked = questions(reference(course, path))
-        walk = Timed(Submission("student", problem_set, solution.notebook, nb), Sandbox(figures=figures), asked=asked)
+        walk = Timed(
+            Submission("student", problem_set, solution.notebook, nb), RunSettings(figures=figures), asked=asked
+        )
         asyncio.run(walk.go())
         spent += walk.spent
     return spent

@@ -18,8 +18,8 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from lecturekit.walls.report import cpu_seconds, family
-from lecturekit.warm.walled import SubmissionKernelManager, kernel_manager
+from lecturekit.sandbox.usage import cpu_seconds, family
+from lecturekit.warm.sandboxed import SubmissionKernelManager, kernel_manager
 
 _KINDS = {"cold": (False, False), "warm": (True, False), "warm, walled": (True, True)}
 _CODE = "import keras, matplotlib.pyplot, numpy; keras.layers"

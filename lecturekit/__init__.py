@@ -5,7 +5,7 @@ Every submodule loads on first use: `import lecturekit` itself loads neither Ker
 
 import lazy_loader
 
-from . import quiet
+from . import quiet, renamed
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
@@ -28,3 +28,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
 )
 
 quiet.install()
+renamed.install(
+    {
+        "lecturekit.walls": "lecturekit.sandbox",
+        "lecturekit.check.inputs": "lecturekit.check.declare.inputs",
+        "lecturekit.check.edition": "lecturekit.check.declare.edition",
+    }
+)

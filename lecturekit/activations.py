@@ -1,6 +1,6 @@
-"""The lecture's activation functions, as `keras.ops`, each with its `.derivative`.
+"""The lecture's activation functions, written with `keras.ops`, each with its `.derivative`.
 
-Each takes and returns a tensor of one shape and dtype; integers become Keras' default float. `.derivative`
+Each returns a tensor of the shape and dtype of its argument; integers become Keras' default float. `.derivative`
 takes z, not the activation's value, and is the gradient that training uses.
 """
 
@@ -11,7 +11,7 @@ from keras import ops
 
 
 def _activation(derivative):
-    """Attach the derivative to a function and make it known to Keras' files."""
+    """Attach the derivative to a function and register the function for Keras' files."""
 
     def attach(function: Any) -> Any:
         function.derivative = lambda z: derivative(_floating(z))
@@ -21,15 +21,15 @@ def _activation(derivative):
 
 
 def _floating(z):
-    """`z` as a tensor of floats: integers have no gradient."""
+    """`z` as a float tensor, because integers have no gradient."""
     z = ops.convert_to_tensor(z)
     return z if keras.backend.is_float_dtype(z.dtype) else ops.cast(z, keras.config.floatx())
 
 
 def _straight_through(function):
-    """`function` with the gradient of the identity, so that a jump does not stop learning.
+    """`function` with the gradient of the identity, so that a step function can learn.
 
-    Adding `stop_gradient(function(z) - z)` to z would miss the exact values by rounding.
+    z + stop_gradient(function(z) - z) would miss the exact values by rounding.
     """
 
     @ops.custom_gradient
@@ -51,8 +51,8 @@ _step = _straight_through(lambda z: ops.cast(z >= 0, z.dtype))
 def sign(z):
     """Rosenblatt's activation: +1 where z >= 0, else -1.
 
-    Its derivative is 1, the identity's (straight-through), where the true one is 0 and useless.
-    `numpy.sign` differs: there sign(0) = 0.
+    Its derivative is 1, that of the identity (straight-through); the true one is 0 and trains nothing.
+    `numpy.sign` differs: there, sign(0) = 0.
 
     Source: lecture, "Single-layer perceptron by Rosenblatt [1958]".
     """
@@ -63,7 +63,7 @@ def sign(z):
 def step(z):
     """McCulloch's and Pitts' activation: 1 where z >= 0, else 0.
 
-    Its derivative is 1, the identity's (straight-through), where the true one is 0 and useless.
+    Its derivative is 1, that of the identity (straight-through); the true one is 0 and trains nothing.
 
     Source: lecture, "McCulloch-Pitts neuron model [1943]", with z = net - T.
     """
@@ -101,7 +101,7 @@ _NAMED = {function.__name__: function for function in (sign, step, sigmoid, tanh
 
 
 def get(identifier):
-    """The activation that `identifier` means: one of the lecture's by name, else what Keras makes of it.
+    """The activation called `identifier` in the lecture, or else whatever Keras resolves it to.
 
     Raises:
         ValueError: neither knows it.
@@ -112,6 +112,6 @@ def get(identifier):
         return keras.activations.get(identifier)
     except (ValueError, TypeError) as error:
         raise ValueError(
-            f"Expected an activation: {', '.join(map(repr, _NAMED))}, another of Keras' names, "
+            f"Expected an activation: {', '.join(map(repr, _NAMED))}, another name that Keras knows, "
             f"or a function. Received: {identifier!r}. Check the spelling, or pass the function itself."
         ) from error

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 
-class Layer(NamedTuple):
+class LayerParameters(NamedTuple):
     """One layer's weights, or their gradients."""
 
     W: np.ndarray
@@ -31,7 +31,7 @@ class Backward(NamedTuple):
     """A backward pass: each layer's delta = dE/dnet, and its gradients (dE/dW, dE/db)."""
 
     deltas: list[np.ndarray]
-    gradients: list[Layer]
+    gradients: list[LayerParameters]
 
 
 def sigmoid(z):
@@ -92,7 +92,7 @@ def backward(network, passed, d):
     ):
         delta = slope * y * (1 - y)
         deltas.append(delta)
-        gradients.append(Layer(h.T @ delta, None if b is None else delta.sum(axis=0)))
+        gradients.append(LayerParameters(h.T @ delta, None if b is None else delta.sum(axis=0)))
         slope = delta @ np.transpose(W)  # dE/dh, through the weights as they were
     return Backward(deltas[::-1], gradients[::-1])
 
@@ -100,7 +100,7 @@ def backward(network, passed, d):
 def update(network, gradients, eta):
     """w <- w - eta dE/dw for all weights at once. A new network; the old one stays."""
     return [
-        Layer(np.asarray(W) - eta * dW, None if b is None else np.asarray(b) - eta * db)
+        LayerParameters(np.asarray(W) - eta * dW, None if b is None else np.asarray(b) - eta * db)
         for (W, b), (dW, db) in zip(network, gradients, strict=True)
     ]
 
@@ -108,10 +108,10 @@ def update(network, gradients, eta):
 class WorkedExample(NamedTuple):
     """The lecture's example: passes and networks before and after one update."""
 
-    network: list[Layer]
+    network: list[LayerParameters]
     first: Forward
     backward: Backward
-    updated: list[Layer]
+    updated: list[LayerParameters]
     second: Forward
 
     def figures(self):
@@ -146,7 +146,7 @@ def worked_example():
 
     Source: lecture, "Backpropagation - example".
     """
-    network = [Layer(np.array([[0.1, 0.4], [0.8, 0.6]])), Layer(np.array([[0.3], [0.9]]))]
+    network = [LayerParameters(np.array([[0.1, 0.4], [0.8, 0.6]])), LayerParameters(np.array([[0.3], [0.9]]))]
     x, d = [[0.35, 0.9]], [[0.5]]
     first = forward(network, x)
     back = backward(network, first, d)

@@ -43,7 +43,7 @@ Name = Annotated[str, typer.Argument(metavar="NOTEBOOK", help="Such as training.
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def user_errors() -> Iterator[None]:
     """Errors that a user can cause are told in a sentence, not in a traceback."""
     from lecturekit.check.public import UnknownCheckError
     from lecturekit.coursework import CourseworkError
@@ -71,7 +71,7 @@ def start(
     """Copy the exercises into this folder. What is there already stays as it is."""
     from lecturekit.coursework import start as copy
 
-    with told():
+    with user_errors():
         written, kept = copy(problem_set, Path.cwd())
         for path in written:
             typer.echo(f"Copied {path.relative_to(Path.cwd())}")
@@ -98,7 +98,7 @@ def progress(problem_set: Which = None) -> None:
     from lecturekit.coursework import progress_of, sets
     from lecturekit.coursework.folder import chosen_set
 
-    with told():
+    with user_errors():
         chosen = [chosen_set(problem_set)] if problem_set else list(sets())
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in ("set", "", "points", "graded by\na person", "minutes\nleft", "next"):
@@ -137,7 +137,7 @@ def check(
     """Run notebooks from top to bottom, and say which checks pass and what to mend next."""
     from lecturekit.coursework.folder import CourseworkError, chosen_notebooks, place_of
 
-    with told():
+    with user_errors():
         notebooks = {place_of(notebook, Path.cwd()): notebook for notebook in chosen_notebooks(name)}
         saved = {path: _saved(path) for path in notebooks}
         known: set[str] = set()
@@ -169,7 +169,7 @@ def _saved(path: Path) -> tuple[int, ...] | None:
 def _check_once(path: Path, notebook: Notebook, known: set[str]) -> None:
     """Run a notebook, and tell what it shows. What is in `known` has been said already."""
     from lecturekit.coursework import progress_of
-    from lecturekit.coursework.run import reports
+    from lecturekit.coursework.notebook_check import reports
 
     def say(text: str) -> None:
         if text not in known:
@@ -199,7 +199,7 @@ def hint(
     """Show a hint for a check."""
     from lecturekit.check.public import find
 
-    with told():
+    with user_errors():
         hints = find(name).hints
         if not hints:
             typer.echo(f"There are no hints for {name}.")
@@ -215,7 +215,7 @@ def reset(name: Name) -> None:
     """Begin a notebook anew. What you have written is kept beside it."""
     from lecturekit.coursework import reset as anew
 
-    with told():
+    with user_errors():
         path, backup = anew(name, Path.cwd())
         typer.echo(f"{path} is as it was released." + (f" Yours is kept in {backup.name}." if backup else ""))
 
@@ -228,7 +228,7 @@ def pack(
     """Write a zip of a set's notebooks, to hand it in."""
     from lecturekit.coursework import pack as archive
 
-    with told():
+    with user_errors():
         typer.echo(f"Wrote {archive(problem_set, student, Path.cwd())}: hand in this file.")
 
 

@@ -1,7 +1,7 @@
 """The lecture's loss functions.
 
-A function gives one number a sample and serves as a metric, which Keras averages; the class of the same
-name serves as a loss, which sums over the batch as the lecture does.
+Each function returns one number per sample and serves as a metric, which Keras averages. The class of the same
+name serves as a loss; it sums over the batch, as the lecture does.
 """
 
 import keras
@@ -11,9 +11,9 @@ from lecturekit.layers.arguments import one_of
 
 
 def _aligned(y_true, y_pred):
-    """Labels and predictions as float tensors of one shape: labels (n,) suit predictions (n, 1).
+    """Labels and predictions as float tensors of the same shape; labels (n,) fit predictions (n, 1).
 
-    Without this they would broadcast to (n, n), silently.
+    Without this they would silently broadcast to (n, n).
     """
     y_pred = ops.convert_to_tensor(y_pred)
     y_true = ops.cast(y_true, y_pred.dtype)
@@ -23,15 +23,15 @@ def _aligned(y_true, y_pred):
     pairs = zip(y_true.shape, y_pred.shape, strict=False)
     if not (same_rank and all(None in pair or pair[0] == pair[1] for pair in pairs)):
         raise ValueError(
-            "Expected labels and predictions of one shape. "
+            "Expected labels and predictions of the same shape. "
             f"Received: y_true.shape={tuple(y_true.shape)}, y_pred.shape={tuple(y_pred.shape)}. "
-            "Reshape the labels, or give the last layer as many units as there are labels in a row."
+            "Reshape the labels, or give the last layer as many units as there are labels per sample."
         )
     return y_true, y_pred
 
 
-def _registered(thing):
-    return keras.saving.register_keras_serializable("lecturekit")(thing)
+def _registered(loss):
+    return keras.saving.register_keras_serializable("lecturekit")(loss)
 
 
 @_registered
@@ -45,7 +45,7 @@ def sum_of_squared_errors(y_true, y_pred):
 def log_loss(y_true, y_pred):
     """-sum_k (d_k log y_k + (1 - d_k) log(1 - y_k)) of each sample, d in 0/1. Shapes (..., outputs) to (...).
 
-    Probabilities are kept Keras' epsilon (1e-7) away from 0 and 1: log 0 would end all learning.
+    Probabilities are clipped to Keras' epsilon (1e-7) from 0 and 1, because log 0 would stop all learning.
     """
     y_true, y_pred = _aligned(y_true, y_pred)
     y = ops.clip(y_pred, keras.config.epsilon(), 1 - keras.config.epsilon())
@@ -56,8 +56,8 @@ def log_loss(y_true, y_pred):
 def zero_one_loss(y_true, y_pred, labels="sign"):
     """1 for each misclassified sample, else 0. Shapes (..., outputs) to (...).
 
-    With one output, a sample's class is the side of 0 (labels="sign") or of 1/2 (labels="binary") on which
-    it lies, the border counting as above; with several, it is the largest one's index. The gradient is 0.
+    With one output, the class tells whether it is at least 0 (labels="sign") or at least 1/2 (labels="binary");
+    with several, it is the index of the largest. The gradient is 0.
     """
     one_of("labels", labels, ("sign", "binary"))
     y_true, y_pred = _aligned(y_true, y_pred)
@@ -67,7 +67,7 @@ def zero_one_loss(y_true, y_pred, labels="sign"):
             return ops.argmax(y, axis=-1)
         return ops.squeeze(y >= (0 if labels == "sign" else 0.5), axis=-1)
 
-    # An honest 0: left alone, TensorFlow and PyTorch would find no gradient at all and stop.
+    # An explicit gradient of 0: without it, TensorFlow and PyTorch find no gradient and raise.
     @ops.custom_gradient
     def wrong(d, y):
         def backward(*args, upstream=None):
@@ -82,13 +82,13 @@ def zero_one_loss(y_true, y_pred, labels="sign"):
 class SumOfSquaredErrors(keras.losses.Loss):
     """E = 1/2 sum_k (y_k - d_k)^2, summed over the batch as well.
 
-    Shapes: labels d and predictions y both (..., outputs); labels (n,) suit predictions (n, 1).
+    Shapes: labels d and predictions y (..., outputs); labels (n,) fit predictions (n, 1).
 
     Args:
-        reduction: how Keras reduces the samples' losses; the lecture sums.
+        reduction: how Keras reduces the losses of the samples; the lecture sums.
 
     Raises:
-        ValueError: labels and predictions of different shapes.
+        ValueError: labels and predictions differ in shape.
 
     Source: lecture, "Backpropagation".
     """
@@ -104,13 +104,13 @@ class SumOfSquaredErrors(keras.losses.Loss):
 class LogLoss(keras.losses.Loss):
     """-sum_k (d_k log y_k + (1 - d_k) log(1 - y_k)), summed over the batch: minus the log-likelihood.
 
-    Shapes: labels d (0/1) and probabilities y both (..., outputs); labels (n,) suit predictions (n, 1).
+    Shapes: labels d (0/1) and probabilities y (..., outputs); labels (n,) fit predictions (n, 1).
 
     Args:
-        reduction: how Keras reduces the samples' losses; the lecture sums.
+        reduction: how Keras reduces the losses of the samples; the lecture sums.
 
     Raises:
-        ValueError: labels and predictions of different shapes.
+        ValueError: labels and predictions differ in shape.
 
     Source: lecture, "Training Neural Networks".
     """
@@ -126,14 +126,14 @@ class LogLoss(keras.losses.Loss):
 class ZeroOneLoss(keras.losses.Loss):
     """The number of misclassified samples. Its gradient is 0, so it measures but does not train.
 
-    Shapes: labels and predictions both (..., outputs); labels (n,) suit predictions (n, 1).
+    Shapes: labels and predictions (..., outputs); labels (n,) fit predictions (n, 1).
 
     Args:
         labels: with one output: "sign" for -1/+1, "binary" for 0/1.
-        reduction: how Keras reduces the samples' losses; the lecture sums.
+        reduction: how Keras reduces the losses of the samples; the lecture sums.
 
     Raises:
-        ValueError: labels and predictions of different shapes; an unknown kind of labels.
+        ValueError: labels and predictions differ in shape; `labels` is unknown.
 
     Source: lecture, "Training Neural Networks".
     """

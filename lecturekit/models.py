@@ -1,4 +1,4 @@
-"""The lecture's networks, composed of its layers."""
+"""The lecture's networks, built from its layers."""
 
 import keras
 
@@ -11,16 +11,21 @@ from lecturekit.layers.arguments import positive_integer
 class MLP(keras.Model):
     """MLP(x) = MM(sigma(MM(... sigma(MM(x)) ...))): sigma between the MMs, none on the output.
 
-    Without sigma the whole would be one affine map, however many MMs.
-
-    Shapes: x (..., inputs) to (..., widths[-1]).
+    Without sigma, any number of MMs is one affine map.
 
     Args:
         widths: the number of units of each MM, positive integers; the last is the number of outputs.
         activation: sigma: a name, a function, or Keras' serialized form of one.
 
+    Input shape:
+        N-D tensor with shape `(batch_size, ..., inputs)`, at least 2D.
+
+    Output shape:
+        N-D tensor with shape `(batch_size, ..., widths[-1])`.
+
     Raises:
-        ValueError: `widths` is empty or holds anything but positive integers; an unknown activation.
+        ValueError: `widths` is empty or holds anything but positive integers; the activation is unknown; x has
+            fewer than 2 axes, or another width than the model was built for.
 
     Example:
 
@@ -62,16 +67,21 @@ class MLP(keras.Model):
 class ResNetS(keras.Model):
     """ResNet-S(x) = MM(Res(Res(... Res(x) ...))).
 
-    Shapes: x (..., width) to (..., outputs).
-
     Args:
         blocks: the number of residual blocks, a positive integer.
         outputs: the number of units of the last MM, a positive integer.
-        units: width of the blocks' inner MMs; x's width by default.
+        units: width of the blocks' inner MMs, a positive integer; the width of x by default.
         activation: sigma of the blocks: a name, a function, or Keras' serialized form of one.
 
+    Input shape:
+        N-D tensor with shape `(batch_size, ..., width)`, at least 2D.
+
+    Output shape:
+        N-D tensor with shape `(batch_size, ..., outputs)`.
+
     Raises:
-        ValueError: sizes that are no positive integers; an unknown activation.
+        ValueError: a size is not a positive integer; the activation is unknown; x has fewer than 2 axes, or
+            another width than the model was built for.
 
     Example:
 
@@ -111,7 +121,7 @@ class ResNetS(keras.Model):
 
 
 def _build_in_turn(layers, shape):
-    """Each layer's output is the next one's input."""
+    """Build each layer for the output shape of the one before it."""
     for layer in layers:
         layer.build(shape)
         shape = layer.compute_output_shape(shape)

@@ -9,7 +9,7 @@ class GradientDescent(keras.optimizers.Optimizer):
 
     Args:
         learning_rate: the step size alpha, a positive number or a Keras schedule.
-        **kwargs: Keras' own arguments of every optimizer.
+        **kwargs: the arguments of every Keras optimizer.
 
     Source: lecture, "Optimization procedure: Gradient descent".
     """

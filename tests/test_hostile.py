@@ -12,7 +12,7 @@ import nbformat
 import psutil
 import pytest
 
-from autograder.gradebook.marks import marks
+from autograder.grades.marks import marks
 from tests.autograder.handin import (
     CONFIG,
     FULL,
@@ -79,8 +79,8 @@ ATTACKS = {
         "'import time; time.sleep(987)'])\n    os._exit(0)"
     ),
     "patches check": (
-        "import lecturekit.check as c, lecturekit.check.probes as p\n"
-        "p.desk.serve = lambda *a: '[]'\np.ask = lambda *a: p.Answer('value', 1)\n"
+        "import lecturekit.check as c, lecturekit.check.kernel.agent as a, lecturekit.check.kernel.probes as p\n"
+        "a.agent.serve = lambda *a: '[]'\np.ask = lambda *a: p.Answer('value', 1)\n"
         "c.student.check = lambda name: print('passed')"
     ),
     "patches numpy": (

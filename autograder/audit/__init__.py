@@ -5,8 +5,8 @@ answers that only look right are rejected, right ones in other clothes accepted;
 rejected, unless it does the same as the solution.
 """
 
-from .course_wide import audit_notebook, audit_set
-from .finding import Finding, Tally
+from .audit import audit_notebook, audit_set
+from .finding import AuditFinding, Tally
 from .table import tabulate
 
-__all__ = ["Finding", "Tally", "audit_notebook", "audit_set", "tabulate"]
+__all__ = ["AuditFinding", "Tally", "audit_notebook", "audit_set", "tabulate"]

@@ -15,10 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from lecturekit.check import Agreement, Check, wire
-from lecturekit.check.key import AnswerKey
-from lecturekit.check.probes import Answer
-from lecturekit.check.rules import Predicts, Refutes, Separates
+from lecturekit.check import Agreement, Check
+from lecturekit.check.judge.key import AnswerKey
+from lecturekit.check.judge.model_score import ModelScore
+from lecturekit.check.judge.rules import Refutes, Separates
+from lecturekit.check.kernel import wire
+from lecturekit.check.kernel.probes import Answer
 
 Change = Callable[[Any], Any]  # of one value
 Respond = Callable[[AnswerKey], tuple[Answer, ...]]  # the answers to a key's cases
@@ -85,7 +87,7 @@ def malformed(check: Check, value: Any) -> Iterator[tuple[str, Change]]:
     }
     if isinstance(check.rule, Agreement) and not check.rule.lists:
         changes["a list for the array"] = lambda v: v.tolist() if isinstance(v, np.ndarray) and v.ndim else v
-    if isinstance(check.rule, Predicts):
+    if isinstance(check.rule, ModelScore):
         del changes["an extra axis at the end"]  # one column says the same
     for path in parts(value):
         where = "".join(f"[{step!r}]" for step in path)

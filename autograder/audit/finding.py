@@ -27,7 +27,7 @@ class Tally:
 
 
 @dataclass
-class Finding:
+class AuditFinding:
     """What came of attacking one check.
 
     Attributes:
@@ -63,6 +63,6 @@ class Finding:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Finding:
+    def from_json(cls, data: Mapping[str, Any]) -> AuditFinding:
         tallies = {name: Tally(**value) for name, value in data.items() if isinstance(value, dict)}
         return cls(**{**data, **tallies})

@@ -8,23 +8,23 @@ from dataclasses import replace
 from typing import Any
 
 from lecturekit.check import Call, Check
-from lecturekit.check.compare import show
-from lecturekit.check.judge import NOT_ATTEMPTED, PASSED
-from lecturekit.check.key import AnswerKey
+from lecturekit.check.judge.compare import show
+from lecturekit.check.judge.findings import NOT_ATTEMPTED, PASSED
+from lecturekit.check.judge.key import AnswerKey
 
 from ..authoring.keys import secret_key
 from ..authoring.reference import CheckKeys
 from ..authoring.solution import Solution, SolutionError
-from ..verdict import Verdict
+from ..grading.verdict import Verdict
 from .attacks import forged, in_float32, malformed, number_by_number, sent, spoiling, written_otherwise
-from .finding import Finding
-from .pace import attack_pace
+from .finding import AuditFinding
+from .pace_attacks import attack_pace
 from .sentences import attack_sentences
 from .subject import FEW, SECRETS, Answers, Subject, arguments_of
 from .survivors import attack_with_mutants
 
 
-def attack(solution: Solution, check: Check, public: AnswerKey | None, stub: Any) -> Finding:
+def attack(solution: Solution, check: Check, public: AnswerKey | None, stub: Any) -> AuditFinding:
     """What comes of attacking a check.
 
     Args:
@@ -35,7 +35,7 @@ def attack(solution: Solution, check: Check, public: AnswerKey | None, stub: Any
     try:
         subject = Subject(solution, check, public)
     except SolutionError as error:
-        return Finding(solution.notebook, check.name, check.points, problems=[str(error)])
+        return AuditFinding(solution.notebook, check.name, check.points, problems=[str(error)])
     try:
         for kind in (_secrets, attack_sentences, _attacks, _variants, attack_with_mutants, attack_pace):
             kind(subject)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import islice
 
 from lecturekit.check import Call, Driven
-from lecturekit.check.judge import PASSED, judge, same
-from lecturekit.check.rules import Satisfies
+from lecturekit.check.judge.findings import PASSED, judge, same
+from lecturekit.check.judge.rules import Satisfies
 
 from ..authoring.examples import neighbours
-from ..authoring.limits import TooSlow, limited
 from ..authoring.reference import CheckKeys
+from ..authoring.time_limit import TooSlow, limited
 from .subject import FEW, Subject
 
 NEIGHBOURS = 40  # of a check that are asked

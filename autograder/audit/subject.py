@@ -8,19 +8,19 @@ from typing import Any
 import nbformat
 
 from lecturekit.check import Check
-from lecturekit.check.compare import show
-from lecturekit.check.judge import PASSED, judge
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import Answer, ask
+from lecturekit.check.judge.compare import show
+from lecturekit.check.judge.findings import PASSED, judge
+from lecturekit.check.judge.key import AnswerKey, Case
+from lecturekit.check.kernel.probes import Answer, ask
 
 from ..authoring.examples import public_key
 from ..authoring.keys import secret_key
-from ..authoring.limits import TooSlow
 from ..authoring.reference import CheckKeys, Reference
 from ..authoring.solution import Solution
-from ..running.trace import Trace
-from ..verdict import Verdict, verdicts
-from .finding import Finding
+from ..authoring.time_limit import TooSlow
+from ..execution.trace import Trace
+from ..grading.verdict import Verdict, verdicts
+from .finding import AuditFinding
 
 SECRETS = tuple(f"audit {i}" for i in range(20))
 FEW = 3  # secrets, for what does not depend on luck
@@ -43,7 +43,7 @@ class Subject:
         self.solution = solution
         self.check = check
         self.right = solution.namespace[check.name]
-        self.finding = Finding(solution.notebook, check.name, check.points)
+        self.finding = AuditFinding(solution.notebook, check.name, check.points)
         self.problem = self.finding.problems.append
         self.public = public or public_key(solution, check)
         started = time.perf_counter()

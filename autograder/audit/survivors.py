@@ -12,18 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from lecturekit.check.inputs import generator
-from lecturekit.check.judge import PASSED, judge
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import MISSING, ask
-from lecturekit.check.rules import Predicts
+from lecturekit.check.judge.findings import PASSED, judge
+from lecturekit.check.judge.key import AnswerKey, Case
+from lecturekit.check.judge.model_score import ModelScore
+from lecturekit.check.kernel.probes import MISSING, ask
+from lecturekit.check.seeding import generator
 
 from ..authoring.keys import make_key
-from ..authoring.limits import TooSlow, limited
 from ..authoring.mutants import Mutant, mutants
 from ..authoring.reference import CheckKeys
 from ..authoring.solution import Cell
-from ..names import python_only
+from ..authoring.time_limit import TooSlow, limited
+from ..cell_code import python_only
 from .attacks import sent
 from .subject import FEW, Subject, arguments_of, round_trip
 
@@ -47,7 +47,7 @@ class _Hunt:
     def run(self) -> None:
         enough = min(INPUTS, max(SLOW_INPUTS, round(SAMPLE_SECONDS / max(self.subject.cost, 1e-6))))
         self.finding.inputs = 1 if self.check.constant else SLOW_INPUTS if self.subject.slow else enough
-        if isinstance(self.check.rule, Predicts):
+        if isinstance(self.check.rule, ModelScore):
             self.finding.inputs = 0  # it need not be the same: good enough for a grader's key is right
         helpers, own = self._cells()
         others = frozenset(check.name for check in self.solution.exercise.judged) - {self.check.name}
@@ -63,7 +63,7 @@ class _Hunt:
 
     def _chosen(self, found: list[tuple[Cell, Mutant]]) -> list[tuple[Cell, Mutant]]:
         """All; of what is trained some, from its beginning to its end: each takes a training, and may be as good."""
-        if not isinstance(self.check.rule, Predicts) or len(found) <= TRAININGS:
+        if not isinstance(self.check.rule, ModelScore) or len(found) <= TRAININGS:
             return found
         return [found[i * len(found) // TRAININGS] for i in range(TRAININGS)]
 

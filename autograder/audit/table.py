@@ -9,12 +9,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from .finding import Finding
+from .finding import AuditFinding
 
 COLUMNS = ["points", "stub", "solved", "mistakes", "near", "attacks", "variants", "mutants", "equal", "alive", "s"]
 
 
-def tabulate(problem_set: str, findings: Sequence[Finding]) -> RenderableType:
+def tabulate(problem_set: str, findings: Sequence[AuditFinding]) -> RenderableType:
     """A row for each check; below the table, the mutants that do no harm."""
     table = Table(title=f"Audit of {problem_set}", title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     table.add_column("check", overflow="fold", min_width=max((len(f.check) for f in findings), default=0))
@@ -35,7 +35,7 @@ def tabulate(problem_set: str, findings: Sequence[Finding]) -> RenderableType:
     return Group(table, *(note for f in findings if not f.remembered for note in _equivalents(f)))
 
 
-def _equivalents(finding: Finding) -> list[Text]:
+def _equivalents(finding: AuditFinding) -> list[Text]:
     if not finding.equivalent:
         return []
     where = f"the same on {finding.inputs:,} inputs" if finding.inputs > 1 else "as right"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..authoring.solution import SolutionError
 from ..course import Course
-from .course_wide import audit_notebook
-from .finding import Finding
+from .audit import audit_notebook
+from .finding import AuditFinding
 
 LOOK_SECONDS = 0.3  # between two looks at the files
 
@@ -33,7 +33,7 @@ def changes(course: Course, problem_set: str, wait: Callable[[float], None] = ti
         wait(LOOK_SECONDS)
 
 
-def look(course: Course, path: Path) -> tuple[list[Finding], str]:
+def look(course: Course, path: Path) -> tuple[list[AuditFinding], str]:
     """What came of attacking what has changed in one solution file, or what is wrong with the file."""
     try:
         return audit_notebook(course, path, fresh=False), ""

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from lecturekit.check import Check, Driven, Exercise
 
-from ..names import bindings, used_names
+from ..cell_code import bindings, used_names
 
 
 def with_sources(exercise: Exercise, front: str) -> Exercise:

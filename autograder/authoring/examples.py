@@ -13,17 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from lecturekit.check import Agreement, Call, Check, Driven, Edit, Predict, wire
-from lecturekit.check.inputs import generator
-from lecturekit.check.judge import PASSED, judge, same
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import Answer
-from lecturekit.check.rules import Predicts, Satisfies
+from lecturekit.check import Agreement, Call, Check, Driven, Edit, Predict
+from lecturekit.check.judge.findings import PASSED, judge, same
+from lecturekit.check.judge.key import AnswerKey, Case
+from lecturekit.check.judge.model_score import ModelScore
+from lecturekit.check.judge.rules import Satisfies
+from lecturekit.check.kernel import wire
+from lecturekit.check.kernel.probes import Answer
+from lecturekit.check.seeding import generator
 
-from .keys import cases, double_slips, empty_key, lines_run, quiet_ask, single_slips
-from .limits import limited
+from .keys import cases, empty_key, lines_run, mistake_pairs, quiet_ask, single_mistakes
 from .mutants import mutants
 from .solution import Solution, SolutionError
+from .time_limit import limited
 
 PUBLIC_DIGITS = 7
 FEW = 4  # examples at least
@@ -40,8 +42,8 @@ def public_key(solution: Solution, check: Check) -> AnswerKey:
         SolutionError: no example of a generous number tells two mistakes, or a mistake and the solution, apart, so that
             a student who made the one could be told the other, or pass.
     """
-    singles = single_slips(solution, check)
-    slips = [*singles, *double_slips(solution, check)]
+    singles = single_mistakes(solution, check)
+    slips = [*singles, *mistake_pairs(solution, check)]
     key = empty_key(check, slips)
     candidates = _Candidates(cases(solution, check, slips, _inputs(solution, check)))
     enough = 1 if check.constant or isinstance(check.probe, Predict) else FEW  # a trained model's inputs are many
@@ -199,7 +201,7 @@ def _without_answers(key: AnswerKey, check: Check) -> AnswerKey:
         withheld = isinstance(check.rule, Agreement)  # there is but this one case: its value is the answer
         told = tuple(replace(case, expected=_like(case.expected) if withheld else None) for case in key.cases)
         return replace(key, cases=told, withheld=withheld or key.a_question)
-    if isinstance(check.rule, Satisfies) or (isinstance(check.rule, Predicts) and check.rule.labels):
+    if isinstance(check.rule, Satisfies) or (isinstance(check.rule, ModelScore) and check.rule.labels):
         return replace(key, cases=tuple(replace(case, expected=None) for case in key.cases))
     return key
 

@@ -10,22 +10,23 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from lecturekit.check import Agreement, Call, Check, Driven, Edit, forbidden, wire
-from lecturekit.check.errors import sealed
-from lecturekit.check.inputs import generator
-from lecturekit.check.judge import PASSED, judge
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.pace import counting_lines
-from lecturekit.check.probes import MISSING, Answer, ask, ask_watched
+from lecturekit.check import Agreement, Call, Check, Driven, Edit, forbidden
+from lecturekit.check.judge.findings import PASSED, judge
+from lecturekit.check.judge.key import AnswerKey, Case
+from lecturekit.check.kernel import wire
+from lecturekit.check.kernel.errors import sealed
+from lecturekit.check.kernel.line_count import counting_lines
+from lecturekit.check.kernel.probes import MISSING, Answer, ask, ask_watched
+from lecturekit.check.seeding import generator
 
-from .limits import limited
 from .solution import Solution, SolutionError
+from .time_limit import limited
 
 SHOWN_SHARE = 3  # of so many hidden inputs, one is drawn to be shown
 
 
 @dataclass(frozen=True)
-class Slip:
+class MistakeCombination:
     """What a student may have done wrong: a named mistake, or two of them at once.
 
     Attributes:
@@ -50,11 +51,11 @@ def make_key(solution: Solution, check: Check, inputs: Iterable[Mapping[str, Any
     Raises:
         SolutionError: the solution itself fails, breaks its own rule, or returns what cannot be compared.
     """
-    slips = [*single_slips(solution, check), *double_slips(solution, check)]
+    slips = [*single_mistakes(solution, check), *mistake_pairs(solution, check)]
     return replace(empty_key(check, slips), cases=tuple(cases(solution, check, slips, inputs)))
 
 
-def empty_key(check: Check, slips: Iterable[Slip]) -> AnswerKey:
+def empty_key(check: Check, slips: Iterable[MistakeCombination]) -> AnswerKey:
     """A key without cases."""
     slips = tuple(slips)
     return AnswerKey(
@@ -73,12 +74,12 @@ def empty_key(check: Check, slips: Iterable[Slip]) -> AnswerKey:
     )
 
 
-def single_slips(solution: Solution, check: Check) -> list[Slip]:
+def single_mistakes(solution: Solution, check: Check) -> list[MistakeCombination]:
     """The named mistakes, in their order."""
-    return [Slip(m.sentence, solution.mistaken(check, m), m.worth) for m in check.mistakes]
+    return [MistakeCombination(m.sentence, solution.mistaken(check, m), m.worth) for m in check.mistakes]
 
 
-def double_slips(solution: Solution, check: Check) -> list[Slip]:
+def mistake_pairs(solution: Solution, check: Check) -> list[MistakeCombination]:
     """Each two named mistakes that can be made at once, as far as that still runs. Of layers none: they are slow."""
     if check.constant or not isinstance(check.probe, Call | Driven):
         return []
@@ -87,12 +88,12 @@ def double_slips(solution: Solution, check: Check) -> list[Slip]:
         source = solution.edited_twice(check, a.wrong, b.wrong)
         if source is not None:
             with contextlib.suppress(SolutionError), limited(check.seconds):
-                found.append(Slip(f"{a.sentence}\n{b.sentence}", solution.changed_into(check, source)))
+                found.append(MistakeCombination(f"{a.sentence}\n{b.sentence}", solution.changed_into(check, source)))
     return found
 
 
 def cases(
-    solution: Solution, check: Check, slips: Iterable[Slip], inputs: Iterable[Mapping[str, Any]]
+    solution: Solution, check: Check, slips: Iterable[MistakeCombination], inputs: Iterable[Mapping[str, Any]]
 ) -> Iterator[Case]:
     """What the solution and each slip say, one case at a time, as asking a layer takes long."""
     slips = tuple(slips)
@@ -156,7 +157,7 @@ def _require_allowed(solution: Solution, check: Check) -> None:
     if use is not None:
         raise solution.error(
             f"Expected a solution of `{check.name}` that does without what the check forbids. "
-            f"{forbidden.told(use, check.forbids)}",
+            f"{forbidden.message(use, check.forbids)}",
             check.name,
         )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from ..names import python_only
+from ..cell_code import python_only
 from .solution import REGION, Cell
 
 Change = tuple[ast.AST, ast.AST]  # a node of the tree, and what stands there instead

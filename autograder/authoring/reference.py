@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from lecturekit.check import Check
-from lecturekit.check.key import AnswerKey
+from lecturekit.check.judge.key import AnswerKey
 
+from ..cell_code import python_only
 from ..course import Course, CourseError
-from ..names import python_only
 from ..store import fingerprint, load_json, save_json
+from .code_fingerprint import code_fingerprint
 from .keys import secret_key
-from .kit import fingerprint_of_kit
-from .reading import read
 from .solution import Solution
+from .solution_reader import read_solution
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def reference(course: Course, path: Path) -> Reference:
     Raises:
         CourseError: the solution does not run.
     """
-    solution = read(path, course.edition)
+    solution = read_solution(path, course.edition)
     store = _store(course, solution)
     data = load_json(store)
     if data.get("stamp") != stamp(solution, course.secret()):
@@ -125,7 +125,7 @@ def _store(course: Course, solution: Solution) -> Path:
 
 def stamp(solution: Solution, secret: str = "") -> str:
     """What keys depend on: the solution, LectureKit, how keys are made, and the secret if there is one."""
-    return fingerprint(f"{solution.digest} {secret} {fingerprint_of_kit()}")
+    return fingerprint(f"{solution.digest} {secret} {code_fingerprint()}")
 
 
 def write_reference(solution: Solution, course: Course) -> None:
@@ -143,4 +143,4 @@ def write_reference(solution: Solution, course: Course) -> None:
 
 if __name__ == "__main__":
     course = Course(Path(sys.argv[2]))
-    write_reference(read(Path(sys.argv[1]), course.edition), course)
+    write_reference(read_solution(Path(sys.argv[1]), course.edition), course)

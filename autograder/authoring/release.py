@@ -16,18 +16,18 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from lecturekit.check import Written
-from lecturekit.check.declare import MAX_NAME
-from lecturekit.check.key import AnswerKey
+from lecturekit.check.declare.checks import MAX_NAME
+from lecturekit.check.judge.key import AnswerKey
 from lecturekit.check.public import FORMAT, SUFFIX
 from lecturekit.live.registry import PAGES
 
 from ..course import Course
 from ..store import fingerprint, load_json, save_json
-from .drift import drift
 from .examples import PUBLIC_DIGITS, public_key
-from .reading import read
 from .reference import stamp
 from .solution import Cell, Solution
+from .solution_reader import read_solution
+from .stale_files import drift
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 SCHEMA = 3  # of nbgrader's cell metadata
@@ -48,7 +48,7 @@ def read_set(course: Course, problem_set: str) -> list[Solution]:
         SolutionError: one cannot be released as it is.
         CourseError: there is no such set.
     """
-    return [read(path, course.edition) for path in course.solution_files(problem_set)]
+    return [read_solution(path, course.edition) for path in course.solution_files(problem_set)]
 
 
 def build_set(course: Course, solutions: list[Solution]) -> dict[str, str]:
@@ -191,7 +191,7 @@ def head_of(solution: Solution) -> dict[str, Any]:
 
 
 def _key_text(key: AnswerKey) -> str:
-    """A line for each case, so that a difference of two releases can be read."""
+    """A line for each case, so that a difference of two releases can be read_solution."""
     data = key.to_json(PUBLIC_DIGITS)
     cases = ",\n".join("   " + json.dumps(case, ensure_ascii=False) for case in data.pop("cases"))
     head = ",\n".join(f"   {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in data.items())

@@ -17,9 +17,9 @@ import nbformat
 from lecturekit.check import Check, Written
 
 from ..course import Course, CourseError
-from .reading import read
 from .release import notebook_of
 from .solution import Solution
+from .solution_reader import read_solution
 
 SOLVED, STUB, SLOW = "solution", "stub", "slow"
 
@@ -48,7 +48,7 @@ def simulate(course: Course, problem_set: str, count: int, seed: int) -> dict[st
     Raises:
         CourseError: somebody else's submission lies under the name of a simulated student.
     """
-    solutions = [read(path, course.edition) for path in course.solution_files(problem_set)]
+    solutions = [read_solution(path, course.edition) for path in course.solution_files(problem_set)]
     names = [f"student{i + 1:0{max(2, len(str(count)))}d}" for i in range(count)]
     plans: dict[str, list[Part]] = {name: [] for name in names}
     rng = random.Random(f"{problem_set} {seed}")

@@ -23,7 +23,7 @@ from typing import Any
 
 from lecturekit.check import Check, Edit, Exercise, Mistake
 
-from ..names import bound_names, python_only, used_names
+from ..cell_code import bound_names, python_only, used_names
 from .drivers import statements_for, unparsed
 
 BEGIN = re.compile(r"^([ \t]*)###\s*BEGIN SOLUTION\s*$", re.MULTILINE)

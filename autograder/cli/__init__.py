@@ -1,6 +1,39 @@
-"""The instructor's command line."""
+"""The instructor's command line: a file for each command, named like it."""
 
-from . import author, begin, grading, insight, office
-from .terms import app
+from . import (
+    audit,
+    doctor,
+    export,
+    feedback,
+    grade,
+    init,
+    marks,
+    new,
+    regrade,
+    release,
+    report,
+    similar,
+    simulate,
+    syllabus,
+    watch,
+)
+from .common import app
 
-__all__ = ["app", "author", "begin", "grading", "insight", "office"]
+__all__ = [
+    "app",
+    "audit",
+    "doctor",
+    "export",
+    "feedback",
+    "grade",
+    "init",
+    "marks",
+    "new",
+    "regrade",
+    "release",
+    "report",
+    "similar",
+    "simulate",
+    "syllabus",
+    "watch",
+]

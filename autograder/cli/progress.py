@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 SECONDS = 20  # between two lines
 
 
-class Run:
+class ProgressReporter:
     """How far a run is.
 
     Args:
@@ -60,14 +60,14 @@ class Run:
 
 
 @contextmanager
-def running(verb: str, console: Console) -> Iterator[Run]:
+def running(verb: str, console: Console) -> Iterator[ProgressReporter]:
     """A run, told on the console."""
 
     def say(text: str) -> None:
         console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     if not console.is_terminal:
-        yield Run(verb, say)
+        yield ProgressReporter(verb, say)
         return
     columns = (
         TextColumn("{task.description}"),
@@ -77,4 +77,4 @@ def running(verb: str, console: Console) -> Iterator[Run]:
         TextColumn("{task.fields[failed]}"),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        yield Run(verb, say, bar)
+        yield ProgressReporter(verb, say, bar)

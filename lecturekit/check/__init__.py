@@ -7,10 +7,9 @@ Students write `from lecturekit import check` and `check("update")`; authors wri
 import sys
 import types
 
-from .declare import Agrees, Check, Choice, Equals, Exercise, Holds, Order, Written
-from .driven import Driven
-from .edition import Code, edition
-from .inputs import (
+from .declare.checks import Agrees, Check, Choice, Equals, Exercise, Holds, Order, Written
+from .declare.edition import Code, edition
+from .declare.inputs import (
     Draw,
     choice,
     drawn,
@@ -27,13 +26,14 @@ from .inputs import (
     tensor,
     vector,
 )
-from .mistakes import Edit, Mistake
-from .pace import Pace
-from .probes import Call, Layer, Value
-from .rules import Agreement, predicts, refutes, satisfies, separates
+from .declare.mistakes import Edit, Mistake
+from .declare.pace import Pace
+from .judge.rules import Agreement, predicts, refutes, satisfies, separates
+from .kernel.driven import Driven
+from .kernel.predict import Predict
+from .kernel.probes import Call, Layer, Value
 from .student import check as _check
 from .student import hint, question
-from .trained import Predict
 
 __all__ = [
     "Agreement",
@@ -83,6 +83,11 @@ class _CallableModule(types.ModuleType):
     """`lecturekit.check` is a package and a function, as `from lecturekit import check` needs both."""
 
     __call__ = staticmethod(_check)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """An import by an old name, such as `lecturekit.check.inputs`, must not hide the function `inputs`."""
+        if not (isinstance(value, types.ModuleType) and name in __all__):
+            super().__setattr__(name, value)
 
 
 sys.modules[__name__].__class__ = _CallableModule

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from .key import AnswerKey
-from .wire import WireError
+from .judge.key import AnswerKey
+from .kernel.wire import WireError
 
 SUFFIX = ".checks.json"
 FORMAT = 2

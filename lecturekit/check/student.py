@@ -14,16 +14,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import forbidden, public, wire
-from .errors import NOTEBOOK_FILES
-from .judge import CRASHED, NOT_ATTEMPTED, PASSED, WRONG, Finding, judge
-from .key import AnswerKey
-from .lines import lines
-from .pace import counting_lines, crawls
-from .probes import MISSING, Answer, ask, ask_watched
+from . import forbidden, public
+from .judge.findings import CRASHED, NOT_ATTEMPTED, PASSED, WRONG, Finding, judge
+from .judge.key import AnswerKey
+from .judge.questions import Chosen, Ordered, own_order
+from .kernel import wire
+from .kernel.errors import NOTEBOOK_FILES
+from .kernel.line_count import counting_lines, crawls
+from .kernel.probes import MISSING, Answer, ask, ask_watched
 from .public import UnknownCheckError, find
-from .questions import Chosen, Ordered, own_order
-from .show import Question, Report
+from .show.check_report import CheckReport, QuestionCard
+from .show.snippet import snippet
 
 TRACEBACK = 6000  # characters, behind a click
 HERE = str(Path(__file__).parent)
@@ -101,7 +102,7 @@ def question(name: str) -> None:
         raise NameUnknownError(f'Expected the name of a question. Received: {name!r}, which is code: check("{name}").')
     options = [(key, rule.options[key]) for key in own_order(name, rule.options)]
     kind = "order" if isinstance(rule, Ordered) else "several" if rule.several else "one"
-    _show(Question(name, rule.text, options, kind))
+    _show(QuestionCard(name, rule.text, options, kind))
 
 
 def hint(name: str) -> None:
@@ -116,7 +117,7 @@ def hint(name: str) -> None:
     _session.hinted[name] = _session.hinted.get(name, 0) + 1
 
 
-def report_on(name: str, namespace: Mapping[str, Any]) -> Report:
+def report_on(name: str, namespace: Mapping[str, Any]) -> CheckReport:
     """The report that `check(name)` shows, for the names in `namespace`."""
     key = _find(name, "check")
     finding = _finding(key, namespace)
@@ -126,11 +127,11 @@ def report_on(name: str, namespace: Mapping[str, Any]) -> Report:
         _session.passing.add(name)
         _session.right.add(name)
     failed = finding.outcome not in (PASSED, NOT_ATTEMPTED)
-    return Report(
+    return CheckReport(
         name,
         key.points,
         finding,
-        lines(key, finding.case) if failed and finding.case else "",
+        snippet(key, finding.case) if failed and finding.case else "",
         _note(key, finding, namespace),
         _due_hint(key) if failed and not finding.mistake else "",  # beside a named mistake it would only distract
         hints=key.hints if failed else (),
@@ -208,7 +209,7 @@ def _so_far(name: str) -> str:
 def _finding(key: AnswerKey, namespace: Mapping[str, Any]) -> Finding:
     use = forbidden.forbidden_use(_sources(namespace), key.name, key.forbids) if key.forbids else None
     if use is not None:
-        return Finding(WRONG, forbidden.told(use, key.forbids))
+        return Finding(WRONG, forbidden.message(use, key.forbids))
     target = namespace.get(key.name, MISSING)
     answers = []
     for place, case in enumerate(key.cases, start=1):
@@ -295,7 +296,7 @@ def _note_on_pace(key: AnswerKey, target: Any) -> str:
     return ""
 
 
-def _show(report: Report | Question) -> None:
+def _show(report: CheckReport | QuestionCard) -> None:
     if _in_notebook():
         from IPython.display import HTML, display
 

@@ -17,11 +17,11 @@ from ..warm import kernelspec
 def findings() -> Iterator[tuple[bool, str, str]]:
     """Whether it is well, what was found, and the remedy."""
     yield sys.version_info >= (3, 11), f"Python {platform.python_version()}", "LectureKit needs Python 3.11 or newer"
-    for package, needed in (("keras", True), ("tensorflow", False), ("jax", False), ("torch", False)):
+    for package, required in (("keras", True), ("tensorflow", False), ("jax", False), ("torch", False)):
         try:
             yield True, f"{package} {importlib.metadata.version(package)}", ""
         except importlib.metadata.PackageNotFoundError:
-            if needed:
+            if required:
                 yield False, f"{package} is missing", f"pip install {package}"
     yield from _backend()
     lab = importlib.util.find_spec("jupyterlab") or shutil.which("jupyter-lab")
@@ -34,12 +34,12 @@ def findings() -> Iterator[tuple[bool, str, str]]:
 
 def _walls() -> Iterator[tuple[bool, str, str]]:
     """Whether `lecturekit check` can shut a notebook in. It need not, on a machine of one's own."""
-    from ..walls.standing import needed, standing
+    from ..sandbox.self_test import missing_protections, self_test
 
     if sys.platform != "linux":
         yield True, "no walls around a notebook that is checked: they need Linux, and it runs without them", ""
         return
-    missing = needed(standing())
+    missing = missing_protections(self_test())
     for wall in missing:
         yield False, f"no wall around the {wall.name} of a notebook that is checked; it runs all the same", wall.remedy
     if not missing:

@@ -16,11 +16,11 @@ from typing import Any
 
 from jupyter_client import AsyncKernelClient
 
-from ..walls import Limits, Report
-from ..walls.beside import MAX_BYTES, MAX_FILES, copy_beside, files_in
+from ..sandbox import Limits, ResourceUsage
+from ..sandbox.support_files import MAX_BYTES, MAX_FILES, copy_support_files, support_file_paths
 from ..warm import kernelspec
-from ..warm.measured import CELL_SECONDS, MeasuredKernelManager, StubbornKernelError, overdue
-from ..warm.walled import kernel_manager
+from ..warm.metered import CELL_SECONDS, MeasuredKernelManager, StubbornKernelError, overdue
+from ..warm.sandboxed import kernel_manager
 from .folder import CourseworkError
 
 LIMITS = Limits()
@@ -116,10 +116,10 @@ class Kernel:
 
         (Libraries write such.)
         """
-        found = files_in(self.scratch, hidden=False) if self.scratch else ()
+        found = support_file_paths(self.scratch, hidden=False) if self.scratch else ()
         return [name for name, _ in found if name not in self.copied]
 
-    async def end(self) -> Report:
+    async def end(self) -> ResourceUsage:
         """End it, and all that it started; what that used up."""
         self.client.stop_channels()
         with suppress(Exception):  # it may have ended by itself, at this moment
@@ -139,7 +139,7 @@ async def start(folder: Path, scratch: Path, say: Say) -> Kernel:
     """
     why = missing_walls()
     if not why:
-        copied, left = copy_beside(folder, scratch)
+        copied, left = copy_support_files(folder, scratch)
         if left:
             more = f" and {len(left) - 1} more" if len(left) > 1 else ""
             say(
@@ -186,10 +186,10 @@ def missing_walls() -> str:
     """Why a notebook cannot be shut in here, for the one who wrote it; "" if it can. Tried once in each process."""
     if sys.platform != "linux":
         return "they need Linux"
-    from ..walls.standing import needed, standing
+    from ..sandbox.self_test import missing_protections, self_test
 
     try:
-        gaps = [wall.name for wall in needed(standing())]
+        gaps = [wall.name for wall in missing_protections(self_test())]
     except (OSError, ValueError, SubprocessError) as error:
         return f"they cannot be tried here ({_first_line(error)})"
     return f"none stand around {' and '.join(gaps)} here (`lecturekit doctor` says what would help)" if gaps else ""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .check_results import code_of, fingerprint, found
 from .folder import place_of
-from .found import code_of, fingerprint, found
 from .released import Notebook, answers_in
 
 HEADLINE = re.compile(r"^(?:✓|✗|○|!) (\w+): ", re.MULTILINE)

@@ -41,13 +41,13 @@ class Notebook:
     def name(self) -> str:
         return f"{self.problem_set}/{self.path.stem}"
 
-    def answers(self) -> dict[str, Answer]:
+    def answers(self) -> dict[str, WrittenAnswer]:
         """The answers in words, by their names, as they were released."""
         return answers_in(self.path) if self.written else {}
 
 
 @dataclass(frozen=True)
-class Answer:
+class WrittenAnswer:
     """A cell for an answer in words.
 
     Attributes:
@@ -59,7 +59,7 @@ class Answer:
     text: str
 
 
-def answers_in(path: Path) -> dict[str, Answer]:
+def answers_in(path: Path) -> dict[str, WrittenAnswer]:
     """The cells of a notebook for answers in words, by their names: nbgrader's metadata tell them.
 
     Raises:
@@ -69,7 +69,7 @@ def answers_in(path: Path) -> dict[str, Answer]:
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         told = cell.get("metadata", {}).get("nbgrader", {})
         if cell["cell_type"] == "markdown" and told.get("grade"):
-            found[told["grade_id"]] = Answer(told["points"], "".join(cell["source"]).strip())
+            found[told["grade_id"]] = WrittenAnswer(told["points"], "".join(cell["source"]).strip())
     return found
 
 

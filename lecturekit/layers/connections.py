@@ -7,27 +7,27 @@ from keras import ops
 
 
 class Connections(NamedTuple):
-    """Pairs of an input and an output that depends on it; numbers that are learnt for them."""
+    """The number of (input, output) pairs that are connected, and the number of weights they share."""
 
     edges: int
     weights: int
 
 
 def count_connections(layer, input_shape):
-    """Edges and weights of a linear layer for inputs of one shape.
+    """Count a linear layer's edges and weights for inputs of one shape.
 
-    A copy of the layer with all weights 1 and biases 0 sees one input light up after another; every output
-    that answers is an edge.
+    A copy of the layer with weights 1 and biases 0 receives each one-hot input in turn; each nonzero output is
+    an edge.
 
     Args:
         layer: an `MM`, a `SimpleConv1D`, a `SimpleConv2D`, or Keras' `Dense` or convolution.
-        input_shape: one input's shape, without the batch.
+        input_shape: the shape of one input, without the batch axis.
 
     Returns:
-        Connections(edges, weights); the weights include biases, if the layer has them.
+        Connections(edges, weights); the weights include biases if the layer has them.
 
     Raises:
-        ValueError: `input_shape` holds anything but positive integers, or does not suit the layer.
+        ValueError: `input_shape` holds anything but positive integers, or does not fit the layer.
 
     Example:
 
@@ -41,10 +41,10 @@ def count_connections(layer, input_shape):
             f"Expected `input_shape` to hold positive integers. Received: input_shape={input_shape!r}. "
             "Leave the batch out, for example (5, 1) for five numbers of one channel."
         )
-    probe = type(layer).from_config(layer.get_config())
-    probe.build((None, *input_shape))
-    for weight in probe.weights:
+    copy = type(layer).from_config(layer.get_config())
+    copy.build((None, *input_shape))
+    for weight in copy.weights:
         weight.assign(np.full(weight.shape, len(weight.shape) > 1, dtype="float32"))
     size = int(np.prod(input_shape))
-    answers = probe(np.eye(size, dtype="float32").reshape(size, *input_shape))
-    return Connections(int(np.count_nonzero(ops.convert_to_numpy(answers))), probe.count_params())
+    outputs = copy(np.eye(size, dtype="float32").reshape(size, *input_shape))
+    return Connections(int(np.count_nonzero(ops.convert_to_numpy(outputs))), copy.count_params())

@@ -11,17 +11,22 @@ from lecturekit.layers.module import Module
 class MM(Module):
     """MM_{W,b}(x) = x @ W + b.
 
-    The lecture writes W x + b for one column x; here rows are samples. W starts at Glorot's uniform
-    values, b at 0.
-
-    Shapes: x (..., inputs), W (inputs, units), b (units,), result (..., units) of the layer's compute dtype.
+    The lecture writes W x + b for one column x; here rows are samples. W, of shape (inputs, units), starts at
+    Glorot's uniform values; b, of shape (units,), starts at 0.
 
     Args:
         units: number of outputs, a positive integer.
         use_bias: whether to add b.
 
+    Input shape:
+        N-D tensor with shape `(batch_size, ..., inputs)`, at least 2D.
+
+    Output shape:
+        N-D tensor with shape `(batch_size, ..., units)`. Its dtype is the layer's compute dtype.
+
     Raises:
-        ValueError: `units` is no positive integer; x has fewer than 2 axes or another width than at first.
+        ValueError: `units` is not a positive integer; x has fewer than 2 axes, or another width than the layer
+            was built for.
 
     Example:
 
@@ -41,7 +46,7 @@ class MM(Module):
         self.W = self.add_weight(name="W", shape=(inputs, self.units), initializer="glorot_uniform")
         if self.use_bias:
             self.b = self.add_weight(name="b", shape=(self.units,), initializer="zeros")
-        self.expects = keras.layers.InputSpec(min_ndim=2, axes={-1: inputs})
+        self.input_spec = keras.layers.InputSpec(min_ndim=2, axes={-1: inputs})
 
     def call(self, x):
         y = ops.matmul(x, self.W)

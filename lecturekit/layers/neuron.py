@@ -20,16 +20,21 @@ _GATES = {
 class McCullochPittsNeuron(Module):
     """net_j = sum_i w_ji o_i; the output is 1 if net_j >= T_j, else 0.
 
-    Nothing is learnt: weights and thresholds are given and stay.
-
-    Shapes: o (..., inputs) to (..., units). The result has the layer's compute dtype and is 0 or 1.
+    Nothing is learnt: weights and thresholds are given and fixed.
 
     Args:
         weights: numbers of shape (inputs, units).
-        thresholds: numbers of shape (units,), or one for all.
+        thresholds: numbers of shape (units,), or one number for all units.
+
+    Input shape:
+        N-D tensor with shape `(batch_size, ..., inputs)`, at least 2D.
+
+    Output shape:
+        N-D tensor with shape `(batch_size, ..., units)`. Each entry is 0 or 1, of the layer's compute dtype.
 
     Raises:
-        ValueError: shapes that do not fit; o of another width than the weights.
+        ValueError: the shapes of `weights` and `thresholds` do not fit; o has fewer than 2 axes, or another
+            width than `inputs`.
 
     Example:
 
@@ -41,25 +46,25 @@ class McCullochPittsNeuron(Module):
 
     def __init__(self, weights, thresholds, **kwargs):
         super().__init__(**kwargs)
-        given = np.asarray(weights, dtype="float32")
-        limits = np.asarray(thresholds, dtype="float32")
-        if given.ndim != 2 or 0 in given.shape:
+        weights = np.asarray(weights, dtype="float32")
+        thresholds = np.asarray(thresholds, dtype="float32")
+        if weights.ndim != 2 or 0 in weights.shape:
             raise ValueError(
-                f"Expected `weights` of shape (inputs, units). Received: shape={given.shape}. "
+                f"Expected `weights` of shape (inputs, units). Received: shape={weights.shape}. "
                 "One neuron with two inputs takes [[w1], [w2]]."
             )
-        if limits.shape not in [(), (given.shape[1],)]:
+        if thresholds.shape not in [(), (weights.shape[1],)]:
             raise ValueError(
-                f"Expected `thresholds` of shape ({given.shape[1]},), one a neuron. "
-                f"Received: shape={limits.shape}. Give one number for each column of `weights`."
+                f"Expected `thresholds` of shape ({weights.shape[1]},), one per neuron. "
+                f"Received: shape={thresholds.shape}. Give one number for each column of `weights`."
             )
-        # Lists, not arrays: they are what the configuration file can hold.
-        self.given_weights, self.given_thresholds = given.tolist(), limits.tolist()
-        self.expects = keras.layers.InputSpec(min_ndim=2, axes={-1: given.shape[0]})
+        # Lists, because a configuration file holds no arrays.
+        self.given_weights, self.given_thresholds = weights.tolist(), thresholds.tolist()
+        self.input_spec = keras.layers.InputSpec(min_ndim=2, axes={-1: weights.shape[0]})
 
     @classmethod
     def gate(cls, name, **kwargs):
-        """The neuron that computes "and", "or", "nand", "nor" (of two inputs) or "not" (of one)."""
+        """The neuron that computes "and", "or", "nand", "nor" (two inputs) or "not" (one input)."""
         if name not in _GATES:
             raise ValueError(
                 f"Expected a gate that one neuron can compute: {', '.join(_GATES)}. Received: {name!r}. "

@@ -12,16 +12,21 @@ from lecturekit.layers.module import Module
 class PerceptronLayer(Module):
     """y = sign(x @ w + b), with sign(0) = +1.
 
-    Weights start at 0. The gradient of sign is the identity's, so that `SumOfSquaredErrors` and
+    The weights start at 0. The gradient of sign is that of the identity, so `SumOfSquaredErrors` and
     `GradientDescent(eta)` at batch size 1 are Rosenblatt's rule: w <- w + eta (y - y_hat) x.
-
-    Shapes: x (..., inputs) to y (..., units). y has the layer's compute dtype and is -1 or +1.
 
     Args:
         units: number of neurons, a positive integer.
 
+    Input shape:
+        N-D tensor with shape `(batch_size, ..., inputs)`, at least 2D.
+
+    Output shape:
+        N-D tensor with shape `(batch_size, ..., units)`. Each entry is -1 or +1, of the layer's compute dtype.
+
     Raises:
-        ValueError: `units` is no positive integer; x has fewer than 2 axes or another width than at first.
+        ValueError: `units` is not a positive integer; x has fewer than 2 axes, or another width than the layer
+            was built for.
 
     Example:
 
@@ -39,7 +44,7 @@ class PerceptronLayer(Module):
         inputs = known_size(self, input_shape, -1)
         self.w = self.add_weight(name="w", shape=(inputs, self.units), initializer="zeros")
         self.b = self.add_weight(name="b", shape=(self.units,), initializer="zeros")
-        self.expects = keras.layers.InputSpec(min_ndim=2, axes={-1: inputs})
+        self.input_spec = keras.layers.InputSpec(min_ndim=2, axes={-1: inputs})
 
     def call(self, x):
         return sign(ops.add(ops.matmul(x, self.w), self.b))

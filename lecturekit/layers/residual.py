@@ -13,17 +13,21 @@ from lecturekit.layers.module import Module
 class ResidualBlock(Module):
     """Res(z) = z + sigma(MM(sigma(MM(z)))).
 
-    With all weights 0 it is the identity, if sigma(0) = 0 (ReLU, tanh); the sigmoid adds 1/2.
-
-    Shapes: z (..., width) to (..., width), in the layer's compute dtype.
+    With all weights 0 it is the identity if sigma(0) = 0 (ReLU, tanh); the sigmoid adds 1/2.
 
     Args:
-        units: width of the inner MM, a positive integer; z's width by default.
+        units: width of the inner MM, a positive integer; the width of z by default.
         activation: sigma: a name, a function, or Keras' serialized form of one.
 
+    Input shape:
+        N-D tensor with shape `(batch_size, ..., width)`, at least 2D.
+
+    Output shape:
+        Same shape as the input. Its dtype is the layer's compute dtype.
+
     Raises:
-        ValueError: `units` is no positive integer; an unknown activation; z has fewer than 2 axes or
-            another width than at first.
+        ValueError: `units` is not a positive integer; the activation is unknown; z has fewer than 2 axes, or
+            another width than the layer was built for.
 
     Example:
 
@@ -44,7 +48,7 @@ class ResidualBlock(Module):
         self.outer = MM(width, dtype=self.dtype_policy, name="outer")
         self.inner.build(input_shape)
         self.outer.build(self.inner.compute_output_shape(input_shape))
-        self.expects = keras.layers.InputSpec(min_ndim=2, axes={-1: width})
+        self.input_spec = keras.layers.InputSpec(min_ndim=2, axes={-1: width})
 
     def call(self, z):
         sigma = self.activation

@@ -27,7 +27,7 @@ _MESSAGE = 2**20  # bytes that a browser may send at once; states and points are
 
 
 @dataclass(frozen=True)
-class Limits:
+class ServerLimits:
     """What one server takes on.
 
     Attributes:
@@ -42,7 +42,7 @@ class Limits:
 class _Doors:
     """Counts who is in."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ServerLimits) -> None:
         self.limits, self._inside, self._lock = limits, 0, threading.Lock()
 
     def refusal(self) -> str:
@@ -65,14 +65,14 @@ class _Doors:
             self._inside -= 1
 
 
-def site(names: Sequence[str] = (), limits: Limits | None = None) -> dict[str, Any]:
+def site(names: Sequence[str] = (), limits: ServerLimits | None = None) -> dict[str, Any]:
     """What the server serves, by address: a function for each page, which makes it anew for each visitor.
 
     Raises:
         UnknownPageError: there is no page of a given name.
     """
     chosen = [page_of(name) for name in names] or list(PAGES.values())
-    doors = _Doors(limits or Limits())
+    doors = _Doors(limits or ServerLimits())
     for page in chosen:
         page.builder()  # imports what it needs now, Keras before all: no visitor waits for that
 
@@ -121,7 +121,7 @@ def serve(
     address: str = "127.0.0.1",
     *,
     hosts: Sequence[str] = (),
-    limits: Limits | None = None,
+    limits: ServerLimits | None = None,
     start: bool = True,
 ) -> Any:
     """Serve pages until Ctrl-C.

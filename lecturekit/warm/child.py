@@ -11,7 +11,7 @@ import sys
 import threading
 from typing import Any
 
-from lecturekit.warm import wire
+from lecturekit.warm import messages
 
 
 def become_kernel(request: dict[str, Any], child_setup: str, lease: socket.socket) -> None:
@@ -25,7 +25,7 @@ def become_kernel(request: dict[str, Any], child_setup: str, lease: socket.socke
     code: Any = 1
     try:
         app = _prepare(request, child_setup)
-        wire.send(lease, {"ready": True})
+        messages.send(lease, {"ready": True})
         lease.close()
         app.start()
         code = 0
@@ -34,7 +34,7 @@ def become_kernel(request: dict[str, Any], child_setup: str, lease: socket.socke
     except BaseException as error:
         sys.excepthook(*sys.exc_info())
         if lease.fileno() >= 0:
-            wire.send(lease, {"error": f"{type(error).__name__}: {error}"})
+            messages.send(lease, {"error": f"{type(error).__name__}: {error}"})
     finally:
         _end(code if isinstance(code, int) else int(code is not None))
 

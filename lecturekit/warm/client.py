@@ -17,8 +17,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lecturekit.warm import wire
-from lecturekit.warm.parents import MAIN, Parent, make_room, parents
+from lecturekit.warm import messages
+from lecturekit.warm.parents import MAIN, ParentProcess, make_room, parents
 
 _START_SECONDS = 300
 # Libraries read these while they are imported, so kernels that differ in one of them need different parents.
@@ -59,7 +59,7 @@ class WarmProcess:
     def wait(self) -> int:
         if self.returncode is None:
             try:
-                self.returncode = wire.receive(self._lease)[0]["exit"]
+                self.returncode = messages.receive(self._lease)[0]["exit"]
             except OSError:
                 # The parent died, and its children with it.
                 self.returncode = -signal.SIGKILL
@@ -69,7 +69,7 @@ class WarmProcess:
     def send_signal(self, signum: int) -> None:
         if self.poll() is None:
             try:
-                wire.send(self._lease, {"signal": signum})
+                messages.send(self._lease, {"signal": signum})
             except OSError:
                 # It ends at this very moment.
                 return
@@ -94,10 +94,10 @@ def start_kernel(python: str, request: Mapping[str, Any], outputs: Sequence[int]
         try:
             lease = _reach(note, python, settings, child_setup)
             lease.settimeout(_START_SECONDS)
-            wire.send(lease, dict(request), outputs)
+            messages.send(lease, dict(request), outputs)
             answer: dict[str, Any] = {}
             while not answer.keys() >= {"pid", "ready"}:
-                answer |= wire.receive(lease)[0]
+                answer |= messages.receive(lease)[0]
                 if "error" in answer:
                     raise KernelFailedError(f"the kernel could not be set up: {answer['error']}")
                 if "exit" in answer:
@@ -127,7 +127,7 @@ def _note(python: str, env: Mapping[str, str], child_setup: str) -> tuple[Path, 
     return _private_folder() / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.note", settings
 
 
-def standing() -> list[Parent]:
+def standing() -> list[ParentProcess]:
     """The parents that run for this user, the one that has been idle the longest first."""
     return parents(_private_folder())
 

@@ -16,13 +16,13 @@ import struct
 import sys
 import warnings
 
-from lecturekit.warm import child, preload, wire
+from lecturekit.warm import child, messages, preload
 
 _IDLE_SECONDS = 15 * 60
 _REQUEST_SECONDS = 10
 
 
-class Parent:
+class ForkServer:
     """Answers on `listener` until idle, or until the installed packages are not those it has imported."""
 
     def __init__(self, listener: socket.socket, child_setup: str, environment: preload.Environment) -> None:
@@ -55,7 +55,7 @@ class Parent:
                 self._forget(self._listener)
                 raise ConnectionAbortedError
             lease.settimeout(_REQUEST_SECONDS)
-            request, fds = wire.receive(lease, fd_count=2)
+            request, fds = messages.receive(lease, fd_count=2)
             pid = _fork()
         except (OSError, ValueError):
             # One asker's trouble is not to be that of the kernels which run already.
@@ -67,7 +67,7 @@ class Parent:
         for fd in fds:
             os.close(fd)
         with contextlib.suppress(OSError):
-            wire.send(lease, {"pid": pid})
+            messages.send(lease, {"pid": pid})
         exit_fd = os.pidfd_open(pid)
         self._leases[pid] = lease
         self._selector.register(lease, selectors.EVENT_READ, lambda: self._on_order(pid))
@@ -76,7 +76,7 @@ class Parent:
     def _on_order(self, pid: int) -> None:
         lease = self._leases[pid]
         try:
-            order, _ = wire.receive(lease)
+            order, _ = messages.receive(lease)
         except (OSError, ValueError):
             self._selector.unregister(lease)
             order = {"signal": signal.SIGKILL}
@@ -92,7 +92,7 @@ class Parent:
         lease = self._leases.pop(pid)
         self._busy()
         with contextlib.suppress(OSError):
-            wire.send(lease, {"exit": os.waitstatus_to_exitcode(status)})
+            messages.send(lease, {"exit": os.waitstatus_to_exitcode(status)})
         self._forget(lease)
 
     def _busy(self) -> None:
@@ -155,4 +155,4 @@ def main() -> None:
     os.environ.setdefault("MPLBACKEND", preload.INLINE)
     preload.preload(child_setup)
     listener = socket.socket(fileno=0)
-    Parent(listener, child_setup, preload.environment()).serve()
+    ForkServer(listener, child_setup, preload.environment()).serve()

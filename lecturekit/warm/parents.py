@@ -19,7 +19,7 @@ MAIN = "from lecturekit.warm.parent import main; main()"
 
 
 @dataclass(frozen=True)
-class Parent:
+class ParentProcess:
     """One warm parent.
 
     Attributes:
@@ -40,7 +40,7 @@ class Parent:
         return self.process.pid
 
 
-def parents(folder: Path) -> list[Parent]:
+def parents(folder: Path) -> list[ParentProcess]:
     """The parents whose notes lie in `folder`, the one that has been idle the longest first."""
     found = []
     for note in folder.glob("*.note"):
@@ -51,14 +51,14 @@ def parents(folder: Path) -> list[Parent]:
             if MAIN in command:
                 idle = time.time() - (folder / name).stat().st_mtime
                 held = process.memory_info().rss
-                found.append(Parent(process, command[0], len(process.children()), held, idle))
+                found.append(ParentProcess(process, command[0], len(process.children()), held, idle))
     return sorted(found, key=lambda parent: -parent.idle_seconds)
 
 
-def make_room(folder: Path) -> list[Parent]:
+def make_room(folder: Path) -> list[ParentProcess]:
     """End idle parents until one more may start; returns them. One that has kernels is left alone."""
     standing = parents(folder)
-    ended: list[Parent] = []
+    ended: list[ParentProcess] = []
     for parent in [p for p in standing if not p.kernels]:
         if len(standing) - len(ended) < MOST and psutil.virtual_memory().available > SPARE_BYTES:
             break
@@ -67,7 +67,7 @@ def make_room(folder: Path) -> list[Parent]:
     return ended
 
 
-def end(parent: Parent) -> bool:
+def end(parent: ParentProcess) -> bool:
     """End a parent, and its kernels with it. Whether it is gone.
 
     Whoever asks it for a kernel at this moment finds its socket closed, and starts a fresh one.

@@ -11,11 +11,11 @@ import nbformat
 from nbformat.v4 import new_code_cell
 from typer.testing import CliRunner
 
-from autograder.authoring.reading import read
+from autograder.authoring.solution_reader import read_solution
 from autograder.cli import app
 from autograder.course import Course
-from autograder.gradebook.judge import VERDICT
-from autograder.gradebook.marks import marks
+from autograder.grades.marks import marks
+from autograder.grading.verdict import VERDICT_KEY
 from tests.autograder.tiny import write
 
 SET = "01_set"
@@ -100,7 +100,7 @@ check("answer")
 CONFIG = """
 from pathlib import Path
 from autograder.course import Course
-from autograder.gradebook import configure
+from autograder.nbgrader import configure
 c = configure(get_config(), Course(Path(__file__).resolve().parent))
 """
 FULL = {"double": 2.0, "shift": 1.0, "and_weights": 1.0, "answer": 1.0}
@@ -131,7 +131,7 @@ def released_course(root: Path, text: str = SOLUTION) -> Course:
 def solved(course: Course) -> nbformat.NotebookNode:
     """The notebook of a student who solved everything."""
     nb = nbformat.read(course.exercises / SET / f"{NOTEBOOK}.ipynb", as_version=4)
-    solution = read(course.solution_file(SET, NOTEBOOK))
+    solution = read_solution(course.solution_file(SET, NOTEBOOK))
     written = [cell for cell in nb.cells if cell.id != "kit"]  # which no solution has
     for cell, source in zip(written, solution.cells, strict=True):
         cell.source = source.solved
@@ -184,7 +184,7 @@ def judged(course: Course, student: str) -> dict[str, float | None]:
 def verdicts(course: Course, student: str) -> dict[str, dict]:
     """Each verdict as kept in the autograded notebook."""
     nb = nbformat.read(course.autograded / student / SET / f"{NOTEBOOK}.ipynb", as_version=4)
-    return {c.metadata.nbgrader.grade_id: dict(c.metadata[VERDICT]) for c in nb.cells if VERDICT in c.metadata}
+    return {c.metadata.nbgrader.grade_id: dict(c.metadata[VERDICT_KEY]) for c in nb.cells if VERDICT_KEY in c.metadata}
 
 
 def texts(course: Course, student: str) -> str:

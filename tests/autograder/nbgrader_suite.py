@@ -3,7 +3,7 @@
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 
-from autograder.gradebook.execute import SandboxedExecute
+from autograder.nbgrader.execute_preprocessor import SandboxedExecute
 
 steps = Autograde.class_traits()["autograde_preprocessors"]
 (named,) = steps.default_args

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from autograder.audit import audit_notebook
-from autograder.authoring.template import write_template
+from autograder.authoring.new import new_exercise
 from autograder.course import Course, CourseError
 
 from .tiny import tiny
@@ -22,14 +22,14 @@ COMMAND = [sys.executable, "-m", "autograder.cli"]
 def test_a_first_file_passes_its_own_audit_and_is_never_written_over(tmp_path):
     (tmp_path / "solutions").mkdir()
     course = Course(tmp_path)
-    path = write_template(course, "05_descent", "first")
+    path = new_exercise(course, "05_descent", "first")
     findings = audit_notebook(course, path)
     assert len(findings) == 4
     assert [finding.problems for finding in findings] == [[]] * 4
     assert all(finding.points for finding in findings)
     before = path.read_text()
     with pytest.raises(CourseError, match="Expected"):
-        write_template(course, "05_descent", "first")
+        new_exercise(course, "05_descent", "first")
     assert path.read_text() == before
 
 

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from autograder.course import Course
-from autograder.gradebook.config import api
+from autograder.nbgrader.config import api
 from tests.autograder.handin import NOTEBOOK, SET, SOLUTION, autograder
 from tests.autograder.tiny import write
 

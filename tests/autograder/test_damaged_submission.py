@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.opening import open_notebook
-from autograder.submission import NOTES
+from autograder.submissions.load import load_notebook
+from autograder.submissions.submission import NOTES
 
 from .opened import GRADED, by_id, cell, place, solved, submit
 from .tiny import released
@@ -118,7 +118,7 @@ def test_equal_stubs_that_lost_their_metadata_keep_their_order(tmp_path, file):
         del c["id"]
     nb["nbformat_minor"] = 4
     file.write_text(json.dumps(nb))
-    opened_nb = open_notebook(file, stub)
+    opened_nb = load_notebook(file, stub)
     kept = [c.metadata.nbgrader.grade_id for c in opened_nb.cells if "nbgrader" in c.metadata]
     assert kept == ["solution-a", "a", "solution-b", "b"]
 

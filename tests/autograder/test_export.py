@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.gradebook.enrolment import enrol
+from autograder.nbgrader.enrolment import enrol
 from tests.autograder.handin import NOTEBOOK, SET, autograder, hand_in, released_course, replacing
 
 CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,01_set (4711),Other (4712),Current Score
@@ -186,7 +186,7 @@ class TestRosters:
 
 def test_nbgraders_own_command_takes_the_plugins(course, tmp_path):
     (course.root / "nbgrader_config.py").write_text(
-        "from pathlib import Path\nfrom autograder.course import Course\nfrom autograder.gradebook import configure\n"
+        "from pathlib import Path\nfrom autograder.course import Course\nfrom autograder.nbgrader import configure\n"
         "configure(get_config(), Course(Path(__file__).resolve().parent))\n"
     )
     (tmp_path / "canvas.csv").write_text(CANVAS)
@@ -194,7 +194,7 @@ def test_nbgraders_own_command_takes_the_plugins(course, tmp_path):
         [
             Path(sys.executable).parent / "nbgrader",
             "export",
-            "--exporter=autograder.gradebook.systems.CanvasExportPlugin",
+            "--exporter=autograder.grades.systems.CanvasExportPlugin",
             f'--assignment=["{SET}"]',
             f"--CanvasExportPlugin.roster={tmp_path / 'canvas.csv'}",
             f"--to={tmp_path / 'out.csv'}",

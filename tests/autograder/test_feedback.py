@@ -15,12 +15,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.api import Gradebook
 from nbgrader.server_extensions.formgrader.handlers import template_path
 
-from autograder.gradebook.config import course_config
-from autograder.gradebook.feedback import Graded, Standing, page
-from autograder.gradebook.judge import VERDICT
-from autograder.gradebook.prose import formula, prose
-from autograder.gradebook.rubric import Rubric, rubric
-from autograder.gradebook.sections import Mark, sections
+from autograder.feedback.page import Graded, Standing, page
+from autograder.feedback.prose import formula, prose
+from autograder.feedback.rubric import Rubric, rubric
+from autograder.feedback.sections import SectionMark, sections
+from autograder.grading.verdict import VERDICT_KEY
+from autograder.nbgrader.config import course_config
 from tests.autograder.handin import (
     CONFIG,
     NOTEBOOK,
@@ -193,7 +193,7 @@ def test_nbgraders_own_command_writes_the_same_page(course):
 def test_what_was_taken_off_for_being_late_and_the_whole_set(course):
     nb = nbformat.read(course.autograded / "right" / SET / f"{NOTEBOOK}.ipynb", as_version=4)
     standings = (Standing("other", 1.0, 2.0, True), Standing(NOTEBOOK, 5.0, 6.5, False))
-    found = Graded("Ada <L> (ada)", {"double": Mark(2.0, 2.0)}, {}, frozenset(), standings, penalty=1.5)
+    found = Graded("Ada <L> (ada)", {"double": SectionMark(2.0, 2.0)}, {}, frozenset(), standings, penalty=1.5)
     shown = Page(page(nb, course, SET, NOTEBOOK, found))
     words = " ".join(shown.text.split())
     assert "Ada <L> (ada)" in words
@@ -225,8 +225,8 @@ def test_a_forged_verdict_is_no_markup():
     """In a notebook that is not ours, what stands where a verdict would is the student's."""
     about = {"grade": True, "grade_id": "t", "solution": False, "locked": True, "points": 1, "task": False}
     shown = new_output("display_data", data={"text/html": EVIL, "text/plain": "plain"})
-    cell = new_code_cell("test", outputs=[shown], metadata={"nbgrader": about, VERDICT: {"outcome": "passed"}})
-    section, rest = sections(new_notebook(cells=[cell]), {"t": Mark(0.0, 1.0)}, {}, trusted=False)
+    cell = new_code_cell("test", outputs=[shown], metadata={"nbgrader": about, VERDICT_KEY: {"outcome": "passed"}})
+    section, rest = sections(new_notebook(cells=[cell]), {"t": SectionMark(0.0, 1.0)}, {}, trusted=False)
     assert "plain" in section.card
     assert "script" not in section.card
     assert section.verdict == "no points"
@@ -240,7 +240,9 @@ def test_a_plain_notebook_names_its_cells_too():
         new_markdown_cell("So.", metadata={"nbgrader": about}),
         new_code_cell("x = 1"),
     ]
-    essay, rest = sections(new_notebook(cells=cells), {"essay": Mark(None, 3.0)}, {"essay": "*Hm.*"}, trusted=False)
+    essay, rest = sections(
+        new_notebook(cells=cells), {"essay": SectionMark(None, 3.0)}, {"essay": "*Hm.*"}, trusted=False
+    )
     assert (essay.name, essay.verdict, essay.sign, essay.written) == ("essay", "waits for a person", "…", True)
     assert essay.comments == ["<p><em>Hm.</em></p>\n"]
     assert "x" in rest.own[0]

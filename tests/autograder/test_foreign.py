@@ -12,8 +12,8 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.cli import app
-from autograder.gradebook.marks import marks
-from autograder.gradebook.plain import PlainCourse
+from autograder.grades.marks import marks
+from autograder.nbgrader.plain_course import PlainCourse
 from tests.autograder import plain
 from tests.autograder.handin import autograder, released_course
 from tests.autograder.plain import cell, hand_in, nbgrader, rows, scores, squaring, texts, writing
@@ -241,7 +241,7 @@ class TestBesideSets:
     @pytest.fixture(scope="class")
     def course(self, tmp_path_factory):
         course = released_course(tmp_path_factory.mktemp("mixed"))
-        config = "from autograder.course import Course\nfrom autograder.gradebook import configure\n"
+        config = "from autograder.course import Course\nfrom autograder.nbgrader import configure\n"
         (course.root / "nbgrader_config.py").write_text(
             f"{config}configure(get_config(), Course(__import__('pathlib').Path(__file__).resolve().parent))\n"
         )

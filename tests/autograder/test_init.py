@@ -9,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
-from autograder.gradebook.config import api
+from autograder.nbgrader.config import api
 from tests.autograder.handin import FULL, NOTEBOOK, SET, SOLUTION, autograder, hand_in, judged
 from tests.autograder.tiny import write
 

@@ -3,7 +3,7 @@
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.running import walk
+from autograder.execution import notebook_run
 from tests.autograder.handin import (
     FULL,
     NOTEBOOK,
@@ -78,7 +78,7 @@ def test_a_graders_fault_costs_nobody_points_and_is_reported(tmp_path, monkeypat
     def no_kernel(*args, **kw):
         raise OSError("no kernel today")
 
-    monkeypatch.setattr(walk, "kernel_manager", no_kernel)
+    monkeypatch.setattr(notebook_run, "kernel_manager", no_kernel)
     printed = autograder(course, "grade", SET, code=1)
     assert "victim" in printed
     assert "no kernel today" in printed

@@ -6,11 +6,11 @@ import nbformat
 import pytest
 
 from autograder.authoring.keys import secret_key
-from autograder.authoring.reading import read
 from autograder.authoring.reference import CheckKeys, Reference
-from autograder.running.trace import Trace
-from autograder.verdict import verdicts as judge_all
-from lecturekit.check.probes import ask
+from autograder.authoring.solution_reader import read_solution
+from autograder.execution.trace import Trace
+from autograder.grading.verdict import verdicts as judge_all
+from lecturekit.check.kernel.probes import ask
 from tests.autograder.handin import (
     NOTEBOOK,
     SET,
@@ -48,7 +48,7 @@ class Counter:
         raise SystemExit
 """
 PATCHED = """
-import lecturekit.check.driven as driven
+import lecturekit.check.kernel.driven as driven
 driven.Driven.answer = lambda *a: 3
 
 class Driven:
@@ -195,7 +195,7 @@ def test_a_model_that_is_good_enough_only_where_one_can_see_it_is_not_told_of_si
     path = tmp_path / "solutions" / SET / f"{NOTEBOOK}.py"
     path.parent.mkdir(parents=True)
     path.write_text(KINDS)
-    solution = read(path)
+    solution = read_solution(path)
     check = next(check for check in solution.exercise.judged if check.name == "model")
     hidden, shown = (secret_key(solution, check, "secret", stream) for stream in ("hidden", "shown"))
 

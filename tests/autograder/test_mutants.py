@@ -5,8 +5,8 @@ import pytest
 
 from autograder.audit.attacks import changed, in_float32, number_by_number, parts, spoiling
 from autograder.authoring.mutants import mutants
-from autograder.authoring.reading import read
 from autograder.authoring.solution import Cell
+from autograder.authoring.solution_reader import read_solution
 from tests.autograder.test_audit import function, write
 
 
@@ -81,5 +81,5 @@ def test_other_functions_that_compute_the_same():
 
 def test_reading_a_solution_twice_gives_the_same_mutants(tmp_path):
     path = write(tmp_path, """Agrees("f", inputs(x=real()), points=1)""", function("return 2 * x"))
-    first, second = ([m.source for m in mutants(read(path).cell_of("f"))] for _ in range(2))
+    first, second = ([m.source for m in mutants(read_solution(path).cell_of("f"))] for _ in range(2))
     assert first == second != []

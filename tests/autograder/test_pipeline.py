@@ -11,7 +11,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.authoring.reference import reference
-from autograder.gradebook.marks import marks
+from autograder.grades.marks import marks
 from tests.autograder.handin import (
     CONFIG,
     FULL,

@@ -15,7 +15,7 @@ def told(monkeypatch):
 
 
 def test_how_many_there_are_where_it_is_and_what_failed(told):
-    run = progress.Run("grading", told.append)
+    run = progress.ProgressReporter("grading", told.append)
     run.start(3)
     run.step()
     run.fail("ann", "no kernel")
@@ -30,7 +30,7 @@ def test_how_many_there_are_where_it_is_and_what_failed(told):
 
 def test_a_short_run_says_little():
     told = []
-    run = progress.Run("grading", told.append)
+    run = progress.ProgressReporter("grading", told.append)
     run.start(2)
     run.step()
     run.step()
@@ -38,7 +38,7 @@ def test_a_short_run_says_little():
 
 
 def test_minutes_from_a_minute_and_a_half_on(told):
-    run = progress.Run("grading", told.append)
+    run = progress.ProgressReporter("grading", told.append)
     run.start(1000)
     run.began -= 60
     run.step()

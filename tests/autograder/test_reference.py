@@ -11,8 +11,8 @@ from autograder.authoring.keys import secret_key
 from autograder.authoring.reference import reference, write_reference
 from autograder.authoring.solution import SolutionError
 from autograder.course import Course, CourseError
-from lecturekit.check.judge import PASSED, WRONG, judge
-from lecturekit.check.probes import Answer, ask
+from lecturekit.check.judge.findings import PASSED, WRONG, judge
+from lecturekit.check.kernel.probes import Answer, ask
 
 from .tiny import TINY, tiny, tiny_course, write
 

@@ -5,7 +5,7 @@ import csv
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.cli.office import MOST_ROWS, _tell_changes
+from autograder.cli.regrade import MOST_ROWS, _print_changes
 from autograder.regrade import Change, Comparison
 from tests.autograder.handin import NOTEBOOK, SET, autograder, hand_in, judged, released_course, replacing
 
@@ -83,7 +83,7 @@ def test_a_large_class_is_cut_on_the_screen_and_whole_in_the_file(capsys):
     found.changes = [
         Change(student, check, 1.0, now / 2) for student in students for check, now in [("a", 1.0), ("b", 2.0)]
     ]
-    _tell_changes(found)
+    _print_changes(found)
     said = capsys.readouterr().out
     assert "s0099" in said
     assert "s0100" not in said

@@ -13,9 +13,9 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
-from autograder.authoring.current import stale
-from autograder.authoring.drift import drift
 from autograder.authoring.release import build_set, read_set, stub_notebook, write_set
+from autograder.authoring.stale_exercises import stale
+from autograder.authoring.stale_files import drift
 from autograder.course import Course
 from lecturekit.check.public import load
 
@@ -195,8 +195,8 @@ def test_a_damaged_store_is_made_anew(damage, tmp_path):
 
 
 def test_the_public_half_judges_the_solution_right_and_names_each_mistake(tmp_path):
-    from lecturekit.check.judge import PASSED, WRONG, judge
-    from lecturekit.check.probes import Answer, ask
+    from lecturekit.check.judge.findings import PASSED, WRONG, judge
+    from lecturekit.check.kernel.probes import Answer, ask
 
     solution = tiny(tmp_path)
     write_set(tmp_path / "out", built(tmp_path))
@@ -216,8 +216,8 @@ def test_the_public_half_judges_the_solution_right_and_names_each_mistake(tmp_pa
 
 
 def test_a_function_without_inputs_passes_its_public_half(tmp_path):
-    from lecturekit.check.judge import judge
-    from lecturekit.check.probes import Answer
+    from lecturekit.check.judge.findings import judge
+    from lecturekit.check.kernel.probes import Answer
 
     write_set(tmp_path / "out", built(tmp_path, SECRETIVE))
     keys = load(tmp_path / "out" / "tiny.checks.json")

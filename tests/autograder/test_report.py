@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder.gradebook.enrolment import enrol
-from autograder.insight import irt
-from autograder.insight.anonymous import anonymous
-from autograder.insight.classroom import classroom
-from autograder.insight.failures import Group, misconceptions, stopped, unnamed
-from autograder.insight.items import items
-from autograder.insight.page import MOST_ALONE, folded, page, percent
-from autograder.insight.summary import summary
-from autograder.running import walk
+from autograder.analytics import item_response
+from autograder.analytics.anonymous import anonymous
+from autograder.analytics.classroom import classroom
+from autograder.analytics.failures import Group, misconceptions, stopped, unnamed
+from autograder.analytics.items import items
+from autograder.analytics.page import MOST_ALONE, folded, page, percent
+from autograder.analytics.report import class_report
+from autograder.execution import notebook_run
+from autograder.nbgrader.enrolment import enrol
 from tests.autograder.handin import SET, autograder, hand_in, released_course, replacing
 
 FORMGRADER = "http://localhost:8888/formgrader"
@@ -114,7 +114,7 @@ class TestALargeClass:
         assert sorted(g.why for own in alone.values() for g in own) == sorted(g.why for g in groups[1:])
 
     def test_all_of_them_stand_in_the_page(self, course):
-        found = summary(course, SET)
+        found = class_report(course, SET)
         many = replace(found, unnamed=tuple(self.groups(100)), stopped=tuple(self.groups(100)))
         text = page(many, FORMGRADER)
         assert text.count('<pre class="told"') == 2 * 101
@@ -141,7 +141,7 @@ class Tags(HTMLParser):
 class TestThePage:
     @pytest.fixture(scope="class")
     def text(self, course):
-        return page(summary(course, SET), FORMGRADER)
+        return page(class_report(course, SET), FORMGRADER)
 
     def test_what_students_wrote_is_text(self, text):
         assert [tag for tag, _ in Tags(text).found].count("script") == 1
@@ -154,7 +154,7 @@ class TestThePage:
         assert "url(" not in text
 
     def test_what_needs_a_person_is_linked(self, course, text):
-        waiting = summary(course, SET).waiting
+        waiting = class_report(course, SET).waiting
         assert [(w.check, w.count) for w in waiting] == [("why", 8)]
         links = {attrs.get("href") for _, attrs in Tags(text).found}
         assert {f"{FORMGRADER}/submissions/{work.page}/" for work in waiting[0].works} <= links
@@ -208,7 +208,7 @@ class TestTheCommand:
         other = released_course(tmp_path / "other")
         hand_in(other, "ann")
         autograder(other, "grade", SET)
-        found = summary(course, SET, [(other, SET)])
+        found = class_report(course, SET, [(other, SET)])
         assert found.model.students == 8 + 1
         assert len(found.marks) == 8
 
@@ -269,9 +269,9 @@ def test_the_graders_faults_come_first(tmp_path, monkeypatch):
     def no_kernel(*args, **kw):
         raise OSError("no kernel today")
 
-    monkeypatch.setattr(walk, "kernel_manager", no_kernel)
+    monkeypatch.setattr(notebook_run, "kernel_manager", no_kernel)
     autograder(course, "grade", SET, code=1)
-    found = summary(course, SET)
+    found = class_report(course, SET)
     assert {work.student for work in found.faults} == {"victim"}
     assert all(item.difficulty is None for item in found.items if item.name == "double")
     text = page(found, FORMGRADER)
@@ -304,13 +304,13 @@ class TestItemResponse:
         return {f"s{i}": {f"c{j}": float(x) for j, x in enumerate(row)} for i, row in enumerate(right)}
 
     def test_a_small_class_gets_a_reason_and_no_numbers(self):
-        found = irt.fit(self.table(10))
+        found = item_response.fit(self.table(10))
         assert not found.curves
         assert "30 students" in found.reason
 
     def test_checks_come_out_in_the_order_of_their_difficulty(self):
         pytest.importorskip("mirt", reason="mirt is not installed")
-        found = irt.fit(self.table(600))
+        found = item_response.fit(self.table(600))
         difficulties = [curve.difficulty for curve in found.curves]
         assert difficulties == sorted(difficulties)
         assert max(abs(d - (-1.5 + 0.5 * j)) for j, d in enumerate(difficulties)) < 0.35
@@ -318,11 +318,11 @@ class TestItemResponse:
 
     def test_few_students_come_with_a_caution_and_modest_numbers(self):
         pytest.importorskip("mirt", reason="mirt is not installed")
-        found = irt.fit(self.table(40))
+        found = item_response.fit(self.table(40))
         assert "hints" in found.caution
         assert all(0.05 < curve.sharpness < 5 and abs(curve.difficulty) < 5 for curve in found.curves)
 
     def test_what_all_solve_is_left_out(self):
         pytest.importorskip("mirt", reason="mirt is not installed")
         table = {student: {**row, "easy": 1.0} for student, row in self.table(60).items()}
-        assert irt.fit(table).left_out == ("easy",)
+        assert item_response.fit(table).left_out == ("easy",)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.insight.similar import marked, similar
+from autograder.analytics.similar import marked, similar
 from tests.autograder.handin import SET, autograder, hand_in, released_course, replacing
 
 pytest.importorskip("copydetect", reason="copydetect is not installed")

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.authoring.drivers import statements_for
-from autograder.authoring.reading import read
 from autograder.authoring.release import build_set, check_course_names, read_set
 from autograder.authoring.solution import STUB, SolutionError
+from autograder.authoring.solution_reader import read_solution
+from autograder.cell_code import bound_names, checked_name, python_only
 from autograder.course import Course, CourseError
-from autograder.names import bound_names, checked_name, python_only
 
 from .tiny import BODY, FRONT, TINY, checked, tiny, write
 
@@ -97,7 +97,7 @@ BROKEN = {
 def test_what_is_wrong_with_a_file_is_said(text, words, tmp_path):
     path = write(tmp_path, text)
     with pytest.raises(SolutionError) as raised:
-        read(path)
+        read_solution(path)
     assert words in str(raised.value)
     assert re.match(r"01_set/tiny\.py(, line \d+)?: ", str(raised.value))
 
@@ -106,9 +106,9 @@ def test_files_that_are_no_text(tmp_path):
     path = write(tmp_path)
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SolutionError, match="UTF-8"):
-        read(path)
+        read_solution(path)
     with pytest.raises(SolutionError, match="UTF-8"):
-        read(tmp_path / "absent.py")
+        read_solution(tmp_path / "absent.py")
 
 
 FAILING = {

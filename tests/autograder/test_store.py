@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from autograder.cli.terms import _about_file
+from autograder.cli.common import _about_file
 from autograder.store import write_text
 
 

@@ -7,8 +7,8 @@ import os
 import nbformat
 import pytest
 
-from autograder.opening import open_notebook
-from autograder.submission import MAX_BYTES, NOTES, Submission
+from autograder.submissions.load import load_notebook
+from autograder.submissions.submission import MAX_BYTES, NOTES, Submission
 
 from .opened import by_id, cell, opened, place, solved, submit
 
@@ -89,7 +89,7 @@ def test_no_file_at_all_is_not_followed_opened_or_waited_for(tmp_path, stub):
 def test_a_file_too_large_is_not_read(file, stub):
     with file.open("wb") as handle:
         handle.truncate(MAX_BYTES + 1)  # sparse: takes no room
-    nb = open_notebook(file, stub)
+    nb = load_notebook(file, stub)
     assert "at most 200 MB" in nb.metadata[NOTES][0]
 
 

@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.gradebook.config import course_config
+from autograder.nbgrader.config import course_config
 from lecturekit.coursework import pack
 from tests.lecturekit.test_coursework import SET, show, start
 
 CONFIG = """
 from pathlib import Path
 from autograder.course import Course
-from autograder.gradebook import configure
+from autograder.nbgrader import configure
 configure(get_config(), Course(Path(__file__).resolve().parent))
 """
 

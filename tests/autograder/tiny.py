@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from autograder.authoring.reading import read
 from autograder.authoring.release import stub_notebook
 from autograder.authoring.solution import Solution
+from autograder.authoring.solution_reader import read_solution
 from autograder.course import Course
 
 FRONT = """# %%
@@ -75,7 +75,7 @@ def write(root: Path, text: str = TINY, name: str = "tiny", problem_set: str = "
 
 
 def tiny(root: Path, text: str = TINY) -> Solution:
-    return read(write(root, text))
+    return read_solution(write(root, text))
 
 
 def tiny_course(root: Path, text: str = TINY) -> Course:

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import Answer, Call
+from lecturekit.check.judge.key import AnswerKey, Case
+from lecturekit.check.judge.rules import Agreement
+from lecturekit.check.kernel.probes import Answer, Call
 from lecturekit.check.public import SUFFIX
-from lecturekit.check.rules import Agreement
 from tests.browser.conftest import jupyter_server, run_all_cells
 
 CELLS = [

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from autograder.gradebook.marks import marks
+from autograder.grades.marks import marks
 from tests.autograder.handin import CONFIG, NOTEBOOK, SET, SOLUTION, hand_in, place, released_course, replacing, texts
 from tests.browser.conftest import jupyter_server
 

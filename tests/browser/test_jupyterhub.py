@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import nbformat
 import pytest
 
-from autograder.gradebook.marks import marks
+from autograder.grades.marks import marks
 from tests.autograder.handin import NOTEBOOK, SET
 from tests.browser import hub as hubs
 from tests.browser.hub import ADA, BOB, COURSE, GRACE

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from lecturekit.activations import sign
-from lecturekit.check.compare import difference
-from lecturekit.check.probes import Answer, Call, Layer, Predict, ask
-from lecturekit.check.wire import Other
+from lecturekit.check.judge.compare import difference
+from lecturekit.check.kernel.probes import Answer, Call, Layer, Predict, ask
+from lecturekit.check.kernel.wire import Other
 
 X = np.array([[1.0, -0.5, 2.0], [0.0, 1.5, -1.0], [-2.0, 0.25, 0.5], [1.0, 1.0, 1.0]])
 Y = np.array([[1.0, -1], [-1, -1], [1, 1], [-1, 1]])

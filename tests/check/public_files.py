@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import Answer, Call
+from lecturekit.check.judge.key import AnswerKey, Case
+from lecturekit.check.judge.rules import Agreement
+from lecturekit.check.kernel.probes import Answer, Call
 from lecturekit.check.public import SUFFIX
-from lecturekit.check.rules import Agreement
 
 ROOT = Path(__file__).parents[2]
 EVIL = "<script>alert(1)</script>&<img src=x onerror=y>"

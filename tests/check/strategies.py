@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from lecturekit.check.wire import Other
+from lecturekit.check.kernel.wire import Other
 
 anything = st.recursive(
     st.none()

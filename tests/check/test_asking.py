@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from lecturekit.check.probes import Answer, Call, Desk, ask
+from lecturekit.check.kernel.agent import KernelAgent
+from lecturekit.check.kernel.probes import Answer, Call, ask
 
 
 class Breaks(Exception):  # noqa: N818
@@ -78,5 +79,5 @@ def test_a_result_that_the_next_call_overwrites_counts_as_it_was_returned():
 
     cases = [[["x", {"t": "array", "dtype": "float64", "shape": [1], "v": [v]}]] for v in (1.0, 5.0)]
     order = {"target": "double", "probe": {"kind": "call"}, "cases": cases, "hold": True, "held": False}
-    reply = json.loads(Desk().serve(json.dumps(order), {"double": double}))
+    reply = json.loads(KernelAgent().serve(json.dumps(order), {"double": double}))
     assert [Answer.from_json(a).value.tolist() for a in reply] == [[2.0], [10.0]]

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from lecturekit.check import student
-from lecturekit.check.judge import OUTCOMES, PASSED, Finding, judge
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import Answer, Call
-from lecturekit.check.rules import GATES, Agreement, separates
-from lecturekit.check.show import Question, Report
+from lecturekit.check.judge.findings import OUTCOMES, PASSED, Finding, judge
+from lecturekit.check.judge.key import AnswerKey, Case
+from lecturekit.check.judge.rules import GATES, Agreement, separates
+from lecturekit.check.kernel.probes import Answer, Call
+from lecturekit.check.show.check_report import CheckReport, QuestionCard
 
 from .public_files import EVIL, Tags
 
@@ -21,11 +21,13 @@ def test_nothing_shown_is_markup(name, text, outcome, mistake, hint):
     for evil in ("", EVIL, '"><b onload=x>', f"`{EVIL}`"):
         case = Case({name: text + evil, "x": [evil]}, None, ())
         finding = Finding(outcome, text + evil, mistake + evil, case)
-        report = Report(name + evil, 1, finding, note=evil, hint=hint + evil, hints=(evil, hint), traceback=text + evil)
+        report = CheckReport(
+            name + evil, 1, finding, note=evil, hint=hint + evil, hints=(evil, hint), traceback=text + evil
+        )
         Tags(report.to_html())
         assert EVIL not in report.to_html()
         assert str(report)
-    Tags(Question(name, text + EVIL, [(hint + EVIL, mistake)], "one").to_html())
+    Tags(QuestionCard(name, text + EVIL, [(hint + EVIL, mistake)], "one").to_html())
 
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just(EVIL)
@@ -49,7 +51,7 @@ def compared(expected, got, **tolerance):
     """The report on a check that wants `expected`; None if `got` is as good."""
     key = AnswerKey("f", 1, Call(), Agreement(columns=True, **tolerance), (), (), (Case({}, expected, ()),))
     finding = judge(key, [Answer("value", got)])
-    return None if finding.outcome == PASSED else Report("f", 1, finding)
+    return None if finding.outcome == PASSED else CheckReport("f", 1, finding)
 
 
 WAVE = np.sin(np.arange(300.0) / 10)
@@ -97,16 +99,16 @@ def test_text_tells_arrays_below_each_other_and_large_ones_by_a_place():
 def test_what_is_withheld_is_in_no_card():
     key = AnswerKey("f", 1, Call(), Agreement(), (), (), (Case({}, np.array([12345.0]), ()),), withheld=True)
     for got in (np.array([1.0, 2.0]), 5, "x"):
-        report = Report("f", 1, judge(key, [Answer("value", got)]))
+        report = CheckReport("f", 1, judge(key, [Answer("value", got)]))
         assert "12345" not in report.to_html() + str(report)
 
 
 def test_a_card_has_a_name_for_screen_readers_and_words_for_its_colours():
     for outcome in OUTCOMES:
-        (tag, first), *others = Tags(Report("f", 2, Finding(outcome, "m"), hints=("h",)).to_html()).found
+        (tag, first), *others = Tags(CheckReport("f", 2, Finding(outcome, "m"), hints=("h",)).to_html()).found
         assert (tag, first["role"], first["aria-label"]) == ("div", "region", f"f: {outcome}")
         assert [a["aria-level"] for _, a in others if a.get("role") == "heading"] == ["4"]
-        assert outcome in Tags(Report("f", 2, Finding(outcome)).to_html()).text
+        assert outcome in Tags(CheckReport("f", 2, Finding(outcome)).to_html()).text
 
 
 def test_hints_lie_each_behind_the_one_before(here):
@@ -123,7 +125,7 @@ def lined(gate, answer):
     """The card of an answer (w, b) that does not separate a gate's inputs; None if it does."""
     key = AnswerKey("line", 1, Call(), separates(gate), (), (), (Case({}, None, ()),))
     finding = judge(key, [Answer("value", answer)])
-    return None if finding.outcome == PASSED else Report("line", 1, finding).to_html()
+    return None if finding.outcome == PASSED else CheckReport("line", 1, finding).to_html()
 
 
 @pytest.mark.parametrize(
@@ -165,6 +167,6 @@ def test_any_line_can_be_drawn(gate, numbers):
 def test_other_words_about_a_gate_draw_nothing():
     said = "for the input 01 the gate AND says -1"
     crashed = Finding("crashed", said, case=Case({}, None, ()), answer=Answer("value", ([1.0, 1.0], 0.0)))
-    assert "<svg" not in Report("line", 1, crashed).to_html()
+    assert "<svg" not in CheckReport("line", 1, crashed).to_html()
     quoted = Finding("wrong", f"Received: {said}", case=Case({}, None, ()), answer=Answer("value", ([1.0, 1.0], 0.0)))
-    assert "<svg" not in Report("line", 1, quoted).to_html()
+    assert "<svg" not in CheckReport("line", 1, quoted).to_html()

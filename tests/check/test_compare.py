@@ -6,15 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from lecturekit.check.compare import Tolerance, describe, difference, form_difference, show
-from lecturekit.check.rules import (
-    Agreement,
-    Predicts,
-    Refutes,
-    Satisfies,
-    Separates,
-)
-from lecturekit.check.wire import Other, decode, encode
+from lecturekit.check.judge.compare import Tolerance, describe, difference, form_difference, show
+from lecturekit.check.judge.model_score import ModelScore
+from lecturekit.check.judge.rules import Agreement, Refutes, Satisfies, Separates
+from lecturekit.check.kernel.wire import Other, decode, encode
 
 from .strategies import anything
 
@@ -126,7 +121,7 @@ def test_any_two_values_are_compared_in_words(expected, got, lists):
     assert difference(expected, expected, lists=lists) is None
     for found in (difference(expected, got, lists=lists), form_difference(expected, got, lists=lists)):
         assert found is None or found.aspect in ("type", "shape", "dtype", "value")
-    for rule in (Separates("and"), Refutes("xor"), Satisfies("S", lambda got: got > 1), Predicts(0.9)):
+    for rule in (Separates("and"), Refutes("xor"), Satisfies("S", lambda got: got > 1), ModelScore(0.9)):
         message = rule.judge(got, np.array([1.0, -1.0]), {})
         assert message is None or isinstance(message, str)
 

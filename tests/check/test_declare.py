@@ -30,9 +30,9 @@ from lecturekit.check import (
     tensor,
     vector,
 )
-from lecturekit.check.inputs import generator
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import Answer, Call, Value, probe_from_json, probe_to_json
+from lecturekit.check.judge.key import AnswerKey, Case
+from lecturekit.check.kernel.probes import Answer, Call, Value, probe_from_json, probe_to_json
+from lecturekit.check.seeding import generator
 
 X = inputs(x=real())
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import lecturekit.check as vocabulary
-from lecturekit.check.inputs import generator
+from lecturekit.check.seeding import generator
 
 GUIDE = Path(__file__).parents[2] / "docs" / "authoring.md"
 EXAMPLES = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), flags=re.DOTALL)

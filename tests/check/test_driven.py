@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from lecturekit.check import Agrees, Driven, inputs, real, vector
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.lines import lines
-from lecturekit.check.probes import ask, probe_from_json, probe_to_json
-from lecturekit.check.rules import Agreement
+from lecturekit.check.judge.key import AnswerKey, Case
+from lecturekit.check.judge.rules import Agreement
+from lecturekit.check.kernel.probes import ask, probe_from_json, probe_to_json
+from lecturekit.check.show.snippet import snippet
 
 
 class Pair:
@@ -68,7 +68,7 @@ def test_what_a_driver_changes_of_its_inputs_shows():
 
 def test_the_calls_can_be_pasted_and_run():
     key = key_of(product, "Pair", before="import math\n")
-    told = lines(key, Case({"a": 2.0, "b": 3.0}, None, ()))
+    told = snippet(key, Case({"a": 2.0, "b": 3.0}, None, ()))
     assert told == "import math\na = 2.0\nb = 3.0\np = Pair(a)\nq = p * Pair(b)\n(q.a, p.a)"
     names = {"Pair": Pair}
     exec(told.rpartition("\n")[0], names)
@@ -76,7 +76,7 @@ def test_the_calls_can_be_pasted_and_run():
 
 
 def test_a_driver_that_returns_in_several_places_is_shown_whole():
-    told = lines(key_of(early, "f"), Case({"x": -1.0}, None, ()))
+    told = snippet(key_of(early, "f"), Case({"x": -1.0}, None, ()))
     names = {"f": lambda x: x + 10}
     exec(told, names)
     assert told.endswith("early(f, x)")
@@ -84,7 +84,7 @@ def test_a_driver_that_returns_in_several_places_is_shown_whole():
 
 
 def test_inner_functions_keep_their_returns():
-    told = lines(key_of(derivative_at, "derivative"), Case({"x": 2.0}, None, ()))
+    told = snippet(key_of(derivative_at, "derivative"), Case({"x": 2.0}, None, ()))
     assert told.endswith("derivative(cube)(x)")
 
 
@@ -111,11 +111,11 @@ def test_a_wrong_driver_says_what_to_do(declare, words):
 
 def test_inputs_of_a_call_can_be_pasted_too():
     key = AnswerKey("f", 1, Agrees("f", inputs(x=vector("m")), points=1).probe, Agreement(), (), (), ())
-    told = lines(key, Case({"x": np.array([[1.0, -2.5], [0.1, 3e-9]]), "n": 3}, None, ()))
+    told = snippet(key, Case({"x": np.array([[1.0, -2.5], [0.1, 3e-9]]), "n": 3}, None, ()))
     names = {"np": np, "f": lambda x, n: None}
     exec(told, names)
     assert np.array_equal(names["x"], [[1.0, -2.5], [0.1, 3e-9]])
     assert names["n"] == 3
     assert told.endswith("f(x, n)")
-    large = lines(key, Case({"x": np.zeros((50, 50))}, None, ()))
+    large = snippet(key, Case({"x": np.zeros((50, 50))}, None, ()))
     assert large.startswith("# x: an array of shape (50, 50)")

@@ -15,7 +15,7 @@ import scipy.linalg
 import scipy.signal
 import scipy.stats
 
-from lecturekit.check.forbidden import inherits, told, validate, watching
+from lecturekit.check.forbidden import inherits, message, validate, watching
 from lecturekit.check.forbidden.static import Use
 
 X, W = np.array([1.0, 2.0]), np.array([1.0, -1.0])
@@ -245,20 +245,20 @@ def test_what_is_no_forbidden_name(given, kind, said):
 
 def test_the_student_reads_name_line_and_remedy():
     use = Use("numpy.convolve", "np.convolve", 3, 4, "return np.convolve(x, w)")
-    assert told(use, {"numpy.convolve": "Use two loops instead."}) == (
+    assert message(use, {"numpy.convolve": "Use two loops instead."}) == (
         "Line 3 of code cell 5 uses `numpy.convolve` (here as `np.convolve`), which this exercise does not allow: "
         "`return np.convolve(x, w)`. Use two loops instead."
     )
     instead = "Write the steps yourself, with what the exercise explains."
     alone = Use("numpy.convolve", "numpy.convolve", 1, 0, "numpy.convolve")
-    assert told(alone, {}) == (
+    assert message(alone, {}) == (
         f"Line 1 of code cell 1 uses `numpy.convolve`, which this exercise does not allow. {instead}"
     )
     within = Use("scipy", "sp.signal.convolve", 1, 0, "y = sp.signal.convolve(x, w)" + "  # a remark" * 20)
-    said = told(within, {"scipy": ""})
+    said = message(within, {"scipy": ""})
     assert said.startswith("Line 1 of code cell 1 uses `scipy` (here as `sp.signal.convolve`), which this exercise ")
     assert said.endswith(f" ...`. {instead}")
     assert len(said) < 300
-    assert told("scipy", {"scipy": ""}) == (
+    assert message("scipy", {"scipy": ""}) == (
         f"While it ran, your code used `scipy`, which this exercise does not allow. {instead}"
     )

@@ -6,14 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lecturekit.check.driven import Driven
-from lecturekit.check.judge import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT, WRONG, diagnose, judge
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import Answer, Call, Value
-from lecturekit.check.rules import (
-    Agreement,
-    Satisfies,
-)
+from lecturekit.check.judge.findings import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT, WRONG, diagnose, judge
+from lecturekit.check.judge.key import AnswerKey, Case
+from lecturekit.check.judge.rules import Agreement, Satisfies
+from lecturekit.check.kernel.driven import Driven
+from lecturekit.check.kernel.probes import Answer, Call, Value
 
 from .strategies import anything
 

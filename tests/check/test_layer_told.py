@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lecturekit.check.compare import Tolerance
-from lecturekit.check.layer import layer_difference
+from lecturekit.check.judge.compare import Tolerance
+from lecturekit.check.judge.layer_difference import layer_difference
 
 W, B, X = np.ones((2, 3)), np.zeros(3), np.full((4, 2), 0.5)
 RIGHT = {

@@ -3,11 +3,11 @@
 import pytest
 
 from lecturekit.check import Choice, Order
-from lecturekit.check.judge import NOT_ATTEMPTED, PASSED, WRONG, judge
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.probes import Answer
-from lecturekit.check.questions import own_order
-from lecturekit.check.rules import rule_to_json
+from lecturekit.check.judge.findings import NOT_ATTEMPTED, PASSED, WRONG, judge
+from lecturekit.check.judge.key import AnswerKey, Case
+from lecturekit.check.judge.questions import own_order
+from lecturekit.check.judge.rules import rule_to_json
+from lecturekit.check.kernel.probes import Answer
 
 OPTIONS = {"plus": "+1", "minus": "-1", "none": "0"}
 WHY = {"minus": "The lecture's sigma(0) is +1.", "none": "numpy.sign(0) is 0."}

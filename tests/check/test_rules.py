@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import linprog
 
-from lecturekit.check.rules import (
+from lecturekit.check.judge.model_score import ModelScore
+from lecturekit.check.judge.rules import (
     GATES,
     Agreement,
-    Predicts,
     Refutes,
     Satisfies,
     Separates,
@@ -24,7 +24,7 @@ from lecturekit.check.rules import (
     satisfies,
     separates,
 )
-from lecturekit.check.wire import Other
+from lecturekit.check.kernel.wire import Other
 
 FLOATS = st.floats(-1e6, 1e6)
 A = np.array([1.0, 2.0])
@@ -203,7 +203,7 @@ def test_a_property_that_raises_does_not_hold():
 
 
 @pytest.mark.parametrize(
-    "rule", [Agreement(0.1, 0.2, True), Separates("or"), Refutes("xor"), Predicts(0.9, 0.5), Satisfies("S")]
+    "rule", [Agreement(0.1, 0.2, True), Separates("or"), Refutes("xor"), ModelScore(0.9, 0.5), Satisfies("S")]
 )
 def test_rules_travel(rule):
     assert rule_from_json(rule_to_json(rule)) == rule
@@ -212,7 +212,7 @@ def test_rules_travel(rule):
 
 def test_a_sigmoids_outputs_have_their_threshold():
     labels, outputs = np.array([0, 0, 1, 1]), np.array([[0.1], [0.4], [0.6], [0.5]])
-    assert Predicts(1.0, threshold=0.5).judge(outputs, labels, {}) is None
-    assert "75.0%" in Predicts(1.0, threshold=0.5).judge(outputs - 0.01, labels, {})
+    assert ModelScore(1.0, threshold=0.5).judge(outputs, labels, {}) is None
+    assert "75.0%" in ModelScore(1.0, threshold=0.5).judge(outputs - 0.01, labels, {})
     # for the sign, these labels are one class, and any constant would be right
-    assert "threshold=.5" in Predicts(1.0).judge(outputs, labels, {})
+    assert "threshold=.5" in ModelScore(1.0).judge(outputs, labels, {})

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from lecturekit.check import Agrees, Edit, Mistake, Pace, inputs, real, vector
-from lecturekit.check.judge import PASSED, WRONG, judge
-from lecturekit.check.key import AnswerKey, Case
-from lecturekit.check.pace import counting_lines, crawls
-from lecturekit.check.probes import Answer, Call
-from lecturekit.check.rules import Agreement
+from lecturekit.check.judge.findings import PASSED, WRONG, judge
+from lecturekit.check.judge.key import AnswerKey, Case
+from lecturekit.check.judge.rules import Agreement
+from lecturekit.check.kernel.line_count import counting_lines, crawls
+from lecturekit.check.kernel.probes import Answer, Call
 
 X = inputs(x=real())
 

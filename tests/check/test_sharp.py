@@ -5,10 +5,10 @@ import linecache
 import numpy as np
 import pytest
 
-from lecturekit.check.errors import in_words
-from lecturekit.check.judge import CRASHED, Finding
-from lecturekit.check.sharp import meaning
-from lecturekit.check.show import Report
+from lecturekit.check.judge.findings import CRASHED, Finding
+from lecturekit.check.kernel.errors import in_words
+from lecturekit.check.show.check_report import CheckReport
+from lecturekit.check.show.explain import explain
 
 from .public_files import Tags
 
@@ -81,7 +81,7 @@ def line(text: str) -> str:
     ],
 )
 def test_what_it_means(code, words):
-    assert words in meaning(told(code))
+    assert words in explain(told(code))
 
 
 @pytest.mark.parametrize(
@@ -96,15 +96,15 @@ def test_what_it_means(code, words):
     ],
 )
 def test_what_is_not_known_is_not_guessed(code):
-    assert meaning(told(code)) == ""
+    assert explain(told(code)) == ""
 
 
 def test_it_stands_below_the_exception():
     finding = Finding(CRASHED, told(LAYER.replace("(self.units,)", "(self.units)")))
-    report = Report("Shift", 1, finding)
+    report = CheckReport("Shift", 1, finding)
     text = str(report)
     assert text.index("Your code raised") < text.index("Cannot convert '2' to a shape") < text.index("What it means")
     page = Tags(report.to_html())
     assert "What it means: A shape is a tuple" in page.text
-    named = Report("Shift", 1, Finding(CRASHED, finding.message, "You forgot the comma."))
+    named = CheckReport("Shift", 1, Finding(CRASHED, finding.message, "You forgot the comma."))
     assert "What it means" not in str(named)

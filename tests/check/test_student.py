@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 
 from lecturekit import check, hint
 from lecturekit.check import Agrees, inputs, public, vector
-from lecturekit.check.judge import OUTCOMES, PASSED, WRONG
+from lecturekit.check.judge.findings import OUTCOMES, PASSED, WRONG
 from lecturekit.check.public import SUFFIX, UnknownCheckError, find, load
 
 from .public_files import EVIL, ROOT, Tags, public_file

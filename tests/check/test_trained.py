@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from lecturekit.check import Holds, Predict, drawn, inputs, kept, matrix, predicts
-from lecturekit.check.inputs import Draw, generator
-from lecturekit.check.probes import ask
+from lecturekit.check.declare.inputs import Draw
+from lecturekit.check.kernel.probes import ask
+from lecturekit.check.seeding import generator
 
 X = np.array([[1.0], [2.0], [-1.0], [-2.0]])
 

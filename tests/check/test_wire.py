@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from lecturekit.check import wire
+from lecturekit.check.kernel import wire
 
 from .wired import arrays, same, trip, values
 

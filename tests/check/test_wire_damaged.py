@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lecturekit.check.probes import Answer
-from lecturekit.check.wire import Other, WireError, decode, encode
+from lecturekit.check.kernel.probes import Answer
+from lecturekit.check.kernel.wire import Other, WireError, decode, encode
 
 from .ugly import Bad, Unpickled, deep
 from .wired import arrays, scalars, trip

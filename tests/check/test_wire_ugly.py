@@ -7,9 +7,9 @@ import types
 import numpy as np
 import pytest
 
-from lecturekit.check import wire
-from lecturekit.check.probes import Answer
-from lecturekit.check.wire import Other, decode, encode
+from lecturekit.check.kernel import wire
+from lecturekit.check.kernel.probes import Answer
+from lecturekit.check.kernel.wire import Other, decode, encode
 
 from .ugly import Bad, Leaves, Meta, MyArray, MyFloat, Unpickled, deep, doubling, endless, liar, objects
 from .wired import same, trip

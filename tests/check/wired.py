@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from lecturekit.check.wire import decode, encode
+from lecturekit.check.kernel.wire import decode, encode
 
 
 def trip(value, **options):

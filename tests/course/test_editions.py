@@ -6,13 +6,13 @@ import nbformat
 import pytest
 
 from autograder.authoring.keys import secret_key
-from autograder.authoring.reading import read
 from autograder.authoring.reference import CheckKeys, Reference
 from autograder.authoring.release import notebook_of, public_half
-from autograder.running.trace import Trace
-from autograder.verdict import verdicts
+from autograder.authoring.solution_reader import read_solution
+from autograder.execution.trace import Trace
+from autograder.grading.verdict import verdicts
+from lecturekit.check.judge.questions import Chosen, Ordered
 from lecturekit.check.public import SUFFIX
-from lecturekit.check.questions import Chosen, Ordered
 
 from .test_notebooks import NOTEBOOKS, _own_parent, all_passed, run  # noqa: F401 - a fixture that is used by itself
 from .test_submissions import SOLUTIONS, answers
@@ -26,7 +26,7 @@ ASKING = sorted(
 
 @cache
 def of(where, edition):
-    return read(SOLUTIONS / f"{where}.py", edition)
+    return read_solution(SOLUTIONS / f"{where}.py", edition)
 
 
 def questions(solution):

@@ -11,8 +11,8 @@ import pytest
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
 
-from autograder.authoring.reading import read
 from autograder.authoring.release import notebook_of
+from autograder.authoring.solution_reader import read_solution
 from lecturekit.warm.client import standing
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +73,7 @@ def all_passed(nb, solution):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_solved(name):
-    solution = read(ROOT / "solutions" / f"{name}.py")
+    solution = read_solution(ROOT / "solutions" / f"{name}.py")
     sources = {cell.place: cell.solved for cell in solution.cells}
     nb = run(notebook_of(solution, sources), ROOT / "exercises" / solution.problem_set)
     all_passed(nb, solution)

@@ -6,10 +6,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.authoring.reading import read
 from autograder.authoring.simulate import simulate
+from autograder.authoring.solution_reader import read_solution
+from autograder.cell_code import python_only
 from autograder.course import Course
-from autograder.names import python_only
 from lecturekit.check import Check
 
 HERE = Course(Path(__file__).parents[2])
@@ -19,7 +19,7 @@ HERE = Course(Path(__file__).parents[2])
 def test_a_class_of_each_set(problem_set, tmp_path):
     (tmp_path / "solutions").symlink_to(HERE.solutions)
     course = Course(tmp_path)
-    solutions = [read(path) for path in course.solution_files(problem_set)]
+    solutions = [read_solution(path) for path in course.solution_files(problem_set)]
     checks = {check.name: check for solution in solutions for check in solution.exercise.checks}
     plans = simulate(course, problem_set, 40, 0)
     first, second, *others = plans.values()

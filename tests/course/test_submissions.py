@@ -19,15 +19,15 @@ import pytest
 
 from autograder.authoring.examples import public_key
 from autograder.authoring.keys import secret_key
-from autograder.authoring.limits import TooSlow, limited
-from autograder.authoring.reading import read
 from autograder.authoring.reference import CheckKeys, Reference
 from autograder.authoring.solution import SolutionError
-from autograder.running.trace import Trace
-from autograder.verdict import verdicts
+from autograder.authoring.solution_reader import read_solution
+from autograder.authoring.time_limit import TooSlow, limited
+from autograder.execution.trace import Trace
+from autograder.grading.verdict import verdicts
 from lecturekit.check import forbidden
-from lecturekit.check.judge import judge
-from lecturekit.check.probes import MISSING, Answer, ask
+from lecturekit.check.judge.findings import judge
+from lecturekit.check.kernel.probes import MISSING, Answer, ask
 
 HERE = Path(__file__).parent / "submissions"
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
@@ -58,7 +58,7 @@ def submissions():
 
 @cache
 def keys_of(where, name):
-    solution = read(SOLUTIONS / f"{where}.py")
+    solution = read_solution(SOLUTIONS / f"{where}.py")
     check = next(check for check in solution.exercise.judged if check.name == name)
     keys = [CheckKeys(*(secret_key(solution, check, s, k) for k in ("hidden", "shown")), check.seconds) for s in "ab"]
     return solution, check, public_key(solution, check), keys

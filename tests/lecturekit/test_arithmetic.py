@@ -74,7 +74,8 @@ def test_worked_example():
 def test_backward_agrees_with_differences(widths, with_bias, seed):
     rng = np.random.default_rng(seed)
     network = [
-        backprop.Layer(rng.normal(size=(m, n)), rng.normal(size=n) if with_bias else None) for m, n in pairwise(widths)
+        backprop.LayerParameters(rng.normal(size=(m, n)), rng.normal(size=n) if with_bias else None)
+        for m, n in pairwise(widths)
     ]
     x, d = rng.normal(size=(3, widths[0])), rng.uniform(size=(3, widths[-1]))
     gradients = backprop.backward(network, backprop.forward(network, x), d).gradients
@@ -96,7 +97,7 @@ def test_an_update_lowers_the_error_and_leaves_the_old_network_alone():
 
 
 def test_backprop_refuses():
-    network = [backprop.Layer(np.ones((2, 1)))]
+    network = [backprop.LayerParameters(np.ones((2, 1)))]
     with pytest.raises(ValueError, match=r"Expected x of shape \(n, 2\)"):
         backprop.forward(network, np.ones((1, 3)))
     with pytest.raises(ValueError, match="outputs' shape"):

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from lecturekit.cli import app
 from lecturekit.coursework import CourseworkError, pack, progress_of, reset, sets, start
 from lecturekit.coursework.folder import chosen_notebooks
-from lecturekit.coursework.run import reports
+from lecturekit.coursework.notebook_check import reports
 
 SET = "02_perceptron"
 

@@ -11,13 +11,24 @@ from lecturekit.live.look import Look
 from lecturekit.live.play import address, points, script
 from lecturekit.live.play.graph import graph
 from lecturekit.live.play.model import build, initial_weights
-from lecturekit.live.play.run import Edit, Rate, Run, Trained
 from lecturekit.live.play.settings import Settings
-from lecturekit.live.play.state import FEATURES, KINDS, SETS, Data, Layer, Net, State, StateError, count_weights, widths
+from lecturekit.live.play.state import (
+    FEATURES,
+    KINDS,
+    SETS,
+    Data,
+    LayerState,
+    Net,
+    State,
+    StateError,
+    count_weights,
+    widths,
+)
+from lecturekit.live.play.training import Rate, Trained, TrainingRun, WeightEdit
 
 RICH = Net(
     features=FEATURES,
-    layers=(Layer(5), Layer(1, "residual"), Layer(3, "perceptron"), Layer(1, "norm")),
+    layers=(LayerState(5), LayerState(1, "residual"), LayerState(3, "perceptron"), LayerState(1, "norm")),
     optimizer="Adam",
     penalty="L2",
     penalty_rate=0.01,
@@ -122,7 +133,7 @@ def test_first_weights_are_the_sites():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_counts_and_drawings_agree_with_keras(kind):
-    net = Net(features=("x1", "x2", "x1x2"), layers=(Layer(4), Layer(3, kind), Layer(2)))
+    net = Net(features=("x1", "x2", "x1x2"), layers=(LayerState(4), LayerState(3, kind), LayerState(2)))
     model = build(net, classification=True, batches=1)
     assert model.count_params() == count_weights(net)
     nodes, links = graph(net)
@@ -137,7 +148,7 @@ def test_counts_and_drawings_agree_with_keras(kind):
 def test_a_run_is_the_sites_update():
     """One batch by hand: w <- w - rate * mean gradient of (y - t)^2 / 2."""
     net = Net(layers=(), batch=30, rate=0.3)
-    run = Run(Data("own", points=((1.0, 2.0, 1.0), (-1.0, 0.5, -1.0))), net)
+    run = TrainingRun(Data("own", points=((1.0, 2.0, 1.0), (-1.0, 0.5, -1.0))), net)
     W, b = initial_weights(net)
     X, t = np.array([[1, 2], [-1, 0.5]]), np.array([[1], [-1]])
     y = np.tanh(X @ W + b)
@@ -149,7 +160,7 @@ def test_a_run_is_the_sites_update():
 
 
 def test_training_moves_the_boundary_and_one_call_tells_everything():
-    run = Run(Data(), Net())
+    run = TrainingRun(Data(), Net())
     before = run.look()
     run.train(100)
     after = run.look()
@@ -163,23 +174,23 @@ def test_training_moves_the_boundary_and_one_call_tells_everything():
 
 
 def test_a_run_stops_when_it_is_told_to():
-    run = Run(Data(), Net())
+    run = TrainingRun(Data(), Net())
     run.train(50, lambda run: run.epoch < 3)
     assert run.epoch == 3
 
 
 def test_an_edit_and_a_rate_are_kept_and_told():
-    run = Run(Data(), Net())
+    run = TrainingRun(Data(), Net())
     run.train(2)
     run.set_weight(8, 0.75)
     run.set_rate(0.1)
     assert run.net().weights[8] == 0.75
     assert run.net().rate == 0.1
-    assert run.events == [Trained(2), Edit(8, 0.75), Rate(0.1)]
+    assert run.events == [Trained(2), WeightEdit(8, 0.75), Rate(0.1)]
 
 
 def test_a_run_without_points_waits():
-    run = Run(Data("own"), Net())
+    run = TrainingRun(Data("own"), Net())
     run.train(3)
     assert run.epoch == 0
     assert np.isnan(run.look().loss)
@@ -188,19 +199,19 @@ def test_a_run_without_points_waits():
 def test_the_same_state_gives_the_same_run():
     ends = []
     for _ in range(2):
-        run = Run(Data("xor"), Net(seed=4))
+        run = TrainingRun(Data("xor"), Net(seed=4))
         run.train(5)
         ends.append(run.net().weights)
     assert ends[0] == ends[1]
 
 
 def test_going_on_from_an_address_is_going_on():
-    straight = Run(Data("xor"), Net())
+    straight = TrainingRun(Data("xor"), Net())
     straight.train(6)
-    first = Run(Data("xor"), Net())
+    first = TrainingRun(Data("xor"), Net())
     first.train(3)
     kept = address.decode(address.encode(State(Data("xor"), (first.net(),)))).nets[0]
-    second = Run(Data("xor"), kept)
+    second = TrainingRun(Data("xor"), kept)
     second.train(3)
     assert second.net().epoch == 6
     assert np.array(second.net().weights) == pytest.approx(np.array(straight.net().weights), abs=1e-6)
@@ -212,14 +223,14 @@ def test_going_on_from_an_address_is_going_on():
         (Data("spiral", noise=5), RICH),
         (
             Data("plane", share=20),
-            weighted(Net(layers=(Layer(2),), optimizer="Momentum", penalty="L1", penalty_rate=0.003)),
+            weighted(Net(layers=(LayerState(2),), optimizer="Momentum", penalty="L1", penalty_rate=0.003)),
         ),
         (Data("XOR gate"), Net(activation="relu", batch=3)),
         (Data("own", points=((1.5, -2.0, 1.0), (0.25, 3.0, -1.0))), Net(layers=())),
     ],
 )
 def test_the_code_gives_the_same_weights_in_a_fresh_process(data, net, tmp_path):
-    run = Run(data, net)
+    run = TrainingRun(data, net)
     run.train(4)
     run.set_rate(0.1)
     run.train(2)

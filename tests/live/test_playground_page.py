@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
-from lecturekit.live.play.run import Run
-from lecturekit.live.play.state import Data, Layer, Net
+from lecturekit.live.play.state import Data, LayerState, Net
+from lecturekit.live.play.training import TrainingRun
 from tests.live.visiting import address_has, epoch, press, says, state_of, training_loss
 
 pytestmark = pytest.mark.timeout(600)
@@ -31,7 +31,7 @@ def test_training_moves_the_boundary_and_the_address_keeps_it(visit):
     assert found.nets[0].epoch == epoch(page)
     again = visit("playground?" + urlsplit(page.url).query)
     says(again, f"Epoch {found.nets[0].epoch}")
-    run = Run(found.data, found.nets[0])
+    run = TrainingRun(found.data, found.nets[0])
     assert run.look().loss < 0.45
     assert training_loss(again) == pytest.approx(run.look().loss, abs=2e-4)
 
@@ -61,7 +61,7 @@ def test_undo_brings_back_what_was_there(visit):
     before = state_of(page)
     press(page, "+ layer")
     address_has(page, "layers=4-2-2")
-    assert state_of(page).nets[0].layers == (Layer(4), Layer(2), Layer(2))
+    assert state_of(page).nets[0].layers == (LayerState(4), LayerState(2), LayerState(2))
     press(page, "Undo")
     address_has(page, "epoch=2")
     assert state_of(page) == before
@@ -119,13 +119,13 @@ def test_ten_sessions_keep_their_own_state(visit):
         page.wait_for_timeout(300)
         found = state_of(page)
         assert (found.nets[0].seed, found.data.name) == (i, "xor" if i % 2 else "circle")
-        run = Run(found.data, Net(seed=i))
+        run = TrainingRun(found.data, Net(seed=i))
         run.train(found.nets[0].epoch)
         assert np.array(found.nets[0].weights) == pytest.approx(np.array(run.net().weights), abs=1e-5)
 
 
 def test_the_usual_playground_is_the_sites():
-    assert (Data().name, Net().layers, Net().rate, Net().batch) == ("circle", (Layer(4), Layer(2)), 0.03, 10)
+    assert (Data().name, Net().layers, Net().rate, Net().batch) == ("circle", (LayerState(4), LayerState(2)), 0.03, 10)
 
 
 WHERE = """() => {

@@ -1,9 +1,9 @@
 """What an exercise forbids, and whether student code uses it: by its text, by what it is, and while it runs."""
 
+from .dotted_names import validate
 from .inherit import inherits
-from .names import validate
+from .message import message
+from .runtime import Watch, watching
 from .static import Use, forbidden_use
-from .watch import Watch, watching
-from .words import told
 
-__all__ = ["Use", "Watch", "forbidden_use", "inherits", "told", "validate", "watching"]
+__all__ = ["Use", "Watch", "forbidden_use", "inherits", "message", "validate", "watching"]

@@ -8,7 +8,7 @@ import types
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .names import NOTHING, home, is_module, lookup, members, mro, namespace, under
+from .dotted_names import NOTHING, home, is_module, lookup, members, mro, namespace, under
 
 MAX_LAYERS = 10_000  # of one model
 CONTAINERS: dict[type, Any] = {list: list.__iter__, tuple: tuple.__iter__, set: set.__iter__}

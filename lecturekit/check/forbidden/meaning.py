@@ -7,8 +7,8 @@ import builtins
 import sys
 from collections.abc import Iterable
 
-from .names import is_module, members
-from .scopes import ALWAYS, Module, Scope
+from .dotted_names import is_module, members
+from .scopes import ALWAYS, NotebookScope, Scope
 
 MAX_TEXT = 200
 MAX_MEANINGS = 16  # of one expression: beyond that nothing about it is certain
@@ -24,12 +24,12 @@ NONE: frozenset[str] = frozenset()
 class Meanings:
     """The meanings of a notebook's expressions."""
 
-    def __init__(self, top: Module) -> None:
+    def __init__(self, top: NotebookScope) -> None:
         self.top = top
-        self._meanings: dict[tuple[ast.expr, Scope | Module], frozenset[str]] = {}
-        self._texts: dict[tuple[ast.expr, Scope | Module], str | None] = {}
+        self._meanings: dict[tuple[ast.expr, Scope | NotebookScope], frozenset[str]] = {}
+        self._texts: dict[tuple[ast.expr, Scope | NotebookScope], str | None] = {}
 
-    def of(self, node: ast.expr, scope: Scope | Module, when: float) -> frozenset[str]:
+    def of(self, node: ast.expr, scope: Scope | NotebookScope, when: float) -> frozenset[str]:
         """The dotted names that an expression may stand for."""
         if (key := (node, scope)) not in self._meanings:
             self._meanings[key] = NONE  # while it is looked for: a name may stand for itself
@@ -38,7 +38,7 @@ class Meanings:
             self._meanings[key] = found if sane else NONE
         return self._meanings[key]
 
-    def text(self, node: ast.expr, scope: Scope | Module, when: float) -> str | None:
+    def text(self, node: ast.expr, scope: Scope | NotebookScope, when: float) -> str | None:
         """The text that an expression is for certain."""
         if (key := (node, scope)) not in self._texts:
             self._texts[key] = None
@@ -46,7 +46,7 @@ class Meanings:
             self._texts[key] = None if found is None or len(found) > MAX_TEXT else found
         return self._texts[key]
 
-    def _of(self, node: ast.expr, scope: Scope | Module, when: float) -> frozenset[str]:
+    def _of(self, node: ast.expr, scope: Scope | NotebookScope, when: float) -> frozenset[str]:
         match node:
             case ast.Name():
                 return self._of_name(node.id, scope, when)
@@ -65,7 +65,7 @@ class Meanings:
                 return self._of_call(node, scope, when)
         return NONE
 
-    def _text(self, node: ast.expr, scope: Scope | Module, when: float) -> str | None:
+    def _text(self, node: ast.expr, scope: Scope | NotebookScope, when: float) -> str | None:
         match node:
             case ast.Constant(value=str(text)):
                 return text
@@ -87,11 +87,11 @@ class Meanings:
                 return None if value is None or bindings[0].given else self.text(value, place, bindings[0].when)
         return None
 
-    def _joined(self, glue: str, parts: Iterable[ast.expr], scope: Scope | Module, when: float) -> str | None:
+    def _joined(self, glue: str, parts: Iterable[ast.expr], scope: Scope | NotebookScope, when: float) -> str | None:
         texts = [self.text(part, scope, when) for part in parts]
         return None if None in texts else glue.join(text for text in texts if text is not None)
 
-    def _of_name(self, name: str, scope: Scope | Module, when: float) -> frozenset[str]:
+    def _of_name(self, name: str, scope: Scope | NotebookScope, when: float) -> frozenset[str]:
         bindings, place = scope.find(name, when)
         if not bindings:
             return self._from_star(name, when)
@@ -132,7 +132,7 @@ class Meanings:
                 found |= {f"{container.removesuffix('.__dict__')}.{name}"}
         return found
 
-    def _of_call(self, node: ast.Call, scope: Scope | Module, when: float) -> frozenset[str]:
+    def _of_call(self, node: ast.Call, scope: Scope | NotebookScope, when: float) -> frozenset[str]:
         texts = [self.text(argument, scope, when) for argument in node.args[:2]]
         if isinstance(node.func, ast.Call) and node.args:  # operator.attrgetter("convolve")(np)
             maker, wanted = node.func, [self.text(argument, scope, when) for argument in node.func.args]

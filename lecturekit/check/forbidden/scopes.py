@@ -60,27 +60,27 @@ class Scope:
     """The names of a function, class or comprehension, and where to look further."""
 
     names: dict[str, list[Binding]]
-    parent: Scope | Module
+    parent: Scope | NotebookScope
     is_class: bool = False
 
-    def find(self, name: str, when: float) -> tuple[list[Binding], Scope | Module]:
+    def find(self, name: str, when: float) -> tuple[list[Binding], Scope | NotebookScope]:
         """The definitions of a name, and the scope that they stand in."""
         return (self.names[name], self) if name in self.names else self.parent.find(name, when)
 
     @property
-    def around_functions(self) -> Scope | Module:
+    def around_functions(self) -> Scope | NotebookScope:
         """What a function that stands here sees: a class hides its names from its methods."""
         return self.parent.around_functions if self.is_class else self
 
 
 @dataclass(eq=False)
-class Module:
+class NotebookScope:
     """The top level of a notebook: all cells that can be read, in order."""
 
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     whole: bool = True  # whether all cells could be read
 
-    def find(self, name: str, when: float) -> tuple[list[Binding], Scope | Module]:
+    def find(self, name: str, when: float) -> tuple[list[Binding], Scope | NotebookScope]:
         """What a name stands for at a moment: the last sure definition, and what came after it."""
         found: list[Binding] = []
         for binding in reversed(self.bindings.get(name, ())):
@@ -93,13 +93,13 @@ class Module:
         return [b for b in reversed(found) if not (strong and b.weak) and not (imported and b.adds)], self
 
     @property
-    def around_functions(self) -> Module:
+    def around_functions(self) -> NotebookScope:
         return self
 
 
-def module(cells: Sequence[str]) -> Module:
+def module(cells: Sequence[str]) -> NotebookScope:
     """The top level that the cells make together."""
-    top = Module()
+    top = NotebookScope()
     when = 0
     for place, source in enumerate(cells):
         try:
@@ -130,7 +130,7 @@ def parse(source: str) -> ast.Module | None:
             return ast.parse(source)
 
 
-def inside(node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, outer: Scope | Module) -> Scope:
+def inside(node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, outer: Scope | NotebookScope) -> Scope:
     """The scope of a function."""
     spec = node.args
     positional = [*spec.posonlyargs, *spec.args]
@@ -144,12 +144,12 @@ def inside(node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, outer: Sco
     return Scope(_by_name([*given, *local]), outer.around_functions)
 
 
-def inside_block(body: Iterable[ast.stmt], outer: Scope | Module, is_class: bool = False) -> Scope:
+def inside_block(body: Iterable[ast.stmt], outer: Scope | NotebookScope, is_class: bool = False) -> Scope:
     """The scope of a class, or of text that is executed."""
     return Scope(_by_name(binding for binding in bound(body) if not binding.adds), outer, is_class)
 
 
-def inside_comprehension(generators: list[ast.comprehension], outer: Scope | Module) -> Scope:
+def inside_comprehension(generators: list[ast.comprehension], outer: Scope | NotebookScope) -> Scope:
     return Scope(_by_name(b for part in generators for b in _targets(part.target, part.iter, passing=True)), outer)
 
 

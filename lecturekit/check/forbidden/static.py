@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from .dotted_names import forbidden_by
 from .meaning import Meanings
-from .names import forbidden_by
 from .scopes import (
     ALWAYS,
     UNREADABLE,
     Binding,
-    Module,
+    NotebookScope,
     Scope,
     inside,
     inside_block,
@@ -29,7 +29,7 @@ from .scopes import (
 
 MAX_QUOTE = 200
 RUN_TEXT = frozenset({"builtins.eval", "builtins.exec", "builtins.compile"})
-Place = tuple[ast.AST, Scope | Module, float]  # what was written, the names that it sees, and when it runs
+Place = tuple[ast.AST, Scope | NotebookScope, float]  # what was written, the names that it sees, and when it runs
 
 
 @dataclass(frozen=True)
@@ -108,12 +108,12 @@ class _Reader:
             stack.extend(reversed([*self._inside(node, scope, when)]))
         return None
 
-    def _inside(self, node: ast.AST, scope: Scope | Module, when: float) -> Iterator[Place]:
+    def _inside(self, node: ast.AST, scope: Scope | NotebookScope, when: float) -> Iterator[Place]:
         """The parts of what was written, in reading order, each with the names that it sees."""
         match node:
             case ast.Name():
                 bindings, place = scope.find(node.id, when)
-                if isinstance(place, Module):
+                if isinstance(place, NotebookScope):
                     self._note(bindings)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
                 early = [] if isinstance(node, ast.Lambda) else node.decorator_list
@@ -144,7 +144,7 @@ class _Reader:
                         parts = [*reachable(parts)]
                     yield from ((part, scope, when) for part in parts if isinstance(part, ast.AST))
 
-    def _run_text(self, call: ast.Call, scope: Scope | Module, when: float) -> Iterator[Place]:
+    def _run_text(self, call: ast.Call, scope: Scope | NotebookScope, when: float) -> Iterator[Place]:
         """What `eval("...")` runs, as if it stood there."""
         if not call.args or not RUN_TEXT & self.meanings.of(call.func, scope, when):
             return

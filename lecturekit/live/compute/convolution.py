@@ -12,7 +12,7 @@ SIZE, WIDTH = 24, 7
 INK = 50.0  # of a pixel that is drawn
 
 
-class Answer(NamedTuple):
+class FilterResponse(NamedTuple):
     """The filter at one place: the window, its product with the filter, and the sum of it."""
 
     window: np.ndarray
@@ -33,11 +33,11 @@ def filters() -> dict[str, np.ndarray]:
     return {"the curve": example.filter, "its mean taken off": example.zero_mean}
 
 
-def at(image: np.ndarray, kernel: np.ndarray, row: int, column: int) -> Answer:
+def at(image: np.ndarray, kernel: np.ndarray, row: int, column: int) -> FilterResponse:
     """Cross-correlation at one place, the window's upper left corner: no flip."""
     window = image[row : row + WIDTH, column : column + WIDTH]
     product = window * kernel
-    return Answer(window, product, float(product.sum()))
+    return FilterResponse(window, product, float(product.sum()))
 
 
 def answers(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
@@ -46,7 +46,7 @@ def answers(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     return np.einsum("ijkl,kl->ij", windows, kernel)
 
 
-def sum_of(answer: Answer, kernel: np.ndarray) -> str:
+def sum_of(answer: FilterResponse, kernel: np.ndarray) -> str:
     """The products that are not 0, as the slide writes them."""
     pairs = [(w, k) for w, k in zip(answer.window.ravel(), kernel.ravel(), strict=True) if w and k]
     if not pairs:

@@ -36,7 +36,7 @@ def slope(name: str, margin: float) -> float:
     return margin - 1 if name == "squared" else float(-1 / (1 + np.exp(min(margin, 500.0))))
 
 
-class Fit(NamedTuple):
+class LineFit(NamedTuple):
     """f(x) = w x + b, with its border at -b / w."""
 
     w: float
@@ -50,14 +50,14 @@ class Fit(NamedTuple):
         return -self.b / self.w if self.w else float("nan")
 
 
-def fit_squared(x: np.ndarray, y: np.ndarray) -> Fit:
+def fit_squared(x: np.ndarray, y: np.ndarray) -> LineFit:
     """The least sum of squares, in closed form."""
     A = np.column_stack([x, np.ones_like(x)])
     w, b = np.linalg.lstsq(A, y, rcond=None)[0]
-    return Fit(float(w), float(b))
+    return LineFit(float(w), float(b))
 
 
-def fit_log(x: np.ndarray, y: np.ndarray) -> Fit:
+def fit_log(x: np.ndarray, y: np.ndarray) -> LineFit:
     """The least sum of log losses + RIDGE w^2 / 2, by Newton's method."""
     A = np.column_stack([x, np.ones_like(x)])
     theta, ridge = np.zeros(2), np.diag([RIDGE, 1e-9])
@@ -73,7 +73,7 @@ def fit_log(x: np.ndarray, y: np.ndarray) -> Fit:
         total = _total(A, y, theta)
         if np.abs(move).max() < 1e-10:
             break
-    return Fit(float(theta[0]), float(theta[1]))
+    return LineFit(float(theta[0]), float(theta[1]))
 
 
 def _total(A: np.ndarray, y: np.ndarray, theta: np.ndarray) -> float:

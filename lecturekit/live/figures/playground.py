@@ -15,8 +15,8 @@ from lecturekit.live.look import RED, Look
 from lecturekit.live.play.address import decode, encode
 from lecturekit.live.play.lab import Lab
 from lecturekit.live.play.points import REACH
-from lecturekit.live.play.run import Run
 from lecturekit.live.play.state import MOST_POINTS, OWN, SETS, Net, State, StateError
+from lecturekit.live.play.training import TrainingRun
 from lecturekit.live.turns import turns
 
 _KEPT = 50  # steps back
@@ -182,7 +182,7 @@ class _Playground:
         memo = _Memo(self.state)
         for i, lab in enumerate(self.labs):
 
-            def keep(run: Run, i: int = i) -> None:
+            def keep(run: TrainingRun, i: int = i) -> None:
                 memo.nets[i] = run.net()
 
             lab.worker.ask(keep)

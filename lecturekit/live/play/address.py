@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 
-from lecturekit.live.play.state import Data, Layer, Net, State, StateError
+from lecturekit.live.play.state import Data, LayerState, Net, State, StateError
 
 _FOREIGN = {"projector"}  # keys of the page, not of the playground
 _LONGEST = 20_000
@@ -68,11 +68,11 @@ _WRITE: dict[str, Any] = {
 }
 
 
-def _layers(text: str) -> tuple[Layer, ...]:
+def _layers(text: str) -> tuple[LayerState, ...]:
     found = []
     for part in filter(None, text.split("-")):
         units, _, kind = part.partition(".")
-        found.append(Layer(int(units), kind or "dense"))
+        found.append(LayerState(int(units), kind or "dense"))
     return tuple(found)
 
 

@@ -13,10 +13,10 @@ from lecturekit.live.look import Look
 from lecturekit.live.play.model import Snapshot
 from lecturekit.live.play.network import NetworkFigure
 from lecturekit.live.play.output import OutputFigure
-from lecturekit.live.play.run import Run
 from lecturekit.live.play.script import script
 from lecturekit.live.play.settings import Settings
 from lecturekit.live.play.state import Data, Net
+from lecturekit.live.play.training import TrainingRun
 from lecturekit.live.play.worker import Worker
 
 _log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Lab:
     ) -> None:
         self._later, self._before, self._rested, self._refused = later, before, after, refused
         self.net, self.data, self.code = Net(), Data(), ""
-        self._drawn: Run | None = None
+        self._drawn: TrainingRun | None = None
         self._last: Snapshot | None = None
         self._filled: tuple[int, float] | None = None
         self.settings = Settings(look, self._changed, self._rated, refused)
@@ -126,7 +126,7 @@ class Lab:
         self.worker.ask(lambda run: run.set_weight(index, value), show=True)
         self.worker.ask(self._tell)
 
-    def _draw(self, run: Run, snapshot: Snapshot) -> None:
+    def _draw(self, run: TrainingRun, snapshot: Snapshot) -> None:
         self._last = snapshot
         if run is not self._drawn:
             self._drawn = run
@@ -163,10 +163,10 @@ class Lab:
 
     # What happens in the model's thread.
 
-    def _seen(self, run: Run, snapshot: Snapshot) -> None:
+    def _seen(self, run: TrainingRun, snapshot: Snapshot) -> None:
         self._later(lambda: self._draw(run, snapshot))
 
-    def _tell(self, run: Run) -> None:
+    def _tell(self, run: TrainingRun) -> None:
         net, code = run.net(), script(run.data, run.start, run.events)
         self._later(lambda: self._rest(net, code))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lecturekit.live.play.run import Edit, Event, Rate, Trained
 from lecturekit.live.play.state import GATES, OWN, Data, Net, shapes, widths
+from lecturekit.live.play.training import Event, Rate, Trained, WeightEdit
 
 _FORMULAS = {
     "x1": "X[:, 0]",
@@ -135,7 +135,7 @@ def _training(net: Net, events: list[Event]) -> list[str]:
         "",
         "",
     ]
-    if not any(isinstance(event, Edit) for event in events):
+    if not any(isinstance(event, WeightEdit) for event in events):
         lines = []
     lines.append(f"batches = tf.data.Dataset.from_tensor_slices((features(X), y[:, None])).batch({net.batch}).cache()")
     for event in events:
@@ -144,6 +144,6 @@ def _training(net: Net, events: list[Event]) -> list[str]:
                 lines.append(f"model.fit(batches, epochs={epochs}, shuffle=False, verbose=0)")
             case Rate(rate):
                 lines.append(f"model.optimizer.learning_rate = {rate:g}")
-            case Edit(index, value):
+            case WeightEdit(index, value):
                 lines.append(f"edit({index}, {value:.9g})")
     return [*lines, "print(model.evaluate(batches, verbose=0, return_dict=True))"]

@@ -21,7 +21,7 @@ from lecturekit.live.play.state import (
     PENALTIES,
     PENALTY_RATES,
     RATES,
-    Layer,
+    LayerState,
     Net,
     StateError,
 )
@@ -73,7 +73,7 @@ class Settings:
             on_value(widget, partial(self._one, name))
         on_value(self._features, self._featured)
         on_value(self._rate, lambda rate: self._quiet or self._rated(rate))
-        on_click(self._more, lambda: self._ask(layers=(*self._net.layers, Layer(2))))
+        on_click(self._more, lambda: self._ask(layers=(*self._net.layers, LayerState(2))))
         on_click(self._less, lambda: self._ask(layers=self._net.layers[:-1]))
         extra = [self._optimizer, self._penalty, self._penalty_rate, self._batch, self._seed]
         for part in extra:

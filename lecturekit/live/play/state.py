@@ -39,7 +39,7 @@ def _within(name: str, value: float | None, low: float, high: float) -> None:
 
 
 @dataclass(frozen=True)
-class Layer:
+class LayerState:
     """A hidden layer.
 
     Attributes:
@@ -99,7 +99,7 @@ class Net:
     """
 
     features: tuple[str, ...] = ("x1", "x2")
-    layers: tuple[Layer, ...] = (Layer(4), Layer(2))
+    layers: tuple[LayerState, ...] = (LayerState(4), LayerState(2))
     activation: str = "tanh"
     optimizer: str = "SGD"
     rate: float = 0.03

@@ -9,8 +9,8 @@ from contextlib import suppress
 from queue import SimpleQueue
 
 from lecturekit.live.play.model import Snapshot
-from lecturekit.live.play.run import Run
 from lecturekit.live.play.state import Data, Net
+from lecturekit.live.play.training import TrainingRun
 
 _FOR_EVER = 10**7
 _IN_FLIGHT = 2  # pictures that may be on their way to the browser
@@ -31,12 +31,12 @@ class Worker:
         run: the run, once there is one. Read it only in a command.
     """
 
-    def __init__(self, show: Callable[[Run, Snapshot], None], fail: Callable[[Exception], None]) -> None:
+    def __init__(self, show: Callable[[TrainingRun, Snapshot], None], fail: Callable[[Exception], None]) -> None:
         self._show, self._fail = show, fail
         self._commands: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._room = threading.BoundedSemaphore(_IN_FLIGHT)
         self.playing, self.stride = False, 1
-        self.run: Run | None = None
+        self.run: TrainingRun | None = None
         self._since, self._shown = 0, 0.0
         self._thread = threading.Thread(target=self._live, daemon=True, name="playground")
         self._thread.start()
@@ -45,7 +45,7 @@ class Worker:
         """A new run from a network's first weights."""
 
         def command() -> None:
-            self.run = Run(data, net)
+            self.run = TrainingRun(data, net)
             self._show(self.run, self.run.look())
 
         self._commands.put(command)
@@ -54,22 +54,22 @@ class Worker:
         self.playing = True
         self._commands.put(lambda: None)
 
-    def pause(self, then: Callable[[Run], None] = lambda _: None) -> None:
+    def pause(self, then: Callable[[TrainingRun], None] = lambda _: None) -> None:
         """Ends training with the epoch that is under way; `then` is called in the thread."""
         self.playing = False
         self.ask(then, show=True)
 
-    def step(self, then: Callable[[Run], None] = lambda _: None) -> None:
+    def step(self, then: Callable[[TrainingRun], None] = lambda _: None) -> None:
         """One epoch."""
         self.playing = False
 
-        def command(run: Run) -> None:
+        def command(run: TrainingRun) -> None:
             run.train(1)
             then(run)
 
         self.ask(command, show=True)
 
-    def ask(self, command: Callable[[Run], None], show: bool = False) -> None:
+    def ask(self, command: Callable[[TrainingRun], None], show: bool = False) -> None:
         """Has something done with the run, in the thread."""
 
         def carry_out() -> None:
@@ -100,7 +100,7 @@ class Worker:
                 self._fail(error)
         self.run = None
 
-    def _after(self, run: Run) -> bool:
+    def _after(self, run: TrainingRun) -> bool:
         self._since += 1
         if self._since >= self.stride and self._may_show():
             self._since = 0

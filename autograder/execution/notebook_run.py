@@ -1,0 +1,174 @@
+"""A walk through a notebook: its cells, one after another, in a kernel of its own and a scratch folder of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.notebooknode import NotebookNode
+
+from lecturekit.check.kernel.probes import Answer
+from lecturekit.sandbox import Limits, ResourceUsage
+from lecturekit.warm.metered import CELL_SECONDS
+from lecturekit.warm.sandboxed import kernel_manager
+from lecturekit.warm.scratch import owned_folder
+
+from ..submissions.submission import Submission
+from .kernel_client import Client, KernelStartError, error_output, evaluate, in_time, read_answers
+from .output_files import output_files
+from .trace import AskedCase, Question
+
+DIED = "the kernel died while it ran"
+AGENT = "__import__('lecturekit.check.kernel.agent', fromlist=['agent']).agent"
+NAMES = "__import__('IPython').get_ipython().user_ns"
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """How submissions are run.
+
+    Attributes:
+        cell_seconds: time of its own that one cell may take.
+        limits: what a whole submission may use up.
+        walls: whether walls are raised around it.
+        figures: whether figures are rendered; else they are built, and their errors show, but nobody will look.
+        on_timeout: what a plain notebook shows where a cell took too long, as nbgrader's `error_on_timeout`.
+    """
+
+    cell_seconds: float = CELL_SECONDS
+    limits: Limits = field(default_factory=Limits)
+    walls: bool = True
+    figures: bool = True
+    on_timeout: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class NotebookRun:
+    """One walk through a submission.
+
+    Attributes:
+        outputs: of each cell, by its place.
+        died: the place of the cell at which the kernel died, if it did.
+        by_clock: whether wall time decided anything.
+        files: what the submission wrote into its scratch folder.
+    """
+
+    submission: Submission
+    sandbox: RunSettings
+    outputs: dict[int, list] = field(default_factory=dict)
+    died: int | None = None
+    by_clock: bool = False
+    report: ResourceUsage = field(default_factory=ResourceUsage)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    async def go(self) -> None:
+        nb = nbformat.from_dict(self.submission.content)
+        with owned_folder("lecturekit-") as scratch:
+            self.submission.unpack(scratch)
+            manager = kernel_manager(
+                scratch, self.sandbox.limits, sandbox=self.sandbox.walls, figures=self.sandbox.figures
+            )
+            client = Client(
+                nb,
+                km=manager,
+                timeout=None,
+                startup_timeout=120,
+                allow_errors=True,
+                store_widget_state=False,
+                record_timing=False,
+            )
+            try:
+                await self._start(client)
+                await self.walk(client)
+            except DeadKernelError:
+                pass  # what was answered until then stands
+            finally:
+                with suppress(Exception):
+                    await manager.shutdown_kernel(now=True)
+                with suppress(Exception):
+                    await client._async_cleanup_kernel()
+                self.report = manager.report()
+                self.by_clock = client.by_clock
+            self.files = output_files(scratch, self.submission.files)
+
+    async def _start(self, client: Client) -> None:
+        try:
+            await client.async_start_new_kernel()
+            await client.async_start_new_kernel_client()
+        except Exception as error:
+            with suppress(Exception):
+                await client._async_cleanup_kernel()
+            raise KernelStartError(f"Expected a kernel to start. It did not: {error}") from error
+
+    async def walk(self, client: Client) -> None:
+        """What is done with the cells, one after another."""
+        raise NotImplementedError
+
+    async def execute(self, client: Client, cell: NotebookNode, place: int) -> None:
+        """Run one cell; one that takes too long is interrupted, and the kernel given up if that does not help."""
+        running = asyncio.ensure_future(client.async_execute_cell(cell, place))
+        try:
+            if not await in_time(client, running, self.sandbox.cell_seconds):
+                await running
+                cell.outputs.append(self.timeout_output())
+            await running
+        except (DeadKernelError, CellTimeoutError):
+            raise
+        except Exception as error:
+            raise DeadKernelError(f"it cannot be talked to: {type(error).__name__}") from error
+        finally:
+            if not running.done():
+                running.cancel()
+                with suppress(asyncio.CancelledError, Exception):
+                    await running
+
+    def timeout_output(self) -> NotebookNode:
+        text = f"TimeoutError: this cell took more than {self.sandbox.cell_seconds:.0f} s, and was stopped."
+        return error_output("TimeoutError", "it took too long", text)
+
+
+async def ask(
+    client: Client,
+    question: Question,
+    cases: tuple[AskedCase, ...],
+    **how: bool,
+) -> tuple[Answer, ...]:
+    """Put one question to the kernel.
+
+    Args:
+        how: "hold" what the name stands for, or ask what was "held".
+
+    Raises:
+        Exception: the kernel died (DeadKernelError), took too long (TimeoutError), or sent what is no message.
+    """
+    order = {
+        "target": question.name,
+        "probe": question.probe,
+        "cases": cases,
+        "forbids": dict(question.forbids),
+        **{name: how.get(name, False) for name in ("hold", "held")},
+    }
+    request = json.dumps(json.dumps(order))
+    return read_answers(await evaluate(client, f"{AGENT}.serve({request}, {NAMES})", question.seconds))
+
+
+def is_check(cell: NotebookNode) -> bool:
+    nbgrader = cell.metadata.get("nbgrader", {})
+    return bool(nbgrader.get("grade") and nbgrader.get("locked"))
+
+
+def graded_name(cell: NotebookNode) -> str:
+    """The name of the check or question that a cell is, or ""."""
+    nbgrader = cell.metadata.get("nbgrader", {})
+    return nbgrader.get("grade_id", "") if nbgrader.get("grade") else ""
+
+
+def death_output(cause: str = DIED, ended_by: str = "") -> NotebookNode:
+    limit = f" (it reached the limit of {ended_by})" if ended_by else ""
+    return error_output("KernelDied", cause + limit, f"KernelDied: {cause} this cell{limit}.")

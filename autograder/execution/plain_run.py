@@ -1,0 +1,103 @@
+"""A plain notebook declares nothing: its test cells are executed in the student's kernel, as nbgrader does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.notebooknode import NotebookNode
+
+from ..submissions.submission import Submission
+from .kernel_client import STUBBORN, Client, KernelStartError, error_output, evaluate
+from .notebook_run import DIED, NotebookRun, RunSettings, death_output
+from .trace import Trace
+
+DEATHS = 3  # of its kernel after which a plain notebook is run no further
+
+
+async def run_plain(submission: Submission, sandbox: RunSettings) -> Trace:
+    """Run a plain notebook. A cell that kills the kernel is left out in a further pass, so others still count."""
+    deadly: dict[int, list] = {}
+    trace = Trace()
+    try:
+        while len(deadly) < DEATHS:
+            again = PlainRun(submission, sandbox, skip=frozenset(deadly))
+            await again.go()
+            trace = again.trace()
+            if trace.died is None:
+                break
+            deadly[trace.died] = [*trace.outputs[trace.died], death_output(again.cause or DIED, trace.ended_by)]
+            if trace.ended_by in ("cpu", "wall"):
+                break
+    except KernelStartError as error:
+        return Trace(fault=str(error))
+    return replace(trace, outputs={**trace.outputs, **deadly}, died=min(deadly, default=None))
+
+
+@dataclass
+class PlainRun(NotebookRun):
+    """A walk through a notebook as nbgrader's: every code cell is executed, test cells too.
+
+    Attributes:
+        skip: cells that killed the kernel in an earlier walk.
+        cause: how the kernel died in this one.
+    """
+
+    skip: frozenset[int] = frozenset()
+    cause: str = ""
+    counts: dict[int, int] = field(default_factory=dict)
+
+    def trace(self) -> Trace:
+        used = self.report
+        return Trace(
+            self.outputs,
+            died=self.died,
+            ended_by=used.ended_by,
+            by_clock=self.by_clock or used.ended_by == "wall",
+            counts=dict(self.counts),
+            files=self.files,
+            cpu_seconds=used.cpu_seconds,
+            memory_bytes=used.memory_bytes,
+        )
+
+    async def walk(self, client: Client) -> None:
+        client.on_cell_executed = _show_error
+        client.iopub_timeout, client.raise_on_iopub_timeout = 60, True  # an output decides a score
+        await evaluate(client, "__import__('os').environ.__setitem__('NBGRADER_EXECUTION', 'autograde')", 60)
+        for place, cell in enumerate(client.nb.cells):
+            if cell.cell_type != "code" or place in self.skip:
+                continue
+            if cell.metadata.get("nbgrader", {}).get("grade"):
+                cell.metadata.pop("tags", None)  # `skip-execution` would earn its points
+            try:
+                await self.execute(client, cell, place)
+            except DeadKernelError as error:
+                self.died = place
+                self.cause = f"{STUBBORN}, {DIED}" if STUBBORN in str(error) else DIED
+                raise
+            except CellTimeoutError as error:
+                cell.outputs.append(
+                    error_output("CellTimeoutError", str(error)[:1000], "CellTimeoutError: outputs are missing")
+                )
+            finally:
+                self.outputs[place] = cell.outputs
+                if cell.execution_count:
+                    self.counts[place] = cell.execution_count
+
+    def timeout_output(self) -> NotebookNode:
+        if not self.sandbox.on_timeout:
+            return super().timeout_output()
+        shown = self.sandbox.on_timeout
+        return error_output(shown.get("ename", ""), shown.get("evalue", ""), *shown.get("traceback", ()))
+
+
+async def _show_error(cell: NotebookNode, cell_index: int, execute_reply: Mapping) -> None:
+    """Show an error that the kernel replied with, but did not print; as nbgrader does."""
+    content = execute_reply["content"]
+    if content["status"] != "error":
+        return
+    name = str(content.get("ename", "Error"))
+    if not any(output.output_type == "error" and output.ename == name for output in cell.outputs):
+        traceback = content.get("traceback") or ["ERROR: An error occurred while showtraceback was disabled"]
+        cell.outputs.append(error_output(name, str(content.get("evalue", "")), *map(str, traceback)))

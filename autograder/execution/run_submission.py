@@ -1,0 +1,155 @@
+"""Running a submission: its cells in a kernel of its own, and the judge's questions where a check stands."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from jupyter_core.utils import run_sync
+from nbclient.exceptions import DeadKernelError
+
+from lecturekit.check.kernel.probes import Answer
+
+from ..submissions.submission import Submission
+from .kernel_client import Client, KernelStartError, evaluate
+from .notebook_run import AGENT, NAMES, NotebookRun, RunSettings, ask, graded_name, is_check
+from .pace_measurement import solution_seconds
+from .plain_run import run_plain
+from .question_run import QuestionRun
+from .trace import Question, Trace
+
+T = TypeVar("T")
+_RUNNING: dict[asyncio.Task, asyncio.AbstractEventLoop] = {}
+
+
+def run(submission: Submission, asked: Mapping[str, Question] | None, sandbox: RunSettings | None = None) -> Trace:
+    """Run a submission in a kernel of its own, in a scratch folder, and ask its checks' questions.
+
+    Args:
+        asked: None for a plain notebook, whose test cells are executed.
+    """
+    box = sandbox or RunSettings()
+    try:
+        if asked is None:
+            return _cancellable(lambda: run_plain(submission, box))
+        allowed = {name: solution_seconds(question, box) for name, question in asked.items() if question.pace}
+        return _cancellable(lambda: _run(submission, asked, box, allowed))
+    except KernelStartError as error:
+        return Trace(fault=str(error))
+
+
+def carry(
+    submission: Submission, question: Question, given: Mapping[str, tuple[str, ...]], sandbox: RunSettings | None = None
+) -> tuple[Answer, ...]:
+    """The answers to the hidden questions of one check, with the solution's work in the place of what it builds on.
+
+    The solution's text is in that kernel, so nothing else of it is returned: no output, no file, no other answer.
+
+    Args:
+        given: for each name that is replaced, the cells that define the solution's own.
+    """
+    walk = _CarriedWalk(submission, sandbox or RunSettings(), question=question, given=given)
+    with suppress(KernelStartError):
+        _cancellable(walk.go)
+    return walk.answers
+
+
+def stop_all() -> None:
+    """Cancel all that runs in this process, from any thread; the kernels are shut down."""
+    for task, loop in [*_RUNNING.items()]:
+        with suppress(RuntimeError):  # it has just ended
+            loop.call_soon_threadsafe(task.cancel)
+
+
+def _cancellable(work: Callable[[], Awaitable[T]]) -> T:
+    async def known() -> T:
+        task = asyncio.current_task()
+        assert task is not None
+        _RUNNING[task] = asyncio.get_running_loop()
+        try:
+            return await work()
+        finally:
+            del _RUNNING[task]
+
+    return run_sync(known)()
+
+
+async def _run(
+    submission: Submission, asked: Mapping[str, Question], sandbox: RunSettings, allowed: Mapping[str, float]
+) -> Trace:
+    first = QuestionRun(submission, sandbox, asked=asked, allowed=allowed)
+    await first.go()
+    more = _Further(submission, asked, sandbox, allowed)
+    trace = await more.settled(first.trace(), first.unsettled())
+    stopped = [name for name, answers in trace.hidden.items() if answers and answers[-1].state == "stopped"]
+    for name in stopped:  # once more, alone, before it counts
+        trace = await more.settled(trace, [name])
+    return trace
+
+
+@dataclass(frozen=True)
+class _Further:
+    """Further passes, which ask on the spot."""
+
+    submission: Submission
+    asked: Mapping[str, Question]
+    sandbox: RunSettings
+    allowed: Mapping[str, float]
+
+    async def settled(self, trace: Trace, names: list[str]) -> Trace:
+        """The trace with answers to `names`; each pass settles at least one."""
+        while names:
+            asked = {name: self.asked[name] for name in names}
+            again = QuestionRun(self.submission, self.sandbox, asked=asked, late=False, allowed=self.allowed)
+            await again.go()
+            trace = replace(
+                trace,
+                shown={**trace.shown, **again.shown},
+                hidden={**trace.hidden, **again.hidden},
+                paces={**trace.paces, **again.paces},
+                by_clock=trace.by_clock or again.by_clock,
+            )
+            left = again.unsettled()
+            if len(left) == len(names):
+                break  # the kernel dies before it reaches any of them
+            names = left
+        return trace
+
+
+@dataclass
+class _CarriedWalk(NotebookRun):
+    """A walk that puts the solution's work in the place of a student's, and asks one check."""
+
+    question: Question | None = None
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
+
+    async def walk(self, client: Client) -> None:
+        assert self.question
+        for place, cell in enumerate(client.nb.cells):
+            if cell.cell_type != "code":
+                continue
+            name = graded_name(cell)
+            if name == self.question.name:
+                for other in self.given:  # once more, should a later cell have defined it anew
+                    await self._give(client, other)
+                self.answers = await self._ask(client, self.question)
+                return
+            if name in self.given:
+                await self._give(client, name)
+            elif not is_check(cell):
+                await self.execute(client, cell, place)
+
+    async def _give(self, client: Client, name: str) -> None:
+        cells = json.dumps(json.dumps(self.given[name]))
+        await evaluate(client, f"{AGENT}.give({name!r}, {cells}, {NAMES})", self.sandbox.cell_seconds)
+
+    async def _ask(self, client: Client, question: Question) -> tuple[Any, ...]:
+        try:
+            return await ask(client, question, question.shown + question.hidden, hold=True)
+        except Exception as error:
+            raise DeadKernelError("Kernel died") from error

@@ -1,0 +1,143 @@
+"""What is asked of a submission, and what came of running it: values that travel."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+
+from lecturekit.check.kernel import wire
+from lecturekit.check.kernel.probes import Answer, probe_to_json
+
+from ..authoring.reference import CheckKeys, Reference
+
+AskedCase = tuple[tuple[str, Any], ...]  # pairs of an argument and its encoded value
+
+
+@dataclass(frozen=True)
+class PaceQuestion:
+    """How fast an answer must come: at most so many times the CPU time of what `cells` define, on a large case."""
+
+    times: float
+    case: AskedCase
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to ask of one check. It holds inputs, and nothing of what the answers should be."""
+
+    name: str
+    probe: dict
+    shown: tuple[AskedCase, ...]
+    hidden: tuple[AskedCase, ...]
+    seconds: float
+    forbids: Mapping[str, str] = field(default_factory=dict)
+    pace: PaceQuestion | None = None
+    basis: str = ""  # tells whether what was carried through would still come out the same
+
+    @property
+    def constant(self) -> bool:
+        """Whether there are no inputs: then the answer can be taken where the check stands."""
+        return not any(self.shown)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What came of running one submission: a claim, every bit of it, but `fault`.
+
+    Attributes:
+        outputs: of each cell, by its place.
+        shown, hidden: the answers to each check's two streams of questions.
+        fault: why the grader itself could not run it, or "".
+        died: the place of the cell at which the kernel died, if it did.
+        ended_by: the limit that the submission ran into, or "".
+        by_clock: whether wall time decided anything: a busy machine may have done that, so it does not last.
+        paces: how many times the solution's CPU time each check took, where that is asked for.
+        carried: what came of asking checks once more, with the solution's work in the place of what they build on:
+            "" if they were right, else a named mistake. Nothing else of that pass is kept.
+        files: what it wrote, beside what was handed in.
+        counts: the execution count of each cell of a plain notebook.
+        cpu_seconds, memory_bytes: what its first pass used.
+    """
+
+    outputs: Mapping[int, list] = field(default_factory=dict)
+    shown: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    hidden: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    fault: str = ""
+    died: int | None = None
+    ended_by: str = ""
+    by_clock: bool = False
+    paces: Mapping[str, float] = field(default_factory=dict)
+    carried: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    counts: Mapping[int, int] = field(default_factory=dict)
+    cpu_seconds: float = 0.0
+    memory_bytes: int = 0
+
+    def to_json(self) -> dict:
+        return {
+            "outputs": {str(place): outputs for place, outputs in self.outputs.items()},
+            "shown": {name: [a.to_json() for a in answers] for name, answers in self.shown.items()},
+            "hidden": {name: [a.to_json() for a in answers] for name, answers in self.hidden.items()},
+            "fault": self.fault,
+            "died": self.died,
+            "ended_by": self.ended_by,
+            "by_clock": self.by_clock,
+            "paces": dict(self.paces),
+            "carried": dict(self.carried),
+            "files": {name: base64.b64encode(data).decode() for name, data in self.files.items()},
+            "counts": {str(place): count for place, count in self.counts.items()},
+            "cpu_seconds": self.cpu_seconds,
+            "memory_bytes": self.memory_bytes,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Trace:
+        return cls(
+            outputs={int(place): nbformat.from_dict(outputs) for place, outputs in data["outputs"].items()},
+            shown={name: tuple(map(Answer.from_json, answers)) for name, answers in data["shown"].items()},
+            hidden={name: tuple(map(Answer.from_json, answers)) for name, answers in data["hidden"].items()},
+            fault=data["fault"],
+            died=data["died"],
+            ended_by=data["ended_by"],
+            by_clock=data["by_clock"],
+            paces=data["paces"],
+            carried=data["carried"],
+            files={name: base64.b64decode(text) for name, text in data["files"].items()},
+            counts={int(place): count for place, count in data["counts"].items()},
+            cpu_seconds=data["cpu_seconds"],
+            memory_bytes=data["memory_bytes"],
+        )
+
+
+def questions(reference: Reference) -> dict[str, Question]:
+    """The questions that a reference's checks ask, by name."""
+    return {name: _question(name, keys) for name, keys in reference.keys.items()}
+
+
+def _question(name: str, keys: CheckKeys) -> Question:
+    key = keys.hidden
+    return Question(
+        name,
+        probe_to_json(key.probe),
+        shown=tuple(_asked(case.asked(key.kept)) for case in keys.shown.cases),
+        hidden=tuple(_asked(case.asked(key.kept)) for case in key.cases),
+        seconds=keys.seconds,
+        forbids=dict(key.forbids),
+        pace=PaceQuestion(keys.pace.times, _asked(keys.pace.case), keys.pace.cells) if keys.pace else None,
+        basis=_digest([keys.given, keys.stub, key.sentences]) if keys.given else "",
+    )
+
+
+def _digest(data: Any) -> str:
+    return hashlib.sha256(json.dumps(data).encode()).hexdigest()
+
+
+def _asked(arguments: Mapping[str, Any]) -> AskedCase:
+    return tuple((name, wire.encode(value)) for name, value in arguments.items())

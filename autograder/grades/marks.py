@@ -1,0 +1,105 @@
+"""The class at a glance: marks, expected marks, and what went wrong."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+
+from rich.markup import escape
+from rich.table import Table
+
+from lecturekit.check.judge.findings import NOT_ATTEMPTED, PASSED
+
+from ..authoring.simulate import read_truth
+from ..course import Course, CourseError
+from ..grading.verdict import VERDICT_KEY
+from ..nbgrader.classbook import classbook
+
+PROGRAM = ".venv/bin/autograder"
+WIDTH = 90  # of a reason, so that each takes a line
+
+
+def marks(course: Course, problem_set: str) -> dict[str, dict[str, float | None]]:
+    """Every mark in the gradebook: student -> check -> points (None: a person has yet to grade it).
+
+    Raises:
+        CourseError: there is no gradebook, or no such set in it.
+    """
+    book = classbook(course, problem_set)
+    found: dict[str, dict[str, float | None]] = {student: {} for student in book.handed_in}
+    for mark in book.marks:
+        found[mark.student][mark.check] = mark.points
+    return found
+
+
+def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
+    """A table of all students, and how many marks differ from the expected ones.
+
+    Raises:
+        CourseError: there is no such set, or nothing has been graded.
+    """
+    rows = marks(course, problem_set)
+    if not rows:
+        raise CourseError(
+            f"Expected marks of {problem_set} in the gradebook. Found none: run `autograder grade {problem_set}`."
+        )
+    simulated = (course.truth / f"{problem_set}.csv").is_file()
+    truth = read_truth(course, problem_set) if simulated else {}
+    table = Table(title=f"{problem_set}: {len(rows)} students", title_justify="left")
+    table.add_column("student", no_wrap=True)
+    table.add_column("mark", justify="right", no_wrap=True)
+    if simulated:
+        table.add_column("expected", justify="right", no_wrap=True)
+    table.add_column("by hand", no_wrap=True)
+    table.add_column("what went wrong")
+    wrong = 0
+    for student, row in sorted(rows.items()):
+        expected = truth.get(student, {})
+        differing = [name for name, points in expected.items() if row.get(name) != points]
+        wrong += len(differing)
+        mark = sum(points or 0 for points in row.values())
+        cells = [student, f"{mark:g}"]
+        if simulated:
+            agreed = f"{sum(expected.values()):g}" if expected else "-"
+            cells.append(f"[bold red]{agreed}[/]" if differing else f"[green]{agreed}[/]")
+        by_hand = ", ".join(name for name, points in row.items() if points is None)
+        table.add_row(*cells, by_hand, "\n".join(_reasons(course, problem_set, student)))
+    return table, wrong
+
+
+def _reasons(course: Course, problem_set: str, student: str) -> list[str]:
+    """A line for each check that failed, and one for all that were not attempted."""
+    lines, untouched = [], []
+    for path in sorted((course.autograded / student / problem_set).glob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:  # nbformat takes ten times as long
+            verdict = cell["metadata"].get(VERDICT_KEY)
+            if not verdict or (verdict["outcome"] == PASSED and not verdict["reason"]):
+                continue
+            name = cell["metadata"]["nbgrader"]["grade_id"]
+            if verdict["outcome"] == NOT_ATTEMPTED:
+                untouched.append(name)
+            else:
+                reason = textwrap.shorten(verdict["reason"], WIDTH, placeholder=" ...")
+                lines.append(f"[bold]{name}[/] {verdict['outcome']}: {escape(reason)}")
+    if untouched:
+        lines.append(f"[dim]not attempted: {', '.join(untouched)}[/]")
+    return lines
+
+
+def whereabouts(course: Course, problem_set: str) -> str:
+    """Where everything lies after grading, and what to type next."""
+    pages = sorted(course.feedback.glob(f"*/{problem_set}/*.html"))
+    lines = [
+        "",
+        f"What students get        {course.exercises / problem_set}",
+        f"Where they hand in       {course.submitted}/<student>/{problem_set}",
+        f"Feedback pages           {pages[-1] if pages else course.feedback}",
+        f"Gradebook, and as CSV    {course.home / 'gradebook.db'}, {course.home / 'grades.csv'}",
+        "",
+        "Next: open a feedback page in a browser, or",
+        f"  {PROGRAM} report {problem_set}            how the class did, and what it misunderstood: a page",
+        f"  {PROGRAM} audit {problem_set}             attack the checks by machine",
+        f"  {PROGRAM} grade {problem_set} --force     grade anew: the marks stay the same",
+        "  .venv/bin/nbgrader formgrader                        grade the written answers by hand",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""From a trace to marks: the pipeline that every way into grading shares, and the verdicts."""

@@ -1,0 +1,242 @@
+"""From what a submission claims to what it is worth. Pure: no files, no kernel, no clock."""
+
+from __future__ import annotations
+
+import builtins
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nbformat.notebooknode import NotebookNode
+
+from lecturekit.check import forbidden
+from lecturekit.check.judge.findings import (
+    CRASHED,
+    GRADERS_FAULT,
+    NOT_ATTEMPTED,
+    PASSED,
+    TIMED_OUT,
+    TOO_SLOW,
+    WRONG,
+    Finding,
+    judge,
+    named,
+)
+from lecturekit.check.judge.key import AnswerKey
+from lecturekit.check.judge.model_score import ModelScore
+from lecturekit.check.kernel.probes import Answer, exception_of
+from lecturekit.check.show.check_report import CheckReport
+from lecturekit.check.show.snippet import snippet
+
+from ..authoring.reference import CheckKeys, Reference
+from ..execution.trace import Trace
+
+HIDDEN_ONLY = {
+    WRONG: "on the examples that can be shown it is right, but not on other inputs: other sizes, signs, or ties",
+    TIMED_OUT: "on some inputs it takes too long: is there a loop that never ends?",
+}
+NOT_ENOUGH = (
+    "on the examples that can be shown it is good enough, but not on all fresh ones: it is at the limit, or knows only "
+    "what it was trained on"
+)
+ENDED = {
+    "cpu": "the notebook used up its computing time",
+    "wall": "the notebook took too long",
+    "memory": "the notebook used too much memory and was stopped",
+    "processes": "the notebook started too many processes and was stopped",
+    "scratch": "the notebook wrote too much to the disk and was stopped",
+}
+VERDICT_KEY = "autograder"  # of cell metadata, under which a verdict stays readable for programs
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one check of one submission is worth, and why.
+
+    Attributes:
+        points: what it earned; `maximum` for a pass, and for a grader's fault, which never costs points.
+        finding: what a student may see of it: never a hidden input.
+        key: of the inputs that may be shown.
+    """
+
+    check: str
+    points: float
+    maximum: float
+    finding: Finding
+    key: AnswerKey | None = None
+
+    @property
+    def outcome(self) -> str:
+        return self.finding.outcome
+
+    @property
+    def report(self) -> CheckReport:
+        finding = self.finding
+        shown = snippet(self.key, finding.case) if self.key and finding.case else ""
+        note = finding.message if finding.outcome == PASSED else ""
+        return CheckReport(self.check, self.maximum, finding, shown, note, earned=self.points)
+
+    @property
+    def reason(self) -> str:
+        """One line for tables."""
+        finding = self.finding
+        if finding.outcome == PASSED:
+            return finding.message
+        return " ".join(finding.mistake.splitlines()) or (finding.message.splitlines() or [finding.outcome])[0]
+
+
+def verdicts(trace: Trace, reference: Reference, notebook: NotebookNode) -> dict[str, Verdict]:
+    """The verdict on each check of a notebook.
+
+    Args:
+        notebook: what was run, to find out which cell should have defined a name that is missing, and what it uses.
+    """
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return {name: _verdict(name, keys, trace, notebook, cells) for name, keys in reference.keys.items()}
+
+
+def carried(
+    trace: Trace, reference: Reference, notebook: NotebookNode, ask: Callable[[str], tuple[Answer, ...]]
+) -> Trace:
+    """The trace with what came of checks that failed, perhaps only because of what they build on.
+
+    Args:
+        ask: the answers of one check with the solution's work in the place of what it builds on, to the cases of its
+            shown and its hidden key. Only whether they are right, or which named mistake they are, is kept.
+    """
+    found = {}
+    for name in _to_carry(trace, reference, notebook):
+        keys = reference.keys[name]
+        whole = replace(keys.shown, cases=keys.shown.cases + keys.hidden.cases)
+        finding = judge(whole, ask(name))
+        if finding.outcome == PASSED or finding.mistake:
+            found[name] = finding.mistake
+    return replace(trace, carried=found) if found else trace
+
+
+def _to_carry(trace: Trace, reference: Reference, notebook: NotebookNode) -> list[str]:
+    """The checks that failed beside one that they build on, if anything was written for them at all."""
+    judged = verdicts(trace, reference, notebook)
+    failed = {name for name, verdict in judged.items() if verdict.outcome != PASSED}
+    written = {cell.source.strip() for cell in notebook.cells if cell.cell_type == "code"}
+    return [
+        name
+        for name, keys in reference.keys.items()
+        if name in failed
+        and name in trace.hidden
+        and failed & set(keys.hidden.builds_on)
+        and keys.stub.strip() not in written
+        and not trace.fault
+    ]
+
+
+def _verdict(name: str, keys: CheckKeys, trace: Trace, notebook: NotebookNode, cells: Sequence[str]) -> Verdict:
+    maximum = keys.hidden.points
+    if trace.fault:
+        finding = Finding(GRADERS_FAULT, f"it could not be graded, which is not your fault: {trace.fault}")
+        return Verdict(name, maximum, maximum, finding)
+    finding = _finding(keys, trace, name) if name in trace.hidden else _unreached(trace, notebook)
+    if finding.outcome == NOT_ATTEMPTED:
+        finding = _cause(name, trace, notebook) or finding
+    if finding.outcome != PASSED and name in trace.carried:
+        finding = _carried(keys, trace.carried[name], finding)
+    forbids = keys.hidden.forbids
+    use = forbidden.forbidden_use(cells, name, forbids) if forbids else None
+    if use is not None and finding.outcome != NOT_ATTEMPTED:
+        finding = Finding(WRONG, forbidden.message(use, forbids))
+    points = maximum if finding.outcome == PASSED else finding.worth
+    return Verdict(name, points, maximum, finding, keys.shown)
+
+
+def _finding(keys: CheckKeys, trace: Trace, name: str) -> Finding:
+    """Hidden inputs decide; what is shown comes from the other stream; a mistake must explain both."""
+    hidden, shown = trace.hidden[name], trace.shown.get(name, ())
+    by_hidden, by_shown = judge(keys.hidden, hidden), judge(keys.shown, shown)
+    constant = not any(case.arguments for case in keys.hidden.cases)
+    if by_hidden.outcome == PASSED and (constant or by_shown.outcome == PASSED):
+        return _paced(keys, trace, name)
+    if constant:
+        return by_hidden
+    found = by_shown
+    if by_shown.outcome == PASSED:
+        found = Finding(by_hidden.outcome, _told_of_hidden(by_hidden, keys.hidden))
+    if found.outcome not in (WRONG, CRASHED) or _used(keys.hidden, [*hidden, *shown]):
+        return found
+    whole = replace(keys.hidden, cases=keys.hidden.cases + keys.shown.cases)
+    complete = len(hidden) == len(keys.hidden.cases) and len(shown) == len(keys.shown.cases)
+    return named(whole, [*hidden, *shown] if complete else (), found)
+
+
+def _used(key: AnswerKey, answers: Sequence[Answer]) -> bool:
+    """Whether something forbidden was seen at work."""
+    return any(name in key.forbids for answer in answers for name in answer.used)
+
+
+def _paced(keys: CheckKeys, trace: Trace, name: str) -> Finding:
+    """A right answer, unless it came too late."""
+    pace, times = keys.pace, trace.paces.get(name, 0.0)
+    if pace is None or times <= pace.times:
+        return Finding(PASSED)
+    slower = f"{times:.0f} times" if math.isfinite(times) else f"far more than {pace.times:.0f} times"
+    message = (
+        f"the answers are right, but on a large input your code takes {slower} as long as the solution; up to "
+        f"{pace.times:.0f} times would do. Where does it do one by one what arrays can do at once?"
+    )
+    return Finding(TOO_SLOW, message, worth=pace.worth)
+
+
+def _carried(keys: CheckKeys, mistake: str, finding: Finding) -> Finding:
+    """What a check is worth whose own work was asked with a right one in the place of what it builds on."""
+    names = " and ".join(f"`{name}`" for name in keys.hidden.builds_on)
+    if not mistake:
+        return Finding(PASSED, f"right, given a right {names}")
+    worth = keys.hidden.worths[keys.hidden.sentences.index(mistake)]
+    message = f"given a right {names}, this is what remains"
+    return replace(finding, outcome=WRONG, message=message, mistake=mistake, worth=worth, case=None, answer=None)
+
+
+def _told_of_hidden(hidden: Finding, key: AnswerKey) -> str:
+    """What may be said of a hidden case: nothing that student code could have chosen, as it saw the inputs."""
+    if hidden.outcome == CRASHED and hidden.answer is not None:
+        kind = exception_of(hidden.answer.error)
+        known = isinstance(getattr(builtins, kind, None), type)
+        return f"on the examples that can be shown it is right, but on others it raises {kind if known else 'an error'}"
+    if hidden.outcome == WRONG and isinstance(key.rule, ModelScore):
+        return NOT_ENOUGH
+    return HIDDEN_ONLY.get(hidden.outcome, "on other inputs than those that can be shown it fails")
+
+
+def _unreached(trace: Trace, notebook: NotebookNode) -> Finding:
+    """Why a check was never asked."""
+    why = ENDED.get(trace.ended_by, "the kernel died")
+    if trace.died is None:
+        return Finding(TIMED_OUT, f"{why}; this check was not reached")
+    first = (notebook.cells[trace.died].source.strip().splitlines() or [""])[0]
+    outcome = TIMED_OUT if trace.ended_by in ("cpu", "wall") else CRASHED
+    return Finding(outcome, f"{why} at the cell that begins `{first[:80]}`; this check was not reached")
+
+
+def _cause(name: str, trace: Trace, notebook: NotebookNode) -> Finding | None:
+    """Why a name is missing, if the cell that should define it failed."""
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    for place, outputs in trace.outputs.items():
+        for output in outputs:
+            if output.output_type != "error" or not word.search(notebook.cells[place].source):
+                continue
+            if output.ename == "NotImplementedError":
+                return None
+            if output.ename in ("TimeoutError", "KeyboardInterrupt"):
+                return Finding(TIMED_OUT, f"the cell that defines `{name}` was stopped: it took too long")
+            line = _own_line(output)
+            return Finding(
+                CRASHED, f"the cell that defines `{name}` stopped with {output.ename}: {output.evalue}{line}"
+            )
+    return None
+
+
+def _own_line(output: Mapping) -> str:
+    """The line of the student's cell that a traceback points at."""
+    lines = [line for line in ANSI.sub("", "\n".join(output.get("traceback", ()))).splitlines() if "-->" in line]
+    return f"\n    in your line {lines[-1].partition('>')[2].strip()}" if lines else ""

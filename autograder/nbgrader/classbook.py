@@ -1,0 +1,164 @@
+"""One set of a class, as the gradebook has it: who is in the class, each mark, and what a person has yet to grade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nbgrader.api import BaseCell, Grade, Gradebook, Notebook, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy import select
+
+from ..course import Course, CourseError
+from .gradebook import known_assignment, open_gradebook
+
+
+@dataclass(frozen=True)
+class Student:
+    """Who somebody is."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_id: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All by which a person can be known, to be kept out of what is anonymous."""
+        return tuple(name for name in (self.id, self.email, self.first_name, self.last_name) if name)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one graded cell of one student got.
+
+    Attributes:
+        points: None where a person has yet to grade it.
+        waits: whether it needs a person.
+        by_hand: whether a person gave it.
+        extra: what of the points is extra credit.
+        page: the id under which formgrader shows the notebook.
+    """
+
+    student: str
+    notebook: str
+    check: str
+    points: float | None
+    maximum: float
+    waits: bool
+    by_hand: bool
+    extra: float
+    page: str
+
+
+@dataclass(frozen=True)
+class Classbook:
+    """One set of a class.
+
+    Attributes:
+        students: of the whole course, by id.
+        marks: of all who handed in.
+        penalties: points off for lateness, of those who have some.
+        order: of the graded cells, (notebook, name, maximum).
+    """
+
+    problem_set: str
+    students: Mapping[str, Student]
+    marks: tuple[Mark, ...]
+    handed_in: tuple[str, ...]
+    penalties: Mapping[str, float] = field(default_factory=dict)
+    order: tuple[tuple[str, str, float], ...] = ()
+
+    @property
+    def maximum(self) -> float:
+        return sum(points for _, _, points in self.order)
+
+    def totals(self) -> dict[str, float]:
+        """Each student's mark: what is graded so far, less what lateness costs."""
+        found = dict.fromkeys(self.handed_in, 0.0)
+        for mark in self.marks:
+            found[mark.student] += mark.points or 0.0
+        return {student: max(0.0, points - self.penalties.get(student, 0.0)) for student, points in found.items()}
+
+    def waiting(self) -> dict[str, list[Mark]]:
+        """What a person has yet to grade, by student."""
+        found: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            if mark.waits:
+                found.setdefault(mark.student, []).append(mark)
+        return found
+
+
+def classbook(course: Course, problem_set: str) -> Classbook:
+    """One set of a class.
+
+    Raises:
+        CourseError: there is no gradebook, or no such set in it.
+    """
+    with open_gradebook(course) as gradebook:
+        return read_classbook(gradebook, problem_set)
+
+
+def read_classbook(gradebook: Gradebook, problem_set: str) -> Classbook:
+    """One set of a class, from a gradebook that is open.
+
+    Raises:
+        CourseError: there is no such set.
+    """
+    assignment = known_assignment(gradebook, problem_set)
+    maxima, order = {}, []
+    for notebook in sorted(assignment.notebooks, key=lambda n: n.name):
+        for cell in [*notebook.grade_cells, *notebook.task_cells]:
+            maxima[cell.id] = cell.max_score
+            order.append((notebook.name, cell.name, cell.max_score))
+    students = {
+        s.id: Student(s.id, s.first_name or "", s.last_name or "", s.email or "", s.lms_user_id or "")
+        for s in gradebook.students
+    }
+    submitted = gradebook.db.execute(
+        select(SubmittedAssignment.student_id, SubmittedAssignment.late_submission_penalty).where(
+            SubmittedAssignment.assignment_id == assignment.id
+        )
+    ).all()
+    rows = gradebook.db.execute(
+        select(
+            SubmittedAssignment.student_id,
+            Notebook.name,
+            BaseCell.name,
+            BaseCell.id,
+            SubmittedNotebook.id,
+            Grade.auto_score,
+            Grade.manual_score,
+            Grade.extra_credit,
+            Grade.needs_manual_grade,
+        )
+        .select_from(Grade)
+        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .join(BaseCell, Grade.cell_id == BaseCell.id)
+        .where(SubmittedAssignment.assignment_id == assignment.id)
+    ).all()
+    marks = []
+    for student, name, check, cell, page, auto, manual, extra, waits in rows:
+        score = manual if manual is not None else auto
+        points = None if score is None else score + (extra or 0.0)
+        given = (bool(waits), manual is not None, extra or 0.0)
+        marks.append(Mark(student, name, check, points, maxima.get(cell, 0.0), *given, page))
+    return Classbook(
+        problem_set,
+        students,
+        tuple(sorted(marks, key=lambda m: (m.student, m.notebook, m.check))),
+        tuple(sorted(student for student, _ in submitted)),
+        {student: penalty for student, penalty in submitted if penalty},
+        tuple(order),
+    )
+
+
+def require_submissions(book: Classbook) -> None:
+    """Raise CourseError if nothing of this set has been graded."""
+    if not book.handed_in:
+        raise CourseError(
+            f"Expected graded submissions of {book.problem_set}. The gradebook has none: run "
+            f"`autograder grade {book.problem_set}`."
+        )

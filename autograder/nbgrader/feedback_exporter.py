@@ -1,0 +1,63 @@
+"""nbgrader's feedback by a template of our own: `nbgrader generate_feedback`, formgrader and `autograder feedback`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook
+from traitlets import default
+
+from ..course import Course
+from ..feedback.page import Graded, Standing, page
+from ..feedback.sections import SectionMark
+
+
+class FeedbackExporter(Exporter):
+    """Writes a graded notebook as a feedback page: no script, nothing to load, and nothing a student must not see."""
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(  # type: ignore[override]  # as in nbconvert's own exporters of text
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, Any]:
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        about = resources["nbgrader"]
+        course = Course(Path(self.config.CourseDirectory.root).parent)
+        return page(nb, course, about["assignment"], about["notebook"], graded(about)), resources
+
+
+def graded(about: Mapping[str, Any]) -> Graded:
+    """What the database says of a submitted notebook.
+
+    Args:
+        about: what nbgrader says of it: "db_url", "assignment", "notebook" and "student".
+    """
+    with Gradebook(about["db_url"]) as gradebook:
+        submission = gradebook.find_submission(about["assignment"], about["student"])
+        this = next(item for item in submission.notebooks if item.name == about["notebook"])
+        student = submission.student
+        names = " ".join(name for name in (student.first_name, student.last_name) if name)
+        return Graded(
+            who=f"{names} ({student.id})" if names else student.id,
+            marks={grade.name: _mark(grade) for grade in this.grades},
+            comments={item.name: item.manual_comment for item in this.comments if item.manual_comment},
+            unanswered=frozenset(item.name for item in this.comments if item.auto_comment),
+            notebooks=tuple(
+                Standing(item.name, item.score, item.max_score, any(_mark(g).score is None for g in item.grades))
+                for item in sorted(submission.notebooks, key=lambda item: item.name)
+            ),
+            penalty=this.late_submission_penalty or 0.0,
+        )
+
+
+def _mark(grade: Any) -> SectionMark:
+    by_hand = grade.manual_score is not None
+    score = grade.manual_score if by_hand else grade.auto_score
+    more = grade.extra_credit or 0.0
+    return SectionMark(None if score is None else score + more, grade.max_score, by_hand)

@@ -1,1 +1,0 @@
-"""From a submission to a trace: kernels, walls around them, and many at once."""

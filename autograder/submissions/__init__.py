@@ -1,0 +1,1 @@
+"""From a file that a student handed in to a well-formed notebook."""

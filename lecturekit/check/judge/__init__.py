@@ -1,0 +1,1 @@
+"""From answers to findings: keys, rules, comparisons. Pure: no kernel, no display."""

@@ -1,0 +1,1 @@
+"""What runs beside student code, in its kernel: probes that ask for answers, the agent, values on the wire."""

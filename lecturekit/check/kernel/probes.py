@@ -1,0 +1,137 @@
+"""Asking code for its answers. A probe runs where the student's objects live, and only there.
+
+A probe takes what a name stands for and one case of inputs, and returns a value. What it returns is a
+claim: it is encoded, and compared elsewhere. The reference's answers are made by the same probes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, ClassVar
+
+from .. import forbidden
+from . import wire
+from .driven import Driven
+from .errors import NOTEBOOK_FILES as NOTEBOOK_FILES
+from .errors import in_words
+from .layer import Layer as Layer
+from .predict import Predict
+
+MISSING = object()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of asking for one case.
+
+    Attributes:
+        state: "value", "raised", "todo" (raised NotImplementedError), "missing" (no such name),
+            "stopped" (interrupted), or "garbled" (what arrived cannot be read).
+        value: the decoded value, if `state` is "value".
+        changed: the arguments that the call changed in place.
+        error: the exception in words, with the student's own line, if there was one.
+        used: what it used of the names that are forbidden.
+    """
+
+    state: str
+    value: Any = None
+    changed: tuple[str, ...] = ()
+    error: str = ""
+    used: tuple[str, ...] = ()
+
+    def to_json(self, digits: int | None = None) -> dict:
+        data: dict[str, Any] = {"state": self.state}
+        if self.state == "value":
+            data["value"] = wire.encode(self.value, digits=digits)
+        if self.changed:
+            data["changed"] = list(self.changed)
+        if self.error:
+            data["error"] = self.error
+        if self.used:
+            data["used"] = list(self.used)
+        return data
+
+    @classmethod
+    def from_json(cls, data: Any) -> Answer:
+        """An answer from JSON that may come from anyone; "garbled" if it is none."""
+        try:
+            state = data["state"]
+            if state not in ("value", "raised", "todo", "missing", "stopped", "garbled"):
+                raise wire.WireError(f"Expected the state of an answer. Received: {str(state)[:50]}.")
+            return cls(
+                state=state,
+                value=wire.decode(data["value"]) if state == "value" else None,
+                changed=tuple(wire.readable(str(name)[:100]) for name in data.get("changed", ())[:20]),
+                error=wire.readable(str(data.get("error", ""))[:2000]),
+                used=tuple(wire.readable(str(name)[:100]) for name in data.get("used", ())[:20]),
+            )
+        except Exception as error:  # whatever it is, it is no answer
+            return cls(state="garbled", error=wire.readable(str(error)[:500]))
+
+
+@dataclass(frozen=True)
+class Call:
+    """Call a function with the inputs, by position."""
+
+    kind: ClassVar[str] = "call"
+
+    def answer(self, target: Any, arguments: Mapping[str, Any]) -> Any:
+        return target(*arguments.values())
+
+
+@dataclass(frozen=True)
+class Value:
+    """Take the value as it is."""
+
+    kind: ClassVar[str] = "value"
+
+    def answer(self, target: Any, arguments: Mapping[str, Any]) -> Any:
+        return target
+
+
+Probe = Call | Value | Predict | Layer | Driven
+PROBES: dict[str, type[Probe]] = {probe.kind: probe for probe in (Call, Value, Predict, Layer, Driven)}
+
+
+def probe_to_json(probe: Probe) -> dict:
+    options = probe.to_json() if isinstance(probe, Driven) else asdict(probe)
+    return {"kind": probe.kind} | options
+
+
+def probe_from_json(data: Mapping[str, Any]) -> Probe:
+    options = dict(data)
+    return PROBES[options.pop("kind")](**options)
+
+
+def ask_watched(target: Any, probe: Probe, arguments: Mapping[str, Any], forbids: Mapping[str, str]) -> Answer:
+    """As `ask`, and what of the forbidden names was used on the way."""
+    if not forbids or target is MISSING:
+        return ask(target, probe, arguments)
+    derived = forbidden.inherits(target, forbids)
+    with forbidden.watching(forbids) as watch:
+        answer = ask(target, probe, arguments)
+    return replace(answer, used=tuple(sorted({*watch.used, derived} - {""})))
+
+
+def ask(target: Any, probe: Probe, arguments: Mapping[str, Any]) -> Answer:
+    """The answer of what `target` is, to one case. Never raises, whatever student code does."""
+    if target is MISSING:
+        return Answer("missing")
+    before = {name: wire.encode(value) for name, value in arguments.items()}
+    fresh = {name: wire.decode(data) for name, data in before.items()}
+    try:
+        value = probe.answer(target, fresh)
+        changed = tuple(name for name, data in before.items() if wire.encode(fresh[name]) != data)
+        return Answer("value", value, changed)
+    except NotImplementedError as error:
+        return Answer("todo", error=in_words(error))
+    except KeyboardInterrupt:
+        return Answer("stopped")
+    except BaseException as error:  # SystemExit and the like are the student's, too
+        return Answer("raised", error=in_words(error))
+
+
+def exception_of(error: str) -> str:
+    """The name of the exception that `in_words` described."""
+    return error.partition("\n")[0].partition(":")[0]

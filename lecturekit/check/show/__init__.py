@@ -1,0 +1,1 @@
+"""How a finding is shown: cards and pictures in a notebook, text elsewhere."""
