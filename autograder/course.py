@@ -1,4 +1,4 @@
-"""Where things lie: the repository's folders, nbgrader's folders, and the course secret."""
+"""The paths of a course: the repository's folders, nbgrader's folders, and the course secret."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class CourseError(Exception):
-    """What was looked for is not there. The message says what to do."""
+    """An error in a course that a user can fix; the message says how."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class Course:
 
     @classmethod
     def find(cls, start: Path | None = None) -> Course:
-        """The course that `start` (default: the current folder) lies in.
+        """The course that contains `start` (default: the current folder).
 
         Raises:
-            CourseError: no folder upwards of it has `solutions/`.
+            CourseError: neither `start` nor a folder above it has `solutions/`.
         """
         start = (start or Path.cwd()).resolve()
         for folder in (start, *start.parents):
@@ -49,12 +49,12 @@ class Course:
 
     @property
     def audits(self) -> Path:
-        """What the audit found sound; under version control, so that what has not changed is attacked on no machine."""
+        """Audits that passed. Under version control, so no machine repeats the audit of an unchanged check."""
         return self.root / "audits"
 
     @property
     def home(self) -> Path:
-        """nbgrader's course: everything that is not under version control."""
+        """nbgrader's course folder, which is not under version control."""
         return self.root / "course"
 
     @property
@@ -79,8 +79,13 @@ class Course:
 
     @property
     def private(self) -> Path:
-        """What students must never see: the secret, hidden inputs and the reference's answers."""
+        """What students must never see: the secret, hidden inputs and reference answers."""
         return self.home / "private"
+
+    @property
+    def log_file(self) -> Path:
+        """What the grader logs: beside the gradebook."""
+        return self.home / "autograder.log"
 
     @property
     def db_url(self) -> str:
@@ -89,14 +94,13 @@ class Course:
 
     def sets(self) -> list[str]:
         """The names of all problem sets, sorted."""
-        found = {path.parent.name for path in self.solutions.glob("*/*.py") if not path.name.startswith("_")}
-        return sorted(found)
+        return sorted({path.parent.name for path in self.solutions.glob("*/*.py") if not path.name.startswith("_")})
 
     def solution_files(self, problem_set: str) -> list[Path]:
         """The solutions of one set, sorted.
 
         Raises:
-            CourseError: there is no such set; says which there are.
+            CourseError: there is no such set; the message lists all sets.
         """
         files = sorted(p for p in (self.solutions / problem_set).glob("*.py") if not p.name.startswith("_"))
         if not files:
@@ -107,19 +111,19 @@ class Course:
         return files
 
     def solution_file(self, problem_set: str, notebook: str) -> Path | None:
-        """The solution of one notebook, or None if it is not one of ours."""
+        """The solution of one notebook, or None if the course has none."""
         path = self.solutions / problem_set / f"{notebook}.py"
         return path if path.is_file() else None
 
     @property
     def edition(self) -> str:
-        """Whose numbers stand in the exercises: the lecture's own, "", or those of a year's edition."""
+        """The edition whose numbers the exercises use, such as "2027"; "" for the lecture's own numbers."""
         with contextlib.suppress(FileNotFoundError):
             return (self.exercises / "EDITION").read_text().strip()
         return ""
 
-    def begin_edition(self, name: str) -> None:
-        """Let all that is released and graded from now on be of this edition; "" for the lecture's own."""
+    def set_edition(self, name: str) -> None:
+        """Release and grade this edition from now on; "" for the lecture's own numbers."""
         if name:
             self.exercises.mkdir(exist_ok=True)
             (self.exercises / "EDITION").write_text(name + "\n")
@@ -127,21 +131,25 @@ class Course:
             (self.exercises / "EDITION").unlink(missing_ok=True)
 
     def secret(self) -> str:
-        """The course secret, which seeds the hidden inputs. Made on first use, then the same for all."""
+        """The course secret, which seeds the hidden inputs. Created on first use.
+
+        Raises:
+            CourseError: the file does not hold a whole secret.
+        """
         path = self.private / "secret"
         self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.is_file():
-            made = path.with_suffix(f".{os.getpid()}")
-            handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            scratch = path.with_suffix(f".{os.getpid()}")
+            handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "w") as file:
                 file.write(secrets.token_hex(32) + "\n")
-            with contextlib.suppress(FileExistsError):  # another process was first: its secret counts
-                os.link(made, path)
-            made.unlink()
+            with contextlib.suppress(FileExistsError):  # another process was first; its secret is used
+                os.link(scratch, path)
+            scratch.unlink()
         secret = path.read_text().strip()
         if len(secret) < 32:
             raise CourseError(
                 f"Expected the course secret in {path}. Received {len(secret)} characters. Restore it from a backup; "
-                "only if nothing has been graded yet, delete the file, and a new one is made."
+                "only if nothing has been graded yet, delete the file to create a new one."
             )
         return secret

@@ -1,4 +1,4 @@
-"""`autograder doctor`: which walls stand here, and what would raise the others."""
+"""`autograder doctor`: which sandbox protections work here, and how to enable the others."""
 
 from __future__ import annotations
 
@@ -10,20 +10,24 @@ from lecturekit.sandbox.self_test import require_protections, self_test
 
 
 def doctor() -> int:
-    """Print the table; return 0 if submissions can be graded here, 1 if not."""
-    walls = self_test()
-    table = Table(title="Walls around a submission")
-    for heading in ("Wall", "Protects", "Stands", "What would raise it"):
+    """Print a table of all protections.
+
+    Returns:
+        0 if submissions can be graded here, else 1.
+    """
+    protections = self_test()
+    table = Table(title="Sandbox protections")
+    for heading in ("Protection", "Protects", "Active", "How to enable it"):
         table.add_column(heading)
-    for wall in walls:
-        verdict = "[green]yes[/]" if wall.stands else "[red]no[/]"
-        table.add_row(wall.name, wall.protects, verdict, "" if wall.stands else wall.remedy)
+    for protection in protections:
+        verdict = "[green]yes[/]" if protection.active else "[red]no[/]"
+        table.add_row(protection.name, protection.protects, verdict, "" if protection.active else protection.remedy)
     console = Console()
     console.print(table)
     try:
-        require_protections(walls)
+        require_protections(protections)
     except SandboxUnavailableError as error:
-        console.print(f"Grading refuses to run submissions here: {error}", markup=False)
+        console.print(f"Submissions cannot be graded here: {error}", markup=False)
         return 1
     console.print("Submissions can be graded here.")
     return 0

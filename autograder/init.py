@@ -1,7 +1,7 @@
-"""`autograder init`: a folder in which a course lives, and the same again when the kit has a newer version.
+"""`autograder init`: create a course folder, or update one to a newer version of the kit.
 
-What is there is kept: marks, submissions, and every file that somebody has edited since. Of each file that was written
-its fingerprint is kept, so that only what nobody has touched is ever replaced, and no set that has marks changes.
+An update changes neither marks, nor submissions, nor edited files. A ledger stores the fingerprint of every file that
+was written, so that only unedited files are replaced; a set that has marks never changes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .nbgrader.gradebook import unknown
 from .store import fingerprint as digest
 from .store import load_json, save_json, write_text
 
-LEDGER = ".autograder.json"  # what was written, by path
+LEDGER = ".autograder.json"  # path -> fingerprint of the text written
 CONFIG = '''"""nbgrader's configuration of this course: all of nbgrader's commands work in this folder."""
 
 from pathlib import Path
@@ -37,25 +37,26 @@ c.ExchangeFactory.collect = "autograder.nbgrader.collect.OwnersCollect"
 """
 LATE = {
     "none": "",
-    "zero": 'c.LateSubmissionPlugin.penalty_method = "zero"  # what comes late counts nothing\n',
+    "zero": 'c.LateSubmissionPlugin.penalty_method = "zero"  # late submissions get no points\n',
 }
 PERCENT = """c.AssignLatePenalties.plugin_class = "autograder.nbgrader.late.PercentADay"
-c.PercentADay.percent = {percent:g}  # of a notebook's points, for each day begun
+c.PercentADay.percent = {percent:g}  # of a notebook's points per started day
 """
 
 
 @dataclass
 class InitResult:
-    """What was done.
+    """What `init` did.
 
     Attributes:
-        released: sets that were written anew.
-        kept: what was left as it is, and why.
+        released: the sets that were written.
+        unchanged: (set or file, reason) for everything left unchanged.
+        enrolled: the students added from a roster, if there was one.
     """
 
     course: Course
     released: list[str] = field(default_factory=list)
-    kept: list[tuple[str, str]] = field(default_factory=list)
+    unchanged: list[tuple[str, str]] = field(default_factory=list)
     enrolled: Enrolled | None = None
 
 
@@ -71,59 +72,60 @@ def init(
     exchange: Path | None = None,
     on_set: Callable[[str], None] = lambda name: None,
 ) -> InitResult:
-    """Make a course in `folder`, or bring one up to date.
+    """Create a course in `folder`, or update the one there.
 
     Args:
-        origin: where the solutions are taken from.
-        sets: those to have; all, if none is named and the course is new, else those that it has.
-        name: nbgrader's course id; the folder's name by default.
+        origin: the checkout that holds the solutions.
+        sets: the sets to include; by default the course's sets, or all for a new course.
+        name: nbgrader's course id; by default the folder's name.
         roster: a CSV with a column `id`.
-        due: set -> due date in UTC; "" for all sets.
-        late: "none", "zero", or percent a day, such as "10%".
-        exchange: the folder, writable by all, by which nbgrader hands out and collects; the course's own by default.
-        on_set: called before a set is written, which may take a while.
+        due: set -> due date in UTC; the key "" stands for all sets.
+        late: the late penalty: "none", "zero", or percent a day, such as "10%".
+        exchange: nbgrader's exchange folder, writable by all; by default the course's own.
+        on_set: called before a set is written, which can take a while.
 
     Raises:
-        CourseError: the folder is something else, or there is no such set.
+        CourseError: the folder holds something else, or there is no such set.
     """
     course = Course(folder.resolve())
     ledger = load_json(course.root / LEDGER)
     _require_folder(origin, course, bool(ledger))
-    wrong = [given for given in [*sets, *(due or {})] if given and given not in {*origin.sets(), *course.sets()}]
-    if wrong:
-        raise CourseError(unknown(wrong[0], origin.sets(), f"in {origin.solutions}"))
+    known = {"", *origin.sets(), *course.sets()}
+    unknown_sets = [each for each in [*sets, *(due or {})] if each not in known]
+    if unknown_sets:
+        raise CourseError(unknown(unknown_sets[0], origin.sets(), f"in {origin.solutions}"))
     chosen = list(sets) or course.sets() or origin.sets()
     config = CONFIG.format(
         name=re.sub(r"[^\w.-]+", "-", name or course.root.name),
         exchange=SHARED.format(exchange=str(exchange.resolve())) if exchange else "",
         late=_late(late),
     )
-    begun = InitResult(course)
-    course.root.mkdir(parents=True, exist_ok=True, mode=0o700)  # solutions, marks, and the secret will lie in it
-    files = _Files(course.root, ledger, begun)
+    result = InitResult(course)
+    course.root.mkdir(parents=True, exist_ok=True, mode=0o700)  # for solutions, marks, and the secret
+    files = _Files(course.root, ledger, result)
     files.put("nbgrader_config.py", config, keep=bool(ledger) and late == "none" and not name and not exchange)
     files.put(".gitignore", "course/\n", keep=bool(ledger))
     for problem_set in chosen:
         on_set(problem_set)
-        _begin_set(origin, course, problem_set, files, begun)
+        _write_set(origin, course, problem_set, files, result)
     if roster is not None:
-        begun.enrolled = enrol(course, roster)
+        result.enrolled = enrol(course, roster)
     if due:
-        everywhere = dict.fromkeys(course.sets(), due[""]) if "" in due else {}
-        set_due(course, everywhere | {each: when for each, when in due.items() if each})
-    return begun
+        for_all = dict.fromkeys(course.sets(), due[""]) if "" in due else {}
+        set_due(course, for_all | {each: when for each, when in due.items() if each})
+    return result
 
 
-def _require_folder(origin: Course, course: Course, ours: bool) -> None:
+def _require_folder(origin: Course, course: Course, existing: bool) -> None:
     root = course.root
     if root == origin.root:
-        raise CourseError(f"Expected another folder than {root}, from which the exercises are taken.")
+        raise CourseError(f"Expected a folder other than {root}, which holds the solutions.")
     if root.exists() and not root.is_dir():
         raise CourseError(f"Expected a folder. Received the file {root}.")
-    if not ours and root.is_dir() and any(root.iterdir()):
+    if not existing and root.is_dir() and any(root.iterdir()):
         raise CourseError(
-            f"Expected a new or empty folder, or one that `autograder init` has made. {root} holds other things: name "
-            "another."
+            f"Expected a new or empty folder, or one that `autograder init` created. {root} holds other files: choose "
+            "another folder."
         )
 
 
@@ -136,51 +138,51 @@ def _late(policy: str) -> str:
             raise ValueError
     except ValueError:
         raise CourseError(
-            f"Expected for lateness: none, zero, or percent a day such as 10%. Received {policy!r}."
+            f"Expected a late penalty: none, zero, or percent a day such as 10%. Received {policy!r}."
         ) from None
     return PERCENT.format(percent=percent)
 
 
-def _begin_set(origin: Course, course: Course, problem_set: str, files: _Files, begun: InitResult) -> None:
-    """Copy a set's solutions and release it, unless that would touch marks or somebody's edits."""
+def _write_set(origin: Course, course: Course, problem_set: str, files: _Files, result: InitResult) -> None:
+    """Copy a set's solutions and release it, unless it has marks or was edited."""
     if not (origin.solutions / problem_set).is_dir():
-        return  # the course's own
-    there = (course.solutions / problem_set).is_dir()
+        return  # the course's own set
+    exists = (course.solutions / problem_set).is_dir()
     sources = sorted(p for p in (origin.solutions / problem_set).rglob("*") if p.is_file() and p.suffix != ".pyc")
-    wanted = {p.relative_to(origin.root).as_posix(): p.read_bytes().decode() for p in sources}
-    if there and has_marks(course, problem_set):
-        if any(files.differs(path, text) for path, text in wanted.items()):
-            begun.kept.append((problem_set, "it has marks, so it stays as it was when they were given"))
+    texts = {p.relative_to(origin.root).as_posix(): p.read_bytes().decode() for p in sources}
+    if exists and has_marks(course, problem_set):
+        if any(files.differs(path, text) for path, text in texts.items()):
+            result.unchanged.append((problem_set, "it has marks"))
         return
-    if edited := [path for path in wanted if files.edited(path)]:
-        begun.kept.append((problem_set, f"edited here: {', '.join(edited)}"))
+    if edited := [path for path in texts if files.edited(path)]:
+        result.unchanged.append((problem_set, f"edited here: {', '.join(edited)}"))
         return
-    generated = [f"{place}/{problem_set}" for place in ("exercises", "course/source")]
-    present = [path for place in generated for path in files.under(place)]
+    generated_folders = [f"{folder}/{problem_set}" for folder in ("exercises", "course/source")]
+    present = [path for folder in generated_folders for path in files.under(folder)]
     if edited := [path for path in present if files.edited(path)]:
-        begun.kept.append((problem_set, f"edited here: {', '.join(edited)}"))
+        result.unchanged.append((problem_set, f"edited here: {', '.join(edited)}"))
         return
-    if present and not any(files.differs(path, text) for path, text in wanted.items()):
+    if present and not any(files.differs(path, text) for path, text in texts.items()):
         return
     if not course.exercises.is_dir() and origin.edition:
-        course.begin_edition(origin.edition)
-    for path, text in wanted.items():
+        course.set_edition(origin.edition)
+    for path, text in texts.items():
         files.put(path, text)
     release_set(course, problem_set)
-    for path in [path for place in generated for path in files.under(place)]:
-        files.note(path, (course.root / path).read_bytes().decode())
-    begun.released.append(problem_set)
+    for path in [path for folder in generated_folders for path in files.under(folder)]:
+        files.record(path, (course.root / path).read_bytes().decode())
+    result.released.append(problem_set)
 
 
 def release_set(course: Course, problem_set: str) -> dict[str, str]:
-    """Write a set's exercises and source assignment, let nbgrader know it, and keep the reference's answers.
+    """Write a set's exercises, source assignment and reference answers, and register the set with nbgrader.
 
     Returns:
-        What was written: name -> text.
+        The files written: name -> text.
 
     Raises:
         SolutionError: a solution cannot be released as it is.
-        CourseError: nbgrader refuses.
+        CourseError: nbgrader refuses the set.
     """
     solutions = read_set(course, problem_set)
     files = build_set(course, solutions)
@@ -194,36 +196,37 @@ def release_set(course: Course, problem_set: str) -> dict[str, str]:
 
 
 class _Files:
-    """The files of a course, of which it is known what was written into them."""
+    """Writes a course's files and records their fingerprints in the ledger."""
 
-    def __init__(self, root: Path, ledger: dict, begun: InitResult) -> None:
+    def __init__(self, root: Path, ledger: dict, result: InitResult) -> None:
         self.root = root
         self.ledger = ledger
-        self.begun = begun
+        self.result = result
 
     def put(self, path: str, text: str, keep: bool = False) -> None:
-        """Write a file, unless somebody has edited it."""
+        """Write a file unless it was edited; with `keep`, also leave any existing one."""
         if self.edited(path) or (keep and (self.root / path).is_file()):
             if not keep and self.differs(path, text):
-                self.begun.kept.append((path, "edited here"))
+                self.result.unchanged.append((path, "edited here"))
             return
         write_text(self.root / path, text)
-        self.note(path, text)
+        self.record(path, text)
 
-    def note(self, path: str, text: str) -> None:
-        """Keep in mind what was written."""
+    def record(self, path: str, text: str) -> None:
+        """Store the fingerprint of a file's text in the ledger."""
         self.ledger[path] = digest(text)
         save_json(self.root / LEDGER, self.ledger)
 
     def edited(self, path: str) -> bool:
-        """Whether a file is there that is not as it was written."""
-        there = self.root / path
-        return there.is_file() and digest(there.read_bytes().decode(errors="replace")) != self.ledger.get(path)
+        """Whether the file exists and differs from what was last written."""
+        target = self.root / path
+        return target.is_file() and digest(target.read_bytes().decode(errors="replace")) != self.ledger.get(path)
 
     def differs(self, path: str, text: str) -> bool:
-        there = self.root / path
-        return not there.is_file() or there.read_bytes() != text.encode()
+        """Whether the file is missing or holds another text."""
+        target = self.root / path
+        return not target.is_file() or target.read_bytes() != text.encode()
 
     def under(self, folder: str) -> list[str]:
-        """The files in a folder, whoever wrote them."""
+        """All files in a folder, as paths relative to the course."""
         return sorted(p.relative_to(self.root).as_posix() for p in (self.root / folder).rglob("*") if p.is_file())

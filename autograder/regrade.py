@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import closing
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
+from .class_run import ClassRun, class_run
 from .course import Course, CourseError
-from .execution import executor as execution
-from .execution.notebook_run import RunSettings
-from .grade import GradingSummary, Run
-from .grading.verdict import verdicts
-from .nbgrader.assignment import require_gradebook, require_released
-from .nbgrader.autograde import Folder
+from .execution.trace import Trace
+from .nbgrader.autograde import HandIn
 from .nbgrader.classbook import Mark, classbook, require_submissions
-from .nbgrader.config import put_scripts_on_path
-from .nbgrader.session import shared_gradebook
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,10 +47,10 @@ class Comparison:
     @property
     def changed(self) -> dict[str, list[Change]]:
         """What changes, by student."""
-        found: dict[str, list[Change]] = {}
+        changes: dict[str, list[Change]] = {}
         for change in self.changes:
-            found.setdefault(change.student, []).append(change)
-        return dict(sorted(found.items()))
+            changes.setdefault(change.student, []).append(change)
+        return dict(sorted(changes.items()))
 
     def to_csv(self) -> str:
         """A line for each student: the mark before and after, and which checks made the difference."""
@@ -73,7 +70,7 @@ def compare(
     *,
     executor: Executor | None = None,
     workers: int = 1,
-    walls: bool = True,
+    sandbox: bool = True,
     on_start: Callable[[int], None] = lambda count: None,
     on_student: Callable[[str], None] = lambda student: None,
 ) -> Comparison:
@@ -87,54 +84,45 @@ def compare(
     """
     book = classbook(course, problem_set)
     require_submissions(book)
-    own = executor or ThreadPoolExecutor(1)
-    if walls and isinstance(own, ThreadPoolExecutor):
-        execution.require_sandbox()
-    put_scripts_on_path()
-    found = Comparison(problem_set)
+    comparison = Comparison(problem_set)
     marks: dict[str, list[Mark]] = {student: [] for student in book.handed_in}
     for mark in book.marks:
         marks[mark.student].append(mark)
-    try:
-        with shared_gradebook():
-            run = Run(course, problem_set, False, False, RunSettings(walls=walls), GradingSummary())
-            if not run.references:
-                raise CourseError(f"Expected a set with declared checks. {problem_set} has none in {course.solutions}.")
-            require_gradebook(run.steps)
-            require_released(run.steps, run.release_command())
-            students = [student for student in book.handed_in if student in run.folders]
-            on_start(len(students))
-            with closing(execution.traces(run.groups(students), own, workers)) as results:
-                for (folder, jobs), traces in results:
-                    run.keep(jobs, run.carry(jobs, traces, own))
-                    _compare_one(found, run, folder, marks[folder.student])
-                    on_student(folder.student)
-    finally:
-        if executor is None:
-            own.shutdown(cancel_futures=True)
-    return found
+    with class_run(course, problem_set, executor=executor, workers=workers, sandbox=sandbox) as run:
+        if not run.references:
+            raise CourseError(f"Expected a set with declared checks. {problem_set} has none in {course.solutions}.")
+        students = [student for student in book.handed_in if student in run.folders]
+        on_start(len(students))
+        for hand_in, traces in run.results(students):
+            _compare_student(comparison, run, hand_in, traces, marks[hand_in.student])
+            on_student(hand_in.student)
+    return comparison
 
 
-def _compare_one(found: Comparison, run: Run, folder: Folder, marks: list[Mark]) -> None:
+def _compare_student(
+    comparison: Comparison, run: ClassRun, hand_in: HandIn, traces: Sequence[Trace], marks: Sequence[Mark]
+) -> None:
     """Add one student to a comparison."""
-    student, fault = folder.student, folder.fault
-    now: dict[str, float] = {}
-    for item in folder.notebooks:
-        trace = item.trace or run.take(item.submission.notebook)
-        fault = fault or trace.fault
-        ours = run.references.get(item.submission.notebook)
-        if ours is not None:
-            now |= {name: v.points for name, v in verdicts(trace, ours, item.submission.content).items()}
+    student = hand_in.student
+    fault = hand_in.fault or next((trace.fault for trace in traces if trace.fault), "")
+    points: dict[str, float] = {}
+    try:
+        for notebook, trace in zip(hand_in.notebooks, traces, strict=True):
+            verdicts = run.pipeline.verdicts(notebook.submission, trace)
+            points |= {check: verdict.points for check, verdict in verdicts.items()}
+    except Exception as error:
+        log.exception("While judging %s", hand_in.path)
+        fault = f"{type(error).__name__}: {error}"
     if fault:
-        found.faults.append((student, fault))
-        now = {}
-    before = after = 0.0
+        comparison.faults.append((student, fault))
+        points = {}
+    total_before = total_after = 0.0
     for mark in marks:
-        points = mark.points or 0.0
-        new = points if mark.by_hand or mark.check not in now else now[mark.check] + mark.extra
-        before, after = before + points, after + new
-        if mark.by_hand and mark.check in now and now[mark.check] != points:
-            found.by_hand.append((student, mark.check))
-        if abs(new - points) > 1e-9:
-            found.changes.append(Change(student, mark.check, points, new))
-    found.totals[student] = (before, after)
+        before = mark.points or 0.0
+        after = before if mark.by_hand or mark.check not in points else points[mark.check] + mark.extra
+        total_before, total_after = total_before + before, total_after + after
+        if mark.by_hand and mark.check in points and points[mark.check] != before:
+            comparison.by_hand.append((student, mark.check))
+        if abs(after - before) > 1e-9:
+            comparison.changes.append(Change(student, mark.check, before, after))
+    comparison.totals[student] = (total_before, total_after)

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Atomic file writes, and JSON files that only the grader reads."""
 
 from __future__ import annotations
 
@@ -10,31 +10,35 @@ from pathlib import Path
 from typing import Any
 
 
-def load_json(store: Path) -> dict:
-    """What a file of ours holds; nothing, if it is not there or was damaged."""
+def load_json(path: Path) -> dict:
+    """The object in a JSON file; empty if the file is missing or damaged."""
     try:
-        data = json.loads(store.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}
 
 
 def fingerprint(text: str) -> str:
-    """Tells one text from another."""
+    """The SHA-256 of a text, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def save_json(store: Path, data: Any) -> None:
-    """Write a file that only the grader reads, whole or not at all."""
-    store.parent.mkdir(parents=True, exist_ok=True)
-    scratch = store.with_suffix(f".{os.getpid()}.{threading.get_ident()}.tmp")
+def save_json(path: Path, data: Any) -> None:
+    """Write `data` as JSON, atomically and readable only by the owner."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.tmp")
     scratch.touch(mode=0o600)
     scratch.write_text(json.dumps(data), encoding="utf-8")
-    scratch.replace(store)
+    scratch.replace(path)
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file for people, whole or not at all. What is no file, such as /dev/stdout, is written to as it is."""
+    """Write a text file atomically. Pipes and devices, such as /dev/stdout, are written to directly.
+
+    Raises:
+        OSError: the file cannot be written; `filename` is `path`.
+    """
     scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
@@ -47,5 +51,5 @@ def write_text(path: Path, text: str) -> None:
         finally:
             scratch.unlink(missing_ok=True)
     except OSError as error:
-        error.filename = str(path)  # not the scratch file, of which nobody knows
+        error.filename = str(path)  # instead of the scratch file, which the user does not know
         raise

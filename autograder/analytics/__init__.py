@@ -1,1 +1,1 @@
-"""What a class's work tells its instructor: statistics, misconceptions, candidates for named mistakes, pages."""
+"""Analyse a class's work: statistics, misconceptions, candidates for named mistakes, and report pages."""

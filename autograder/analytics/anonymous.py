@@ -1,4 +1,4 @@
-"""A student's code as an example for others: without comments, and without the student's names."""
+"""Anonymize a student's code: remove comments and the student's names."""
 
 from __future__ import annotations
 
@@ -7,23 +7,25 @@ import re
 import tokenize
 from collections.abc import Iterable
 
+from ..plural import plural
+
 MAX_LINES = 30
-LEAST = 3  # letters; a shorter name would match half of all code
+MIN_NAME = 3  # letters; shorter names match too much code
 
 
 def anonymous(code: str, names: Iterable[str]) -> str:
-    """The code without what could tell who wrote it: comments, and names of the student, in any case."""
+    """The code without comments and the student's names (ignoring case), cut after `MAX_LINES` lines."""
     text = nameless(_without_comments(code), names)
     lines = [line.rstrip() for line in text.strip("\n").splitlines()]
     if len(lines) > MAX_LINES:
-        lines = [*lines[:MAX_LINES], f"… and {len(lines) - MAX_LINES} more lines"]
+        lines = [*lines[:MAX_LINES], f"… and {plural(len(lines) - MAX_LINES, 'more line')}"]
     return "\n".join(lines)
 
 
 def nameless(text: str, names: Iterable[str]) -> str:
-    """The text without a student's names."""
+    """The text with a student's names replaced by "…"."""
     for name in sorted(names, key=len, reverse=True):
-        if len(name) >= LEAST:
+        if len(name) >= MIN_NAME:
             text = re.sub(rf"(?i)(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", "…", text)
     return text
 
@@ -38,7 +40,7 @@ def _without_comments(code: str) -> str:
                 lines[row - 1] = lines[row - 1][:column].rstrip()
                 if not lines[row - 1]:
                     empty.add(row - 1)
-    except (tokenize.TokenError, SyntaxError, IndexError):  # code that does not parse: by the look of it
+    except (tokenize.TokenError, SyntaxError, IndexError):  # code that does not parse: search for "#"
         lines = [re.sub(r"(^|\s)#.*$", "", line) for line in code.splitlines()]
         return "\n".join(lines)
-    return "\n".join(line for place, line in enumerate(lines) if place not in empty)
+    return "\n".join(line for row, line in enumerate(lines) if row not in empty)

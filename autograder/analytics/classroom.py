@@ -1,11 +1,11 @@
-"""Gradebook and graded notebooks -> Classroom: who handed in what, what came of it, and what they had written."""
+"""Read a class's work on one set from the gradebook and the graded notebooks: marks, verdicts, and code."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,15 +20,17 @@ from ..nbgrader.classbook import Classbook, Mark, classbook, require_submissions
 
 @dataclass(frozen=True)
 class Work:
-    """What one student did for one check, and what came of it.
+    """One student's answer to one check, and its result.
 
     Attributes:
-        points: None where a person has yet to grade it.
-        outcome: one of `lecturekit.check.judge.findings.OUTCOMES`; "" where a person decides.
-        mistakes: the sentences of the named mistakes that it was.
-        told: what the student reads of it, without the first line.
+        points: None while it needs manual grading.
+        outcome: one of `lecturekit.check.judge.findings.OUTCOMES`; "" for an answer that is graded by hand.
+        mistakes: the sentences of the named mistakes made.
+        reason: the verdict's reason.
+        explanation: what the student reads, without the first line.
         code: the student's cell.
-        page: the id under which formgrader shows the notebook.
+        pending: whether it needs manual grading.
+        page: formgrader's id of the submitted notebook.
     """
 
     student: str
@@ -39,14 +41,14 @@ class Work:
     outcome: str = ""
     mistakes: tuple[str, ...] = ()
     reason: str = ""
-    told: str = ""
+    explanation: str = ""
     code: str = ""
-    waits: bool = False
+    pending: bool = False
     page: str = ""
 
     @property
     def share(self) -> float | None:
-        """Points of the maximum; None where nobody knows, as a grader's fault says nothing of the student."""
+        """Points divided by the maximum; None if pending or a grader's fault, which says nothing about the student."""
         if self.points is None or self.maximum <= 0 or self.outcome == GRADERS_FAULT:
             return None
         return self.points / self.maximum
@@ -54,38 +56,41 @@ class Work:
 
 @dataclass(frozen=True)
 class Classroom:
-    """One set of a class.
+    """A class's work on one set.
 
     Attributes:
-        ungraded: those who have handed in, but are not in the gradebook yet.
-        absent: those of the course who have handed nothing in.
+        classbook: the gradebook's data, its checks in notebook order.
+        works: all answers of all graded students.
+        ungraded: students who submitted, but are not in the gradebook yet.
+        absent: students who submitted nothing.
     """
 
-    book: Classbook
+    classbook: Classbook
     works: tuple[Work, ...]
     ungraded: tuple[str, ...]
     absent: tuple[str, ...]
 
     @cached_property
     def checks(self) -> list[tuple[str, str, float]]:
-        """(notebook, check, maximum) in the order in which students meet them."""
-        return list(self.book.order)
+        """(notebook, check, maximum) in notebook order."""
+        return list(self.classbook.order)
 
     @cached_property
     def by_check(self) -> dict[str, list[Work]]:
-        found: dict[str, list[Work]] = {name: [] for _, name, _ in self.checks}
+        """Check -> the works on it."""
+        works_by_check: dict[str, list[Work]] = {name: [] for _, name, _ in self.checks}
         for work in self.works:
-            found.setdefault(work.check, []).append(work)
-        return found
+            works_by_check.setdefault(work.check, []).append(work)
+        return works_by_check
 
 
-def classroom(
+def read_classroom(
     course: Course,
     problem_set: str,
     on_start: Callable[[int], None] = lambda count: None,
     on_student: Callable[[], None] = lambda: None,
 ) -> Classroom:
-    """What a class did in one set.
+    """Read a class's work on one set.
 
     Args:
         on_start: called with the number of students whose notebooks are read.
@@ -94,30 +99,32 @@ def classroom(
     Raises:
         CourseError: nothing of this set has been graded.
     """
-    book = classbook(course, problem_set)
-    require_submissions(book)
-    marks: dict[str, list[Mark]] = {student: [] for student in book.handed_in}
-    for mark in book.marks:
+    set_book = classbook(course, problem_set)
+    require_submissions(set_book)
+    marks: dict[str, list[Mark]] = {student: [] for student in set_book.handed_in}
+    for mark in set_book.marks:
         marks[mark.student].append(mark)
     works: list[Work] = []
     on_start(len(marks))
-    for student, own in marks.items():
-        seen = {name: _graded(course.autograded / student / problem_set / f"{name}.ipynb") for name in _notebooks(own)}
-        works += [_work(mark, seen[mark.notebook].get(mark.check, {})) for mark in own]
+    for student, student_marks in marks.items():
+        cells = {
+            name: _graded_cells(course.autograded / student / problem_set / f"{name}.ipynb")
+            for name in _notebooks(student_marks)
+        }
+        works += [_work(mark, cells[mark.notebook].get(mark.check, {})) for mark in student_marks]
         on_student()
-    handed = {path.parent.name for path in course.submitted.glob(f"*/{problem_set}") if path.is_dir()}
-    ungraded = handed - set(book.handed_in)
-    absent = set(book.students) - set(book.handed_in) - ungraded
-    order = _in_order(course, book)
-    return Classroom(order, tuple(works), tuple(sorted(ungraded)), tuple(sorted(absent)))
+    submitters = {path.parent.name for path in course.submitted.glob(f"*/{problem_set}") if path.is_dir()}
+    ungraded = submitters - set(set_book.handed_in)
+    absent = set(set_book.students) - set(set_book.handed_in) - ungraded
+    return Classroom(_in_order(course, set_book), tuple(works), tuple(sorted(ungraded)), tuple(sorted(absent)))
 
 
 def _notebooks(marks: list[Mark]) -> list[str]:
     return sorted({mark.notebook for mark in marks})
 
 
-def _work(mark: Mark, seen: Mapping[str, Any]) -> Work:
-    verdict = seen.get("verdict", {})
+def _work(mark: Mark, cell: Mapping[str, Any]) -> Work:
+    verdict = cell.get("verdict", {})
     return Work(
         mark.student,
         mark.notebook,
@@ -127,58 +134,59 @@ def _work(mark: Mark, seen: Mapping[str, Any]) -> Work:
         verdict.get("outcome", ""),
         tuple(line for line in verdict.get("mistake", "").splitlines() if line),
         verdict.get("reason", ""),
-        seen.get("told", ""),
-        seen.get("code", ""),
+        cell.get("explanation", ""),
+        cell.get("code", ""),
         mark.waits,
         mark.page,
     )
 
 
 def read_cells(path: Path) -> list[dict]:
-    """The cells of a notebook; none, if it cannot be read. nbformat would take ten times as long for a large class."""
+    """The cells of a notebook; none if it cannot be read. Ten times as fast as nbformat."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         return [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if isinstance(cell, dict)]
     return []
 
 
 def source_of(cell: Mapping[str, Any]) -> str:
+    """A cell's source as one string."""
     source = cell.get("source", "")
     return source if isinstance(source, str) else "".join(source)
 
 
-def about(cell: Mapping[str, Any]) -> Mapping[str, Any]:
-    """nbgrader's metadata of a cell."""
+def nbgrader_metadata(cell: Mapping[str, Any]) -> Mapping[str, Any]:
+    """nbgrader's metadata of a cell; empty if it has none."""
     return cell.get("metadata", {}).get("nbgrader", {})
 
 
-def _graded(path: Path) -> dict[str, dict]:
-    """Of each graded cell: the verdict, what the student was told, and the student's cell."""
-    found: dict[str, dict] = {}
-    own: list[str] = []  # the student's code cells so far
+def _graded_cells(path: Path) -> dict[str, dict]:
+    """Grade id -> the cell's verdict, the explanation shown to the student, and the student's code."""
+    graded: dict[str, dict] = {}
+    student_code: list[str] = []  # the student's code cells so far
     for cell in read_cells(path):
-        said = about(cell)
-        if said.get("solution") and not said.get("grade") and cell.get("cell_type") == "code":
-            own.append(source_of(cell))
-        if not said.get("grade"):
+        metadata = nbgrader_metadata(cell)
+        if metadata.get("solution") and not metadata.get("grade") and cell.get("cell_type") == "code":
+            student_code.append(source_of(cell))
+        if not metadata.get("grade"):
             continue
-        name = said.get("grade_id", "")
+        name = metadata.get("grade_id", "")
         verdict = cell.get("metadata", {}).get(VERDICT_KEY, {})
-        code = source_of(cell) if said.get("solution") else _cell_for(name, own)
-        found[name] = {"verdict": verdict, "told": _told(cell, verdict), "code": code}
-    return found
+        code = source_of(cell) if metadata.get("solution") else _cell_for(name, student_code)
+        graded[name] = {"verdict": verdict, "explanation": _explanation(cell, verdict), "code": code}
+    return graded
 
 
-def _cell_for(name: str, own: list[str]) -> str:
-    """The cell that binds a check's name; else the last one before the check."""
-    for source in reversed(own):
+def _cell_for(name: str, student_code: list[str]) -> str:
+    """The last cell that binds a check's name, or else the last one before the check."""
+    for source in reversed(student_code):
         with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
             if name in bound_names(source):
                 return source
-    return own[-1] if own else ""
+    return student_code[-1] if student_code else ""
 
 
-def _told(cell: Mapping[str, Any], verdict: Mapping[str, Any]) -> str:
-    """What the student reads of a failure, without its headline."""
+def _explanation(cell: Mapping[str, Any], verdict: Mapping[str, Any]) -> str:
+    """What the student reads about a failure, without the first line."""
     if verdict.get("outcome") == PASSED:
         return ""
     for output in cell.get("outputs", []):
@@ -188,11 +196,11 @@ def _told(cell: Mapping[str, Any], verdict: Mapping[str, Any]) -> str:
     return ""
 
 
-def _in_order(course: Course, book: Classbook) -> Classbook:
-    """The graded cells as they stand in the released notebooks; those that do not, last."""
-    places: dict[tuple[str, str], int] = {}
-    for path in sorted((course.source / book.problem_set).glob("*.ipynb")):
+def _in_order(course: Course, classbook: Classbook) -> Classbook:
+    """The classbook with its checks in the order of the released notebooks; unknown ones come last."""
+    positions: dict[tuple[str, str], int] = {}
+    for path in sorted((course.source / classbook.problem_set).glob("*.ipynb")):
         for cell in read_cells(path):
-            places[(path.stem, about(cell).get("grade_id", ""))] = len(places)
-    order = sorted(book.order, key=lambda entry: (places.get(entry[:2], len(places)), entry))
-    return Classbook(book.problem_set, book.students, book.marks, book.handed_in, book.penalties, tuple(order))
+            positions[(path.stem, nbgrader_metadata(cell).get("grade_id", ""))] = len(positions)
+    order = sorted(classbook.order, key=lambda entry: (positions.get(entry[:2], len(positions)), entry))
+    return replace(classbook, order=tuple(order))

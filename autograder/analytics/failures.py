@@ -1,4 +1,4 @@
-"""Why checks failed, the same reasons together: named mistakes, and what has no name yet."""
+"""Group failures by their cause: named mistakes, unnamed wrong answers, crashes and timeouts."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from ..store import load_json
 from .anonymous import anonymous, nameless
 from .classroom import Classroom, Work
 
-CANDIDATES = 100  # for an example: of a large group not every code is looked at
-DIGITS = 6  # to which two answers must agree to be the same
+CANDIDATES = 100  # solutions of a group to choose an example from
+DIGITS = 6  # precision for comparing answers
 
 
 @dataclass(frozen=True)
 class Group:
-    """Students whose failures are one and the same.
+    """Students who failed a check in the same way.
 
     Attributes:
-        why: a named mistake's sentence, or what the student read.
-        attempts: how many tried the check at all.
-        code: an example, anonymous: the shortest, which has the least beside the point.
+        why: the sentence of a named mistake, or what the students read.
+        attempts: the number of students who attempted the check.
+        code: an anonymous example, the shortest one.
     """
 
     check: str
@@ -44,67 +44,73 @@ class Group:
         return len(self.students)
 
 
-def misconceptions(room: Classroom) -> list[Group]:
-    """Each named mistake that somebody made, the most frequent first."""
-    found: dict[tuple[str, ...], list[Work]] = {}
-    for work in room.works:
+def misconceptions(classroom: Classroom) -> list[Group]:
+    """The named mistakes that students made, most frequent first."""
+    works_by_mistake: dict[tuple[str, ...], list[Work]] = {}
+    for work in classroom.works:
         for sentence in work.mistakes:
-            found.setdefault((work.check, sentence), []).append(work)
-    return _groups(room, {key: (key[1], works) for key, works in found.items()})
+            works_by_mistake.setdefault((work.check, sentence), []).append(work)
+    return _groups(classroom, {key: (key[1], works) for key, works in works_by_mistake.items()})
 
 
-def unnamed(course: Course, room: Classroom) -> list[Group]:
-    """Wrong answers without a name, by what came out: candidates for the next named mistake.
+def unnamed(course: Course, classroom: Classroom) -> list[Group]:
+    """Wrong answers that match no named mistake, most frequent first: candidates for new named mistakes.
 
-    Two are the same if students read the same, and, where the run's answers are kept, if all answers are the same.
+    Two are the same if the students read the same text and, if the run's answers are stored, gave the same answers.
     """
-    found: dict[tuple[str, ...], list[Work]] = {}
-    for work in room.works:
+    works_by_answer: dict[tuple[str, ...], list[Work]] = {}
+    for work in classroom.works:
         if work.outcome in (WRONG, TOO_SLOW) and not work.mistakes:
-            key = (work.check, work.outcome, _told(room, work), _signature(course, room, work))
-            found.setdefault(key, []).append(work)
-    return _groups(room, {key: (key[2], works) for key, works in found.items()})
+            key = (work.check, work.outcome, _explanation(classroom, work), _signature(course, classroom, work))
+            works_by_answer.setdefault(key, []).append(work)
+    return _groups(classroom, {key: (key[2], works) for key, works in works_by_answer.items()})
 
 
-def stopped(room: Classroom) -> list[Group]:
-    """Crashes and timeouts without a name."""
-    found: dict[tuple[str, ...], list[Work]] = {}
-    for work in room.works:
+def stopped(classroom: Classroom) -> list[Group]:
+    """Crashes and timeouts that match no named mistake, most frequent first."""
+    works_by_reason: dict[tuple[str, ...], list[Work]] = {}
+    for work in classroom.works:
         if work.outcome in (CRASHED, TIMED_OUT) and not work.mistakes:
-            found.setdefault((work.check, work.outcome, work.reason), []).append(work)
-    return _groups(room, {key: (_told(room, works[0]), works) for key, works in found.items()})
+            works_by_reason.setdefault((work.check, work.outcome, work.reason), []).append(work)
+    return _groups(
+        classroom, {key: (_explanation(classroom, works[0]), works) for key, works in works_by_reason.items()}
+    )
 
 
-def _groups(room: Classroom, found: Mapping[Any, tuple[str, list[Work]]]) -> list[Group]:
-    attempts = {name: sum(_attempted(w) for w in works) for name, works in room.by_check.items()}
+def _groups(classroom: Classroom, works_by_key: Mapping[Any, tuple[str, list[Work]]]) -> list[Group]:
+    attempts = {name: sum(_attempted(w) for w in works) for name, works in classroom.by_check.items()}
     groups = []
-    for why, works in found.values():
+    for why, works in works_by_key.values():
         first = works[0]
         students = tuple(sorted({work.student for work in works}))
-        groups.append(Group(first.check, first.outcome, why, students, attempts[first.check], _example(room, works)))
+        groups.append(
+            Group(first.check, first.outcome, why, students, attempts[first.check], _example(classroom, works))
+        )
     return sorted(groups, key=lambda g: (-g.count, g.check, g.why))
 
 
-def _told(room: Classroom, work: Work) -> str:
-    """What the student read, without names: a crash shows a line of the student's own."""
-    return nameless(textwrap.dedent(work.told) or work.reason, room.book.students[work.student].names)
+def _explanation(classroom: Classroom, work: Work) -> str:
+    """What the student read, without names, as a crash quotes the student's code."""
+    return nameless(textwrap.dedent(work.explanation) or work.reason, classroom.classbook.students[work.student].names)
 
 
 def _attempted(work: Work) -> bool:
     return bool(work.outcome) and work.outcome != "not attempted"
 
 
-def _example(room: Classroom, works: Iterable[Work]) -> str:
-    short = heapq.nsmallest(CANDIDATES, (work for work in works if work.code), key=lambda work: len(work.code))
-    shown = [anonymous(work.code, room.book.students[work.student].names) for work in short]
-    return min(shown, key=lambda code: (len(code), code), default="")
+def _example(classroom: Classroom, works: Iterable[Work]) -> str:
+    shortest = heapq.nsmallest(CANDIDATES, (work for work in works if work.code), key=lambda work: len(work.code))
+    examples = [anonymous(work.code, classroom.classbook.students[work.student].names) for work in shortest]
+    return min(examples, key=lambda code: (len(code), code), default="")
 
 
-def _signature(course: Course, room: Classroom, work: Work) -> str:
-    """What a student's code answered to every question, to a few digits; "" if that was not kept."""
-    kept = load_json(course.private / "traces" / room.book.problem_set / work.student / f"{work.notebook}.json")
-    answers = [kept.get(stream, {}).get(work.check) for stream in ("shown", "hidden")]
+def _signature(course: Course, classroom: Classroom, work: Work) -> str:
+    """All answers of a student's code, rounded, as text; "" if the run was not stored."""
+    stored = load_json(
+        course.private / "traces" / classroom.classbook.problem_set / work.student / f"{work.notebook}.json"
+    )
+    answers = [stored.get(stream, {}).get(work.check) for stream in ("shown", "hidden")]
     if not all(answers):
         return ""
-    plain = [Answer.from_json(item) for stream in answers for item in stream]
-    return json.dumps([replace(answer, error=without_line(answer.error)).to_json(DIGITS) for answer in plain])
+    decoded = [Answer.from_json(item) for stream in answers for item in stream]
+    return json.dumps([replace(answer, error=without_line(answer.error)).to_json(DIGITS) for answer in decoded])

@@ -2,9 +2,9 @@
 
     P(full points) = 1 / (1 + exp(-a (ability - b)))
 
-b is a check's difficulty, on the scale of the students' abilities (mean 0, spread 1), and a how sharply it tells
-students below b from those above. The fit is `mirt`'s: marginal maximum likelihood by EM, here with weak priors
-(log a ~ N(0, 0.5), b ~ N(0, 2)), so that a small class gives modest numbers instead of absurd ones.
+b is the check's difficulty on the scale of the students' abilities (mean 0, standard deviation 1), and a is its
+discrimination: how sharply it separates students below b from those above. `mirt` fits the model by marginal maximum
+likelihood (EM), with weak priors (log a ~ N(0, 0.5), b ~ N(0, 2)) that keep the estimates of small classes moderate.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-LEAST_STUDENTS, LEAST_CHECKS = 30, 4
-ENOUGH = 250  # students from which a two-parameter model is commonly trusted
+MIN_STUDENTS, MIN_CHECKS = 30, 4
+RELIABLE = 250  # students commonly recommended for a two-parameter model
 
 
 @dataclass(frozen=True)
 class Curve:
-    """One check's parameters and their standard errors (None where the fit could not tell)."""
+    """One check's parameters and their standard errors (None if the fit gave none)."""
 
     check: str
     sharpness: float
@@ -32,12 +32,14 @@ class Curve:
 
 @dataclass(frozen=True)
 class ItemModel:
-    """What came of fitting.
+    """The result of a fit.
 
     Attributes:
+        curves: one for each check.
+        students: the number of students.
         reason: why there are no curves, or "".
-        caution: what to keep in mind when reading them.
-        left_out: checks that say nothing, as all students got the same.
+        caution: limits of the estimates, or "".
+        left_out: checks with the same result for all students, which carry no information.
     """
 
     curves: tuple[Curve, ...] = ()
@@ -48,11 +50,11 @@ class ItemModel:
 
 
 def fit(shares: Mapping[str, Mapping[str, float]]) -> ItemModel:
-    """A two-parameter model of all checks.
+    """Fit a two-parameter model of all checks.
 
     Args:
-        shares: student -> check -> share of its points. A check counts as solved with full points only. A student of
-            another year is another student.
+        shares: student -> check -> share of its points. Only full points count as solved. Students of different years
+            need different keys.
     """
     students = sorted(shares)
     checks = sorted({check for row in shares.values() for check in row})
@@ -62,16 +64,16 @@ def fit(shares: Mapping[str, Mapping[str, float]]) -> ItemModel:
             share = shares[student].get(check)
             if share is not None:
                 table[i, j] = share >= 1
-    telling = np.array([len(np.unique(column[~np.isnan(column)])) == 2 for column in table.T], dtype=bool)
-    left_out = tuple(check for check, tells in zip(checks, telling, strict=True) if not tells)
-    kept = [check for check in checks if check not in left_out]
-    if len(students) < LEAST_STUDENTS or len(kept) < LEAST_CHECKS:
+    informative = np.array([len(np.unique(column[~np.isnan(column)])) == 2 for column in table.T], dtype=bool)
+    left_out = tuple(check for check, varies in zip(checks, informative, strict=True) if not varies)
+    fitted = [check for check in checks if check not in left_out]
+    if len(students) < MIN_STUDENTS or len(fitted) < MIN_CHECKS:
         reason = (
-            f"It wants {LEAST_STUDENTS} students and {LEAST_CHECKS} checks that not all solve or miss; here are "
-            f"{len(students)} and {len(kept)}. Name more sets, or the courses of other years (`--year DIR`)."
+            f"The model needs {MIN_STUDENTS} students and {MIN_CHECKS} checks that some solve and others miss; there "
+            f"are {len(students)} and {len(fitted)}. Add more sets (`--with SET`) or years (`--year DIR`)."
         )
         return ItemModel(students=len(students), reason=reason, left_out=left_out)
-    return _fitted(table[:, telling], kept, left_out)
+    return _fitted(table[:, informative], fitted, left_out)
 
 
 def _fitted(table: np.ndarray, checks: Sequence[str], left_out: tuple[str, ...]) -> ItemModel:
@@ -84,18 +86,18 @@ def _fitted(table: np.ndarray, checks: Sequence[str], left_out: tuple[str, ...])
     priors = {"discrimination": LogNormalPrior(0.0, 0.5), "difficulty": NormalPrior(0.0, 2.0)}
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of errors that cannot be told: those are shown as such
+            warnings.simplefilter("ignore")  # about undefined standard errors, which are shown as such
             result = fit_mirt(table, model="2PL", priors=priors)
     except (ValueError, ArithmeticError, np.linalg.LinAlgError) as error:
         return ItemModel(students=len(table), reason=f"The fit failed: {error}", left_out=left_out)
-    found, errors = result.model.parameters, result.standard_errors
+    parameters, errors = result.model.parameters, result.standard_errors
     curves = tuple(
-        Curve(check, float(a), _told(a_error), float(b), _told(b_error))
+        Curve(check, float(a), _finite(a_error), float(b), _finite(b_error))
         for check, a, a_error, b, b_error in zip(
             checks,
-            np.ravel(found["discrimination"]),
+            np.ravel(parameters["discrimination"]),
             np.ravel(errors["discrimination"]),
-            np.ravel(found["difficulty"]),
+            np.ravel(parameters["difficulty"]),
             np.ravel(errors["difficulty"]),
             strict=True,
         )
@@ -103,17 +105,17 @@ def _fitted(table: np.ndarray, checks: Sequence[str], left_out: tuple[str, ...])
     return ItemModel(curves, len(table), caution=_caution(len(table), result.converged), left_out=left_out)
 
 
-def _told(error: float) -> float | None:
+def _finite(error: float) -> float | None:
     return float(error) if np.isfinite(error) else None
 
 
 def _caution(students: int, converged: bool) -> str:
     parts = []
-    if students < ENOUGH:
+    if students < RELIABLE:
         parts.append(
-            f"Read these as hints. {students} students are few for two parameters a check: from about {ENOUGH} on the "
-            "numbers settle. Compare checks only where they differ by more than two of the errors beside them."
+            f"Read these as hints: {students} students are few for two parameters per check, and about {RELIABLE} are "
+            "recommended. Checks differ only if their values differ by more than two standard errors."
         )
     if not converged:
-        parts.append("The fit did not settle.")
+        parts.append("The fit did not converge.")
     return " ".join(parts)

@@ -1,4 +1,4 @@
-"""ClassReport -> one HTML page that needs no network and no other file. What students wrote is text in it."""
+"""Render the class report as one self-contained HTML page, in which students' text is escaped, or as CSV."""
 
 from __future__ import annotations
 
@@ -14,47 +14,48 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from ..plural import plural
 from .failures import Group
 from .pictures import checks_picture, marks_picture, mistakes_picture
 from .report import ClassReport
 from .similar import Pair, marked
 
-MOST_ALONE = 12  # failures of one student each that are listed beside those of several
+MAX_SINGLES = 12  # groups of one student; if there are more, they are folded by check
 SECTIONS = (
-    ("first", "First of all"),
-    ("person", "Needs a person"),
+    ("first", "Grading status"),
+    ("person", "Manual grading"),
     ("marks", "Marks"),
     ("checks", "Checks"),
     ("mistakes", "Misconceptions"),
-    ("unnamed", "Wrong, without a name"),
+    ("unnamed", "Unnamed wrong answers"),
     ("stopped", "Crashes and timeouts"),
-    ("absent", "Not handed in"),
-    ("slides", "For the next lecture"),
+    ("absent", "Not submitted"),
+    ("slides", "Slides for the next lecture"),
     ("model", "Item response model"),
 )
 
 
-def pictures(summary: ClassReport) -> list[tuple[str, str, bytes]]:
-    """The two pictures for slides: name, what is to be seen, PNG."""
-    marks = ("marks", "How the marks spread.", marks_picture(summary.marks, summary.maximum))
-    if summary.misconceptions:
-        png = mistakes_picture(summary.misconceptions, len(summary.marks))
-        return [marks, ("mistakes", "The most frequent named mistakes.", png)]
-    return [marks, ("checks", "How much of each check's points the class got.", checks_picture(summary.items))]
+def pictures(report: ClassReport) -> list[tuple[str, str, bytes]]:
+    """The two pictures for slides: name, description, PNG."""
+    marks = ("marks", "Distribution of marks.", marks_picture(report.marks, report.maximum))
+    if report.misconceptions:
+        png = mistakes_picture(report.misconceptions, len(report.marks))
+        return [marks, ("mistakes", "Most frequent named mistakes.", png)]
+    return [marks, ("checks", "Mean share of points for each check.", checks_picture(report.items))]
 
 
-def page(summary: ClassReport, formgrader: str) -> str:
-    """The report.
+def page(report: ClassReport, formgrader: str) -> str:
+    """The report as an HTML page.
 
     Args:
-        formgrader: where formgrader can be reached, such as http://localhost:8888/formgrader.
+        formgrader: formgrader's address, such as http://localhost:8888/formgrader.
     """
     style, script = _text("page.css"), _text("page.js")
     return _template("page.html").render(
-        s=summary,
+        report=report,
         sections=SECTIONS,
-        most=max((count for _, _, count in summary.histogram), default=1),
-        pictures=[(name, alt, base64.b64encode(png).decode()) for name, alt, png in pictures(summary)],
+        highest=max((count for _, _, count in report.histogram), default=1),
+        pictures=[(name, alt, base64.b64encode(png).decode()) for name, alt, png in pictures(report)],
         formgrader=formgrader.rstrip("/"),
         style=Markup(style),
         style_hash=_hash(style),
@@ -63,22 +64,22 @@ def page(summary: ClassReport, formgrader: str) -> str:
     )
 
 
-def table(summary: ClassReport) -> str:
-    """A line for each student and check, as CSV."""
+def table(report: ClassReport) -> str:
+    """The report as CSV: a row per student and check."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
         ["set", "student", "notebook", "check", "points", "maximum", "outcome", "mistakes", "reason", "needs_person"]
     )
-    for w in summary.room.works:
+    for w in report.classroom.works:
         points = "" if w.points is None else f"{w.points:g}"
-        start = [summary.problem_set, w.student, w.notebook, w.check, points, f"{w.maximum:g}", w.outcome]
-        writer.writerow([*start, " / ".join(w.mistakes), w.reason, "yes" if w.waits else "no"])
+        start = [report.problem_set, w.student, w.notebook, w.check, points, f"{w.maximum:g}", w.outcome]
+        writer.writerow([*start, " / ".join(w.mistakes), w.reason, "yes" if w.pending else "no"])
     return out.getvalue()
 
 
 def similar_page(problem_set: str, pairs: Sequence[Pair]) -> str:
-    """Submissions that are alike, side by side."""
+    """An HTML page of similar submissions, side by side."""
     style, script = _text("page.css"), _text("page.js")
     return _template("similar.html").render(
         problem_set=problem_set,
@@ -94,29 +95,29 @@ def similar_page(problem_set: str, pairs: Sequence[Pair]) -> str:
 @cache
 def _template(name: str) -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"sentence": sentence, "percent": percent, "folded": folded}
+    environment.filters |= {"sentence": sentence, "percent": percent, "folded": folded, "plural": plural}
     return environment.from_string(_text(name))
 
 
 def sentence(text: str) -> Markup:
-    """A sentence as authors write it, with `code` and *stress*."""
+    """An author's sentence, with `code` and *emphasis* as HTML."""
     safe = re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text)))
     return Markup(re.sub(r"(?<![\w*])\*(\w[^*<>]*)\*(?![\w*])", r"<em>\1</em>", safe))
 
 
 def percent(group: Group) -> str:
-    """How many of those who tried failed so."""
+    """The share of attempts that failed in this way."""
     share = 100 * group.count / group.attempts if group.attempts else 0.0
     return f"{share:.0f} %" if share >= 0.5 or not share else "under 1 %"
 
 
 def folded(groups: Sequence[Group]) -> tuple[list[Group], dict[str, list[Group]]]:
-    """The groups to list, and by check those of one student each, where they are so many that they hide the others."""
-    alone = [group for group in groups if group.count == 1]
-    if len(alone) <= MOST_ALONE:
+    """The groups to list; and if there are many groups of one student, those by check instead."""
+    singles = [group for group in groups if group.count == 1]
+    if len(singles) <= MAX_SINGLES:
         return list(groups), {}
     by_check: dict[str, list[Group]] = {}
-    for group in alone:
+    for group in singles:
         by_check.setdefault(group.check, []).append(group)
     return [group for group in groups if group.count > 1], by_check
 
@@ -126,5 +127,5 @@ def _text(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """What a browser must find before it takes a style or a script: no other can run in the page."""
+    """The hash of an allowed style or script for the page's content security policy."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,4 +1,4 @@
-"""Classroom -> ClassReport: all that a report tells, in the order in which an instructor should read it."""
+"""Build the class report on a set: the data behind the report page, its CSV and its JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 from lecturekit.check.judge.findings import GRADERS_FAULT
 
 from ..course import Course
-from .classroom import Classroom, Work, classroom
+from .classroom import Classroom, Work, read_classroom
 from .failures import Group, misconceptions, stopped, unnamed
 from .item_response import ItemModel, fit
 from .items import Item, items
@@ -20,8 +20,8 @@ from .pictures import bins
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """What a person has to look at in one graded cell."""
+class PendingCheck:
+    """The answers to one check that need manual grading."""
 
     notebook: str
     check: str
@@ -34,15 +34,23 @@ class Waiting:
 
 @dataclass(frozen=True)
 class ClassReport:
-    """What a report tells of one set.
+    """The report on one set.
 
     Attributes:
-        faults: works that the grader itself could not decide.
-        histogram: (from, to, students) for each bar; the last holds full marks.
+        created: date and time.
+        totals: student -> mark.
+        histogram: (from, to, students) for each bar; the last one includes full marks.
+        items: the checks' statistics.
+        misconceptions: groups of students by named mistake.
+        unnamed: groups by wrong answer without a name.
+        stopped: groups by crash or timeout.
+        faults: works without a verdict, because the grader itself failed.
+        pending: the checks that need manual grading.
+        model: the item response model.
     """
 
-    room: Classroom
-    made: str
+    classroom: Classroom
+    created: str
     totals: Mapping[str, float]
     histogram: tuple[tuple[float, float, int], ...]
     items: tuple[Item, ...]
@@ -50,16 +58,16 @@ class ClassReport:
     unnamed: tuple[Group, ...]
     stopped: tuple[Group, ...]
     faults: tuple[Work, ...]
-    waiting: tuple[Waiting, ...]
+    pending: tuple[PendingCheck, ...]
     model: ItemModel
 
     @property
     def problem_set(self) -> str:
-        return self.room.book.problem_set
+        return self.classroom.classbook.problem_set
 
     @property
     def maximum(self) -> float:
-        return self.room.book.maximum
+        return self.classroom.classbook.maximum
 
     @property
     def marks(self) -> list[float]:
@@ -74,20 +82,20 @@ class ClassReport:
         return float(np.mean(self.marks))
 
     def to_json(self) -> dict[str, Any]:
-        """For other programs: everything, students by their ids."""
+        """All data as JSON; students appear by id."""
         return {
             "set": self.problem_set,
-            "made": self.made,
+            "made": self.created,
             "maximum": self.maximum,
             "marks": dict(self.totals),
-            "not graded yet": list(self.room.ungraded),
-            "not handed in": list(self.room.absent),
+            "not graded yet": list(self.classroom.ungraded),
+            "not handed in": list(self.classroom.absent),
             "checks": [asdict(item) | {"outcomes": dict(item.outcomes)} for item in self.items],
             "misconceptions": [asdict(group) for group in self.misconceptions],
             "unnamed failures": [asdict(group) for group in self.unnamed],
             "crashes and timeouts": [asdict(group) for group in self.stopped],
             "grader's faults": [_short(work) for work in self.faults],
-            "needs a person": [_short(work) for entry in self.waiting for work in entry.works],
+            "needs a person": [_short(work) for entry in self.pending for work in entry.works],
             "item response": asdict(self.model),
         }
 
@@ -103,46 +111,46 @@ def class_report(
     on_start: Callable[[int], None] = lambda count: None,
     on_student: Callable[[], None] = lambda: None,
 ) -> ClassReport:
-    """What a class did in one set.
+    """Report on a class's work on one set.
 
     Args:
-        others: further sets, and those of other years, that the item response model takes in.
+        others: further sets, also of other years, for the item response model.
         on_start: called with the number of students whose notebooks are read.
         on_student: called for each of them.
 
     Raises:
-        CourseError: nothing of a set has been graded.
+        CourseError: no submission of a set has been graded.
     """
-    room = classroom(course, problem_set, on_start, on_student)
-    totals = room.book.totals()
-    edges = bins(room.book.maximum)
+    classroom = read_classroom(course, problem_set, on_start, on_student)
+    totals = classroom.classbook.totals()
+    edges = bins(classroom.classbook.maximum)
     counts, _ = np.histogram(list(totals.values()), edges)
     bars = tuple((float(a), float(b), int(n)) for a, b, n in zip(edges, edges[1:], counts, strict=False))
-    waiting: dict[tuple[str, str], list[Work]] = {}
-    for work in room.works:
-        if work.waits and work.outcome != GRADERS_FAULT:
-            waiting.setdefault((work.notebook, work.check), []).append(work)
+    pending: dict[tuple[str, str], list[Work]] = {}
+    for work in classroom.works:
+        if work.pending and work.outcome != GRADERS_FAULT:
+            pending.setdefault((work.notebook, work.check), []).append(work)
     return ClassReport(
-        room,
+        classroom,
         f"{datetime.now():%Y-%m-%d %H:%M}",
         totals,
         bars,
-        tuple(items(room)),
-        tuple(misconceptions(room)),
-        tuple(unnamed(course, room)),
-        tuple(stopped(room)),
-        tuple(work for work in room.works if work.outcome == GRADERS_FAULT),
-        tuple(Waiting(*key, tuple(works)) for key, works in sorted(waiting.items())),
-        fit(_shares(course, room, others)),
+        tuple(items(classroom)),
+        tuple(misconceptions(classroom)),
+        tuple(unnamed(course, classroom)),
+        tuple(stopped(classroom)),
+        tuple(work for work in classroom.works if work.outcome == GRADERS_FAULT),
+        tuple(PendingCheck(*key, tuple(works)) for key, works in sorted(pending.items())),
+        fit(_shares(course, classroom, others)),
     )
 
 
-def _shares(course: Course, room: Classroom, others: Sequence[tuple[Course, str]]) -> dict[str, dict[str, float]]:
-    """Student -> check -> share of its points, over all sets and years. Years do not share students."""
-    found: dict[str, dict[str, float]] = {}
-    rooms = [(course, room), *((place, classroom(place, name)) for place, name in others)]
-    for place, each in rooms:
+def _shares(course: Course, classroom: Classroom, others: Sequence[tuple[Course, str]]) -> dict[str, dict[str, float]]:
+    """Student of a course -> check -> share of its points, over all sets and years."""
+    shares: dict[str, dict[str, float]] = {}
+    classrooms = [(course, classroom), *((other, read_classroom(other, name)) for other, name in others)]
+    for owner, each in classrooms:
         for work in each.works:
             if work.share is not None:
-                found.setdefault(f"{place.root} {work.student}", {})[work.check] = work.share
-    return found
+                shares.setdefault(f"{owner.root} {work.student}", {})[work.check] = work.share
+    return shares

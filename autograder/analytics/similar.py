@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from ..cell_code import python_only
+from lecturekit.parsing import python_of
+
 from ..course import Course, CourseError
 from ..nbgrader.gradebook import unknown
 from .classroom import about, read_cells, source_of
@@ -110,7 +111,7 @@ class _Known:
     def of(cls, texts: list[str]) -> _Known:
         return cls(
             frozenset(text.strip() for text in texts),
-            frozenset(digest for text in texts for digest in _passages(python_only(text))),
+            frozenset(digest for text in texts for digest in _passages(python_of(text))),
             frozenset(remark for text in texts for remark in _remarks(text)),
         )
 
@@ -123,7 +124,7 @@ def _own(student: str, cells: list[dict], known: _Known) -> Own:
         mine = said.get("solution") or not said
         if cell.get("cell_type") == "code" and mine and source.strip() not in known.sources:
             parts.append(source.strip("\n"))
-    code = python_only("\n\n".join(parts))
+    code = python_of("\n\n".join(parts))
     passages = {digest: places for digest, places in _passages(code).items() if digest not in known.passages}
     return Own(student, code, passages, frozenset(_remarks(code) - known.remarks))
 

@@ -10,7 +10,6 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -21,12 +20,12 @@ from lecturekit.check.public import SUFFIX
 
 from ..authoring.code_fingerprint import code_fingerprint
 from ..authoring.release import build_set
-from ..authoring.solution import Solution, SolutionError, compiled
+from ..authoring.solution import Solution, SolutionError
 from ..authoring.solution_reader import read_solution
 from ..course import Course
 from ..store import fingerprint, load_json, write_text
 from .finding import AuditFinding
-from .one_check import attack
+from .one_check import attack, stub_names
 
 
 def audit_set(course: Course, problem_set: str, *, fresh: bool = False) -> list[AuditFinding]:
@@ -67,7 +66,7 @@ def audit_notebook(course: Course, path: Path, *, fresh: bool = True) -> list[Au
     if left:
         quiet = np.errstate(all="ignore")  # mutants divide by zero
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), quiet:
-            stub, public = _stub_names(solution), _public_half(course, solution)
+            stub, public = stub_names(solution), _public_half(course, solution)
             for check in left:
                 known[check.name] = attack(solution, check, public.get(check.name), stub.get(check.name, MISSING))
         memory.keep([known[check.name] for check in left])
@@ -75,7 +74,7 @@ def audit_notebook(course: Course, path: Path, *, fresh: bool = True) -> list[Au
 
 
 class _Memory:
-    """What was attacked before, as it is now, and was found sound."""
+    """What was attacked before, as it is now, and was found sound: a file for each notebook, under version control."""
 
     def __init__(self, course: Course, solution: Solution) -> None:
         self._store = course.audits / solution.problem_set / f"{solution.notebook}.json"
@@ -87,7 +86,7 @@ class _Memory:
             item = kept.get(check.name, {})
             if item.get("of") == self._of(check):
                 with contextlib.suppress(TypeError, KeyError):  # of an older kit
-                    found[check.name] = AuditFinding.from_json(item["finding"] | {"remembered": True})
+                    found[check.name] = AuditFinding.from_json(item["finding"])
         return found
 
     def keep(self, findings: list[AuditFinding]) -> None:
@@ -96,11 +95,11 @@ class _Memory:
         for finding in findings:
             if not finding.problems:
                 kept[finding.check] = {"of": self._of(checks[finding.check]), "finding": finding.to_json()}
-        in_order = {name: kept[name] for name in checks if name in kept}
-        write_text(self._store, json.dumps(in_order, indent=1) + "\n")
+        kept = {name: item for name, item in kept.items() if name in checks}
+        write_text(self._store, json.dumps(kept, indent=1, sort_keys=True) + "\n")  # in lines, so that branches merge
 
     def _of(self, check: Check) -> str:
-        """What an attack depends on: the check's declaration, the code that it asks for, and the kit."""
+        """What an attack depends on: the check's declaration, the code that it asks for, and ours."""
         solution = self._solution
         cells = [cell.source for cell in solution.needed_for(check.name)]
         helpers = [cell.source for cell in solution.cells if cell.kind == "solution"]
@@ -111,7 +110,7 @@ class _Memory:
             helpers,
             [c.name for c in solution.exercise.judged],
         ]
-        return fingerprint(f"{code_fingerprint(attacks=True)} {json.dumps(said)}")
+        return fingerprint(f"{code_fingerprint(solution, attack)} {json.dumps(said)}")
 
 
 def _public_half(course: Course, solution: Solution) -> dict[str, AnswerKey]:
@@ -121,14 +120,3 @@ def _public_half(course: Course, solution: Solution) -> dict[str, AnswerKey]:
     except SolutionError:
         return {}  # which one, its own audit will tell
     return {item["name"]: AnswerKey.from_json(item) for item in json.loads(text)["checks"]}
-
-
-def _stub_names(solution: Solution) -> dict[str, Any]:
-    """What is defined when all cells of the stub have been run, as in a notebook: those that fail, too."""
-    names: dict[str, Any] = {"__name__": "__main__"}
-    assert solution.namespace  # the solution itself must run first; this also chooses Matplotlib's backend
-    for cell in solution.cells:
-        if cell.kind in ("given", "solution"):
-            with contextlib.suppress(Exception):
-                exec(compiled(cell.stub, f"<cell {cell.place} of the stub>"), names)
-    return names

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+NOT_KEPT = ("seconds", "inputs", "remembered", "problems")  # another machine finds other ones, or none are left
+
 
 @dataclass
 class Tally:
@@ -33,6 +35,7 @@ class AuditFinding:
     Attributes:
         stub: what the stub earns.
         neighbours: mutants of mistakes, none of which may read a sentence that is not true of it.
+        seconds: how long the attacks took.
         inputs: on how many inputs equivalent mutants agree with the solution.
         equivalent: these mutants, for the author.
         remembered: whether this is what came of an earlier attack on the same check.
@@ -60,9 +63,10 @@ class AuditFinding:
         return self.mutants.of - self.mutants.good - len(self.equivalent)
 
     def to_json(self) -> dict:
-        return asdict(self)
+        """What is kept of a sound check: the same on all machines, so that two branches of a course merge."""
+        return {name: value for name, value in asdict(self).items() if name not in NOT_KEPT}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> AuditFinding:
         tallies = {name: Tally(**value) for name, value in data.items() if isinstance(value, dict)}
-        return cls(**{**data, **tallies})
+        return cls(**{**data, **tallies}, remembered=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from lecturekit.check.judge.key import AnswerKey
 
 from ..authoring.keys import secret_key
 from ..authoring.reference import CheckKeys
-from ..authoring.solution import Solution, SolutionError
+from ..authoring.solution import Solution, SolutionError, compiled
 from ..grading.verdict import Verdict
 from .attacks import forged, in_float32, malformed, number_by_number, sent, spoiling, written_otherwise
 from .finding import AuditFinding
@@ -44,6 +45,17 @@ def attack(solution: Solution, check: Check, public: AnswerKey | None, stub: Any
         subject.problem(str(error))
     subject.finding.seconds = time.perf_counter() - started
     return subject.finding
+
+
+def stub_names(solution: Solution) -> dict[str, Any]:
+    """What is defined when all cells of the stub have been run, as in a notebook: those that fail, too."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    assert solution.namespace  # the solution itself must run first; this also chooses Matplotlib's backend
+    for cell in solution.cells:
+        if cell.kind in ("given", "solution"):
+            with contextlib.suppress(Exception):
+                exec(compiled(cell.stub, f"<cell {cell.place} of the stub>"), names)
+    return names
 
 
 def _secrets(subject: Subject) -> None:

@@ -49,7 +49,7 @@ def _seconds(subject: Subject, target: Any) -> float:
     best = PATIENCE
     for _ in range(TRIES):
         drawn = check.pace.case("audit", check.name)
-        case = {name: value for name, value in drawn.items() if name in check.asked}
+        case = {name: value for name, value in drawn.items() if name in check.visible_inputs}
         started = time.process_time()
         try:
             with limited(PATIENCE):

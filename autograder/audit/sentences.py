@@ -30,7 +30,7 @@ def attack_sentences(subject: Subject) -> None:
 def _told_by_public(subject: Subject, i: int) -> str:
     """What is wrong with what the student's own check says to a mistake, or ""."""
     key = subject.public
-    if key.a_question:
+    if key.is_question:
         return ""  # it tells nobody what is wrong
     found = judge(key, tuple(case.mistakes[i] for case in key.cases))
     if found.outcome == PASSED:
@@ -56,7 +56,7 @@ def _misdiagnosis(subject: Subject, i: int, told: str, message: str, who: str) -
 def _neighbours(subject: Subject) -> None:
     """Code that is nearly a named mistake reads its sentence only if it answers as that mistake does, everywhere."""
     check = subject.check
-    if check.constant or subject.slow or subject.public.a_question or not isinstance(check.probe, Call | Driven):
+    if check.constant or subject.slow or subject.public.is_question or not isinstance(check.probe, Call | Driven):
         return
     few = subject.keys[:FEW]
     for target in islice(neighbours(subject.solution, check), NEIGHBOURS):

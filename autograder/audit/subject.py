@@ -66,7 +66,7 @@ class Subject:
         """
         found = []
         for case in key.cases:
-            found.append(round_trip(ask(target, key.probe, case.asked(key.kept))))
+            found.append(round_trip(ask(target, key.probe, case.visible_arguments(key.hidden_arguments))))
             if found[-1].state == "stopped":
                 raise TooSlow
         return tuple(found)

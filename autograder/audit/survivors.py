@@ -17,13 +17,13 @@ from lecturekit.check.judge.key import AnswerKey, Case
 from lecturekit.check.judge.model_score import ModelScore
 from lecturekit.check.kernel.probes import MISSING, ask
 from lecturekit.check.seeding import generator
+from lecturekit.parsing import parse_cell
 
 from ..authoring.keys import make_key
 from ..authoring.mutants import Mutant, mutants
 from ..authoring.reference import CheckKeys
 from ..authoring.solution import Cell
 from ..authoring.time_limit import TooSlow, limited
-from ..cell_code import python_only
 from .attacks import sent
 from .subject import FEW, Subject, arguments_of, round_trip
 
@@ -106,7 +106,7 @@ class _Hunt:
 
     def _wrong(self, target: Any, key: AnswerKey, case: Case) -> str | None:
         """What is wrong with the answer of `target` to one case, or None."""
-        answer = round_trip(ask(target, key.probe, case.asked(key.kept)))
+        answer = round_trip(ask(target, key.probe, case.visible_arguments(key.hidden_arguments)))
         found = judge(replace(key, cases=(case,), sentences=()), (answer,))
         return None if found.outcome == PASSED else found.message or found.outcome
 
@@ -140,7 +140,7 @@ class _Hunt:
         """The value and the inputs afterwards, without the way over the wire."""
         fresh = {name: value.copy() if hasattr(value, "copy") else value for name, value in arguments.items()}
         try:
-            return self.check.probe.answer(target, {n: v for n, v in fresh.items() if n in self.check.asked}), fresh
+            return self.check.probe.answer(target, {n: v for n, v in fresh.items() if n in self.check.visible_inputs}), fresh
         except Exception as error:
             return error, fresh
 
@@ -152,7 +152,7 @@ class _Hunt:
 
 def _changed_lines(solved: str, source: str) -> list[str]:
     """The lines that a mutant changes, as a diff."""
-    before, after = (ast.unparse(ast.parse(python_only(text))).splitlines() for text in (solved, source))
+    before, after = (ast.unparse(parse_cell(text)).splitlines() for text in (solved, source))
     return [
         line
         for line in difflib.unified_diff(before, after, n=1, lineterm="")

@@ -1,31 +1,50 @@
-"""What the answers of a solution, and the attacks on a check, depend on besides the solution itself: the kit's code."""
+"""What the answers of a solution, and the attacks on its checks, depend on besides the solution itself: our code."""
 
 from __future__ import annotations
 
-import hashlib
+import ast
+import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from lecturekit.parsing import parse_cell
+
+from ..store import fingerprint
+from .import_graph import ImportGraph
+from .module_syntax import ModuleSyntax
+from .solution import Solution
+from .solution_reader import read_solution
+
 ROOT = Path(__file__).parents[2]
-SHOWN_ONLY = (
-    *("live/", "coursework/", "warm/", "walls/", "cli.py", "quiet.py"),
-    *("check/student.py", "check/show.py", "check/card.py", "check/picture.py", "check/halfplane.py", "check/sharp.py"),
-)
-MAKERS = ("autograder/authoring/*.py", "autograder/names.py", "autograder/store.py")
-ATTACKERS = ("autograder/audit/*.py", "autograder/verdict.py")
+
+
+def code_fingerprint(solution: Solution, maker: Callable) -> str:
+    """Changes with the code that decides what `maker`, one of our functions, makes of a solution.
+
+    It is made of the syntax, without docstrings, of all modules that the maker, the reader of solutions and the
+    solution's own cells depend on. Cards, commands and the like are not among these, as no answer depends on them.
+
+    Raises:
+        CourseError: a module is not Python; names its file.
+    """
+    return fingerprint_in(_installed(), solution, maker)
+
+
+def fingerprint_in(graph: ImportGraph, solution: Solution, maker: Callable) -> str:
+    """The same for packages in another folder."""
+    needed = graph.dependencies([read_solution.__module__, maker.__module__], [ModuleSyntax(_notebook(solution))])
+    digests = {name: syntax.digest for name, syntax in needed.modules.items()}
+    return fingerprint(json.dumps([digests, needed.constants], sort_keys=True))
 
 
 @cache
-def code_fingerprint(*, attacks: bool = False) -> str:
-    """Changes with all code that decides what a key says, and, with `attacks`, what an audit finds.
+def _installed() -> ImportGraph:
+    return ImportGraph(ROOT)
 
-    What only shows something (figures that move, cards, commands) is left out: no answer depends on it.
-    """
-    library = ROOT / "lecturekit"
-    files = [path for path in library.rglob("*.py") if not path.relative_to(library).as_posix().startswith(SHOWN_ONLY)]
-    for pattern in MAKERS + (ATTACKERS if attacks else ()):
-        files += ROOT.glob(pattern)
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+
+def _notebook(solution: Solution) -> ast.Module:
+    """What is run of a solution: its declaration, and all cells but those that only students run."""
+    run = [cell.solved for cell in solution.cells if cell.kind in ("given", "solution")]
+    trees = [parse_cell(source) for source in (solution.front, *run)]
+    return ast.Module([statement for tree in trees for statement in tree.body], [])

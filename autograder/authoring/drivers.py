@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lecturekit.check import Check, Driven, Exercise
+from lecturekit.parsing import parse
 
 from ..cell_code import bindings, used_names
 
@@ -20,7 +21,7 @@ def with_sources(exercise: Exercise, front: str) -> Exercise:
     Raises:
         TypeError: a driver is not defined in the front cell, or names what only the notebook defines.
     """
-    tree = ast.parse(front)
+    tree = parse(front)
     checks = [_with_source(check, tree) if isinstance(check, Check) else check for check in exercise.checks]
     return replace(exercise, checks=checks)
 

@@ -52,15 +52,15 @@ def public_key(solution: Solution, check: Check) -> AnswerKey:
     chosen += _from_neighbours(solution, check, key, candidates, chosen)
     chosen.sort(key=candidates.place)
     key = _without_untold(replace(key, cases=tuple(chosen)), len(singles))
-    return told_in_public(solution, check, key, key.cases)
+    return with_public_cases(solution, check, key, key.cases)
 
 
-def told_in_public(solution: Solution, check: Check, key: AnswerKey, chosen: Iterable[Case]) -> AnswerKey:
+def with_public_cases(solution: Solution, check: Check, key: AnswerKey, chosen: Iterable[Case]) -> AnswerKey:
     """The key with these cases, as students hold it."""
     key = replace(key, cases=tuple(chosen))
     if check.pace:
         target = solution.namespace[check.name]
-        counted = (replace(c, lines=lines_run(target, check, c.asked(key.kept))) for c in key.cases)
+        counted = (replace(c, lines=lines_run(target, check, c.visible_arguments(key.hidden_arguments))) for c in key.cases)
         key = replace(key, cases=tuple(counted))
     return _without_answers(key, check)
 
@@ -129,14 +129,14 @@ def _from_neighbours(
     solution: Solution, check: Check, key: AnswerKey, candidates: _Candidates, chosen: Sequence[Case]
 ) -> list[Case]:
     """Further candidates, the most telling ones first, on which neighbours of a mistake answer otherwise."""
-    if check.constant or not check.mistakes or not isinstance(check.probe, Call | Driven) or key.a_question:
+    if check.constant or not check.mistakes or not isinstance(check.probe, Call | Driven) or key.is_question:
         return []
     compared = [*islice(candidates, COMPARED)]
     compared += [case for case in chosen if not any(case is other for other in compared)]
     told: dict[int, set[tuple[int, int]]] = {id(case): set() for case in compared}
     for n, target in enumerate(islice(neighbours(solution, check), NEIGHBOURS)):
         for case in compared:
-            answer = _neighbours_answer(target, check, case.asked(key.kept))
+            answer = _neighbours_answer(target, check, case.visible_arguments(key.hidden_arguments))
             told[id(case)] |= {(n, m) for m, mistake in enumerate(case.mistakes) if not same(answer, mistake, key)}
     left = set().union(*told.values()) - set().union(*(told[id(case)] for case in chosen))
     found: list[Case] = []
@@ -195,12 +195,12 @@ def _with_slips(key: AnswerKey, places: Sequence[int]) -> AnswerKey:
 
 def _without_answers(key: AnswerKey, check: Check) -> AnswerKey:
     """The key without what students must not know."""
-    if key.a_question:  # a sentence would tell which option is wrong
+    if key.is_question:  # a sentence would tell which option is wrong
         key = _with_slips(key, ())
     if check.constant:
         withheld = isinstance(check.rule, Agreement)  # there is but this one case: its value is the answer
         told = tuple(replace(case, expected=_like(case.expected) if withheld else None) for case in key.cases)
-        return replace(key, cases=told, withheld=withheld or key.a_question)
+        return replace(key, cases=told, withheld=withheld or key.is_question)
     if isinstance(check.rule, Satisfies) or (isinstance(check.rule, ModelScore) and check.rule.labels):
         return replace(key, cases=tuple(replace(case, expected=None) for case in key.cases))
     return key

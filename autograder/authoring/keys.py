@@ -67,7 +67,7 @@ def empty_key(check: Check, slips: Iterable[MistakeCombination]) -> AnswerKey:
         tuple(check.hints),
         cases=(),
         worths=tuple(slip.worth for slip in slips),
-        kept=tuple(name for name in check.inputs.strategies if name not in check.asked),
+        hidden_arguments=tuple(name for name in check.inputs.strategies if name not in check.visible_inputs),
         returns=tuple(check.returns),
         builds_on=tuple(check.builds_on),
         forbids=dict(check.forbids),
@@ -102,7 +102,7 @@ def cases(
     watched = dict(check.forbids)
     for arguments in inputs:
         _require_plain(solution, check, "inputs", wire.decode(wire.encode(dict(arguments))))
-        asked = Case(arguments, None, ()).asked(key.kept)
+        asked = Case(arguments, None, ()).visible_arguments(key.hidden_arguments)
         with _told_if_it_prints(solution, check):
             answer = quiet_ask(solution.namespace.get(check.name, MISSING), check, asked, forbids=watched)
         watched = {}

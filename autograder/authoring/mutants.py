@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from ..cell_code import python_only
+from lecturekit.parsing import parse_cell
+
 from .solution import REGION, Cell
 
 Change = tuple[ast.AST, ast.AST]  # a node of the tree, and what stands there instead
@@ -68,7 +69,7 @@ class Mutant:
 
 def mutants(cell: Cell, others: frozenset[str] = frozenset()) -> Iterator[Mutant]:
     """All mutants of what a student writes in `cell`; given code stays, and so do definitions of `others`."""
-    tree = ast.parse(python_only(cell.solved))
+    tree = parse_cell(cell.solved)
     original = ast.unparse(tree)
     lines = solution_lines(cell)
     seen = {original}

@@ -16,8 +16,8 @@ from typing import Any
 
 from lecturekit.check import Check
 from lecturekit.check.judge.key import AnswerKey
+from lecturekit.parsing import python_of
 
-from ..cell_code import python_only
 from ..course import Course, CourseError
 from ..store import fingerprint, load_json, save_json
 from .code_fingerprint import code_fingerprint
@@ -74,7 +74,7 @@ class Reference:
 def reference(course: Course, path: Path) -> Reference:
     """The grader's answer keys of one solution, made in a process of their own and kept.
 
-    They are made anew when the solution, the secret or the vocabulary of checks changes.
+    They are made anew when the solution, the secret or the code that they depend on changes.
 
     Raises:
         CourseError: the solution does not run.
@@ -82,7 +82,7 @@ def reference(course: Course, path: Path) -> Reference:
     solution = read_solution(path, course.edition)
     store = _store(course, solution)
     data = load_json(store)
-    if data.get("stamp") != stamp(solution, course.secret()):
+    if data.get("stamp") != _stamp(solution, course.secret()):
         command = [sys.executable, "-m", "autograder.authoring.reference", str(path), str(course.root)]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
@@ -104,14 +104,14 @@ def reference(course: Course, path: Path) -> Reference:
 
 
 def _sources(solution: Solution, name: str) -> tuple[str, ...]:
-    return tuple(python_only(cell.solved) for cell in solution.needed_for(name))
+    return tuple(python_of(cell.solved) for cell in solution.needed_for(name))
 
 
 def _pace(solution: Solution, check: Check, secret: str) -> PaceKey | None:
     if check.pace is None:
         return None
     drawn = check.pace.case(secret, solution.problem_set, solution.notebook, check.name)
-    case = {name: value for name, value in drawn.items() if name in check.asked}
+    case = {name: value for name, value in drawn.items() if name in check.visible_inputs}
     return PaceKey(check.pace.times, check.pace.worth, case, _sources(solution, check.name))
 
 
@@ -123,22 +123,22 @@ def _store(course: Course, solution: Solution) -> Path:
     return course.private / "reference" / solution.problem_set / f"{solution.notebook}.json"
 
 
-def stamp(solution: Solution, secret: str = "") -> str:
-    """What keys depend on: the solution, LectureKit, how keys are made, and the secret if there is one."""
-    return fingerprint(f"{solution.digest} {secret} {code_fingerprint()}")
+def _stamp(solution: Solution, secret: str) -> str:
+    """What keys depend on: the solution, the secret, and the code that makes them."""
+    return fingerprint(f"{solution.digest} {secret} {code_fingerprint(solution, secret_key)}")
 
 
 def write_reference(solution: Solution, course: Course) -> None:
     """Make the keys of one solution and keep them, readable by the grader alone, unless they are kept."""
     secret, store = course.secret(), _store(course, solution)
-    if load_json(store).get("stamp") == stamp(solution, secret):
+    if load_json(store).get("stamp") == _stamp(solution, secret):
         return
     checks = {}
     for check in solution.exercise.judged:
         checks[check.name] = {
             stream: secret_key(solution, check, secret, stream).to_json() for stream in ("hidden", "shown")
         }
-    save_json(store, {"stamp": stamp(solution, secret), "checks": checks})
+    save_json(store, {"stamp": _stamp(solution, secret), "checks": checks})
 
 
 if __name__ == "__main__":

@@ -6,28 +6,24 @@ input, seed or reference is ever written there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from lecturekit.check import Written
 from lecturekit.check.declare.checks import MAX_NAME
-from lecturekit.check.judge.key import AnswerKey
-from lecturekit.check.public import FORMAT, SUFFIX
+from lecturekit.check.public import SUFFIX
 from lecturekit.live.registry import PAGES
 
 from ..course import Course
 from ..store import fingerprint, load_json, save_json
-from .examples import PUBLIC_DIGITS, public_key
-from .reference import stamp
+from .code_fingerprint import code_fingerprint
+from .public_half import public_half
 from .solution import Cell, Solution
 from .solution_reader import read_solution
-from .stale_files import drift
+from .stale_files import stale_files
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 SCHEMA = 3  # of nbgrader's cell metadata
@@ -55,7 +51,7 @@ def build_set(course: Course, solutions: list[Solution]) -> dict[str, str]:
     """The released files of one set: name -> text.
 
     The public half of a check takes the solution's answers; it is kept, and made again when the solution
-    or the vocabulary of checks changes.
+    or the code that it depends on changes.
 
     Raises:
         SolutionError: a solution cannot be released as it is.
@@ -87,8 +83,9 @@ def notebooks_of(solutions: list[Solution]) -> dict[str, str]:
 def _kept_public_half(course: Course, solution: Solution) -> str:
     store = course.private / "public" / solution.problem_set / f"{solution.notebook}.json"
     kept = load_json(store)
-    if kept.get("stamp") != stamp(solution):
-        kept = {"stamp": stamp(solution), "text": public_half(solution)}
+    stamp = f"{solution.digest} {code_fingerprint(solution, public_half)}"
+    if kept.get("stamp") != stamp:
+        kept = {"stamp": stamp, "text": public_half(solution)}
         save_json(store, kept)
     return kept["text"]
 
@@ -170,38 +167,10 @@ def _cell(cell: Cell, source: str, grade_id: str, points: float) -> NotebookNode
     return new(source, id=grade_id, metadata=metadata)
 
 
-def public_half(solution: Solution) -> str:
-    """The public half of a notebook's checks, as text."""
-    keys = [public_key(solution, check) for check in solution.exercise.judged]
-    head = head_of(solution)
-    lines = [f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}," for name, value in head.items()]
-    return "\n".join(["{", *lines, ' "checks": [', ",\n".join(_key_text(key) for key in keys), "]}"]) + "\n"
-
-
-def head_of(solution: Solution) -> dict[str, Any]:
-    """What the public half of a notebook's checks says of the notebook."""
-    return {
-        "format": FORMAT,
-        "notebook": f"{solution.problem_set}/{solution.notebook}",
-        "title": solution.exercise.title,
-        "minutes": solution.exercise.minutes,
-        "after": list(solution.exercise.after),
-        "written": [check.name for check in solution.exercise.checks if isinstance(check, Written)],
-    }
-
-
-def _key_text(key: AnswerKey) -> str:
-    """A line for each case, so that a difference of two releases can be read_solution."""
-    data = key.to_json(PUBLIC_DIGITS)
-    cases = ",\n".join("   " + json.dumps(case, ensure_ascii=False) for case in data.pop("cases"))
-    head = ",\n".join(f"   {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in data.items())
-    return f'  {{\n{head},\n   "cases": [\n{cases}\n  ]}}'
-
-
 def write_set(folder: Path, files: dict[str, str]) -> None:
     """Make `folder` hold exactly `files`, touching only what differs."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in drift(folder, files):
+    for name in stale_files(folder, files):
         path = folder / name
         if name not in files or path.is_symlink():
             path.unlink()

@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from lecturekit.check import Check, Edit, Exercise, Mistake
+from lecturekit.parsing import literal, parse, python_of
 
-from ..cell_code import bound_names, python_only, used_names
+from ..cell_code import bound_names, used_names
 from .drivers import statements_for, unparsed
 
 BEGIN = re.compile(r"^([ \t]*)###\s*BEGIN SOLUTION\s*$", re.MULTILINE)
@@ -186,7 +187,7 @@ class Solution:
 
     def _literal(self, name: str, sentence: str | None) -> str | None:
         """The code of a mistake as it stands in the declaration of `name`; of its pace's, without a sentence."""
-        tree = ast.parse(self.front)
+        tree = parse(self.front)
         for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
             if not (call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name):
                 continue
@@ -200,7 +201,7 @@ class Solution:
     def declaration_of(self, name: str) -> str:
         """The text that declares the check called `name`, with the helpers that it names; the whole front cell, if it
         is not written out."""
-        tree = ast.parse(self.front)
+        tree = parse(self.front)
         for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
             if call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name:
                 return "\n".join(unparsed([*statements_for(tree, call), ast.Expr(call)]))
@@ -238,7 +239,7 @@ class Solution:
 
     def _line_of(self, name: str) -> int | None:
         """Where in the file the check called `name` is declared."""
-        for call in (n for n in ast.walk(ast.parse(self.front)) if isinstance(n, ast.Call)):
+        for call in (n for n in ast.walk(parse(self.front)) if isinstance(n, ast.Call)):
             if call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name:
                 before, found, _ = self.path.read_text(encoding="utf-8").partition(self.front)
                 return before.count("\n") + call.lineno if found else None
@@ -248,7 +249,7 @@ class Solution:
 def _is_literal(value: Any) -> bool:
     """Whether Python reads back what it writes of it, as of numbers, texts and containers of those."""
     with contextlib.suppress(ValueError, SyntaxError, RecursionError):
-        return type(value) is type(read := ast.literal_eval(repr(value))) and bool(read == value)
+        return type(value) is type(read := literal(repr(value))) and bool(read == value)
     return False
 
 
@@ -287,6 +288,6 @@ def _silent() -> Iterator[None]:
 
 def compiled(source: str, filename: str) -> Any:
     """Code whose lines tracebacks can show."""
-    source = python_only(source)
+    source = python_of(source)
     linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
     return compile(source, filename, "exec")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import difflib
 import re
@@ -17,8 +16,9 @@ import jupytext
 from lecturekit.check import Check, Exercise, Written
 from lecturekit.check.declare.edition import LECTURE, Numbers, of_edition
 from lecturekit.check.judge.questions import Chosen, Ordered
+from lecturekit.parsing import parse_cell
 
-from ..cell_code import bound_names, checked_name, first_bound, name_given_to, python_only
+from ..cell_code import bound_names, checked_name, first_bound, name_given_to
 from ..store import fingerprint
 from .drivers import with_sources
 from .solution import BEGIN, END, MARK, REGION, Cell, Solution, SolutionError, compiled
@@ -136,7 +136,7 @@ def _cell(name: str, raw: Any, place: int) -> Cell:
             )
         return Cell("written" if answer else "text", answer, source, place)
     try:
-        ast.parse(python_only(REGION.sub(lambda m: m[2], source)))
+        parse_cell(REGION.sub(lambda m: m[2], source))
     except SyntaxError as error:
         raise SolutionError(f"{name}: Expected Python in cell {place}. Line {error.lineno}: {error.msg}.") from error
     except ValueError as error:

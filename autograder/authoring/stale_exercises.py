@@ -1,7 +1,7 @@
-"""Whether a released public half still says what its solution says.
+"""Find released files that no longer match their solutions.
 
-Its examples are asked again, not chosen again: which are chosen depends on what a mutant can do in a fifth of a second,
-and so on the machine.
+The examples of a public half are asked again, not chosen again: the choice depends on how many mutants run in a given
+time, and so on the machine.
 """
 
 from __future__ import annotations
@@ -17,34 +17,39 @@ from lecturekit.check.kernel import wire
 from lecturekit.check.public import SUFFIX
 
 from ..course import Course
-from .examples import PUBLIC_DIGITS, told_in_public
+from .examples import PUBLIC_DIGITS, with_public_cases
 from .keys import cases, empty_key, mistake_pairs, single_mistakes
-from .release import head_of, notebooks_of, read_set
+from .public_half import head_of
+from .release import notebooks_of, read_set
 from .solution import Solution, SolutionError
-from .stale_files import alike, drift
+from .stale_files import alike, stale_files
 
 
-def stale(course: Course, problem_set: str) -> list[str]:
-    """The names of a set's released files that are not, or no longer, what its solutions give.
+def stale_exercises(course: Course, problem_set: str) -> list[str]:
+    """The names of a set's released files that do not match its solutions.
 
     Raises:
         SolutionError: a solution cannot be released as it is.
         CourseError: there is no such set.
     """
     folder, solutions = course.exercises / problem_set, read_set(course, problem_set)
-    files, outdated = notebooks_of(solutions), set()
+    files, stale_halves = notebooks_of(solutions), set()
     for solution in solutions:
         name, text = f"{solution.notebook}{SUFFIX}", ""
         with contextlib.suppress(OSError, UnicodeDecodeError):
             text = (folder / name).read_text(encoding="utf-8")
         files[name] = text
-        if not is_current(solution, text, head_of(solution)):
-            outdated.add(name)
-    return sorted({*drift(folder, files), *outdated})
+        if not is_up_to_date(solution, text, head_of(solution)):
+            stale_halves.add(name)
+    return sorted({*stale_files(folder, files), *stale_halves})
 
 
-def is_current(solution: Solution, text: str, head: dict[str, Any]) -> bool:
-    """Whether `text`, a public half, has this head and the answers of the solution and its mistakes to its examples.
+def is_up_to_date(solution: Solution, text: str, head: dict[str, Any]) -> bool:
+    """Whether a public half has this head, and the answers of the solution and its mistakes to its examples.
+
+    Args:
+        text: the public half as released.
+        head: what it should say of the notebook.
 
     Raises:
         SolutionError: the solution does not pass its own check.
@@ -55,30 +60,31 @@ def is_current(solution: Solution, text: str, head: dict[str, Any]) -> bool:
         checks = solution.exercise.judged
         if data != head or [item["name"] for item in items] != [check.name for check in checks]:
             return False
-        return all(_is_current(solution, check, item) for check, item in zip(checks, items, strict=True))
-    except (ValueError, KeyError, TypeError, AttributeError):  # it was damaged, or is of another format
+        return all(_is_up_to_date(solution, check, item) for check, item in zip(checks, items, strict=True))
+    except (ValueError, KeyError, TypeError, AttributeError):  # damaged, or of another format
         return False
 
 
-def _is_current(solution: Solution, check: Check, item: dict[str, Any]) -> bool:
-    kept = AnswerKey.from_json(item)
+def _is_up_to_date(solution: Solution, check: Check, item: dict[str, Any]) -> bool:
+    released = AnswerKey.from_json(item)
     singles = single_mistakes(solution, check)
-    known = {slip.sentence: slip for slip in (*mistake_pairs(solution, check), *singles)}
-    told = [known[sentence] for sentence in kept.sentences]
-    if not kept.a_question and [slip.sentence for slip in singles] != list(kept.sentences[: len(singles)]):
+    by_sentence = {mistake.sentence: mistake for mistake in (*mistake_pairs(solution, check), *singles)}
+    mistakes = [by_sentence[sentence] for sentence in released.sentences]
+    sentences = tuple(mistake.sentence for mistake in singles)
+    if not released.is_question and sentences != tuple(released.sentences[: len(singles)]):
         return False
-    asked = [dict(case.arguments) for case in kept.cases]
-    if any(wanted not in _written(asked) for wanted in _written(map(dict, check.also))):
+    arguments = [dict(case.arguments) for case in released.cases]
+    if any(case not in _as_text(arguments) for case in _as_text(map(dict, check.also))):
         return False
     try:
-        found = cases(solution, check, told, asked)
-        fresh = told_in_public(solution, check, empty_key(check, told), found)
+        answered = cases(solution, check, mistakes, arguments)
+        fresh = with_public_cases(solution, check, empty_key(check, mistakes), answered)
     except SolutionError:
         raise
-    except Exception:  # its inputs were others
+    except Exception:  # its arguments have changed
         return False
     return alike(item, json.loads(json.dumps(fresh.to_json(PUBLIC_DIGITS))))
 
 
-def _written(arguments: Iterable[dict[str, Any]]) -> list[str]:
+def _as_text(arguments: Iterable[dict[str, Any]]) -> list[str]:
     return [json.dumps(wire.encode(one, digits=PUBLIC_DIGITS)) for one in arguments]

@@ -1,4 +1,4 @@
-"""The instructor's command line: a file for each command, named like it."""
+"""The instructor's command line. Each command has its own file."""
 
 from . import (
     audit,

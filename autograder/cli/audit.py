@@ -1,4 +1,4 @@
-"""`autograder audit`: attack every check by machine."""
+"""`autograder audit`: attack every check."""
 
 from __future__ import annotations
 
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 @app.command(rich_help_panel=AUTHORS, epilog="Example: autograder audit 02_perceptron --fresh")
 def audit(
     sets: Sets = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Attack what was attacked before and is unchanged, too.")
-    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Attack unchanged checks again, too.")] = False,
 ) -> None:
-    """Attack every check by machine: stubs, mistakes, mutants and right solutions written otherwise."""
+    """Attack every check with stubs, named mistakes, mutants, and correct rewrites."""
     from ..audit import audit_set, tabulate
 
     with user_errors():
@@ -38,7 +36,7 @@ def audit(
 
 
 def report_problems(findings: Sequence[AuditFinding]) -> int:
-    """Print what is wrong with each check; how much there is."""
+    """Print each problem and return how many there are."""
     problems = [(finding.check, problem) for finding in findings for problem in finding.problems]
     for check, problem in problems:
         console.print(f"[bold red]✗[/] {check}: {escape(problem)}", highlight=False)

@@ -1,8 +1,9 @@
-"""What all commands share: the app, where they print, and how they tell errors."""
+"""Shared by all commands: the app, its consoles, common arguments, and error reporting."""
 
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,16 +18,17 @@ from lecturekit.sandbox import SandboxUnavailableError
 from ..authoring.solution import SolutionError
 from ..course import CourseError
 
-MANY = 20  # students beyond which a list is cut
-AUTHORS = "For authors"  # the panel of `--help` in which their commands stand
+CPUS = os.cpu_count() or 1
+MAX_LISTED = 20  # students in a printed list
+AUTHORS = "For authors"  # the `--help` panel of authors' commands
 
 app = typer.Typer(
-    help="Write exercises once, release them, grade a class, hand back feedback.",
+    help="Write exercises, release them, grade a class, and return feedback.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-# a pipe has no width of its own; tables need more than the 80 columns that rich then takes
+# A pipe has no width, and rich's default of 80 columns is too narrow for the tables.
 console = Console(width=None if sys.stdout.isatty() else 140)
 errors = Console(stderr=True)
 
@@ -35,46 +37,54 @@ _debug = False
 
 @app.callback()
 def _options(
-    debug: Annotated[bool, typer.Option("--debug", help="Show where in the code an error came from.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     global _debug
     _debug = debug
 
 
-Sets = Annotated[list[str] | None, typer.Argument(metavar="[SET]...", help="Problem sets; all, if none is named.")]
-Set = Annotated[str, typer.Argument(metavar="SET", help="The problem set, such as 02_perceptron.")]
+Sets = Annotated[list[str] | None, typer.Argument(metavar="[SET]...", help="Problem sets (default: all).")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Number of submissions to run at once.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Run submissions on this Dask scheduler.")
+]
+Sandbox = Annotated[
+    bool,
+    typer.Option("--sandbox/--no-sandbox", help="Whether student code is sandboxed; if not, it has your permissions."),
+]
+Set = Annotated[str, typer.Argument(metavar="SET", help="A problem set, such as 02_perceptron.")]
 
 
 @contextmanager
 def user_errors() -> Iterator[None]:
-    """Errors that a user can cause are told in a sentence, not in a traceback."""
+    """Print errors a user can cause as one sentence instead of a traceback, and exit with status 1."""
     try:
         yield
     except (CourseError, SolutionError, SandboxUnavailableError, OSError) as error:
         if _debug:
             raise
-        said = _about_file(error) if isinstance(error, OSError) else str(error)
-        errors.print(f"[bold red]Error:[/] {escape(said)}", highlight=False, soft_wrap=True, markup=True)
+        message = _file_error_message(error) if isinstance(error, OSError) else str(error)
+        errors.print(f"[bold red]Error:[/] {escape(message)}", highlight=False, soft_wrap=True, markup=True)
         raise typer.Exit(1) from None
 
 
-def _about_file(error: OSError) -> str:
-    """What a file system refused, and what to do."""
+def _file_error_message(error: OSError) -> str:
+    """What the file system refused, and the remedy."""
     remedy = {
-        errno.ENOSPC: "Make room there, then run the same command again: nothing is lost.",
-        errno.EACCES: "Ask for permission on it, or name another place.",
-        errno.EROFS: "Name another place.",
-        errno.EPERM: "Ask for permission on it, or name another place.",
-        errno.ENOENT: "Is its name right?",
+        errno.ENOSPC: "Free some space there and run the same command again; nothing is lost.",
+        errno.EACCES: "Get permission for it, or choose another path.",
+        errno.EROFS: "Choose another path.",
+        errno.EPERM: "Get permission for it, or choose another path.",
+        errno.ENOENT: "Check the path.",
         errno.EISDIR: "That is a folder: name a file in it.",
-        errno.EEXIST: "A part of that path is a file, not a folder: name another place.",
-        errno.ENOTDIR: "A part of that path is a file, not a folder: name another place.",
-    }.get(error.errno or 0, "With `autograder --debug ...` the whole story is shown.")
-    what = error.filename or "a file"
-    return f"Expected to read or write {what}. Received: {error.strerror or error}. {remedy}"
+        errno.EEXIST: "A part of that path is a file, not a folder: choose another path.",
+        errno.ENOTDIR: "A part of that path is a file, not a folder: choose another path.",
+    }.get(error.errno or 0, "Run `autograder --debug ...` for the traceback.")
+    path = error.filename or "a file"
+    return f"Expected to read or write {path}. Received: {error.strerror or error}. {remedy}"
 
 
 def shortened(students: list[str]) -> str:
-    """The first students of a list, and how many more there are."""
-    more = f" and {len(students) - MANY} more" if len(students) > MANY else ""
-    return ", ".join(students[:MANY]) + more
+    """The first `MAX_LISTED` students, and the number of the others."""
+    more = f" and {len(students) - MAX_LISTED} more" if len(students) > MAX_LISTED else ""
+    return ", ".join(students[:MAX_LISTED]) + more

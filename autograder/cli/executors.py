@@ -1,24 +1,23 @@
-"""What runs submissions: threads of this machine, or a Dask cluster."""
+"""Executors for submissions: threads on this machine, or a Dask cluster."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from ..course import CourseError
 
-if TYPE_CHECKING:
-    pass
-
-
-SCHEDULER_SECONDS = 20  # in which a Dask scheduler must answer
+SCHEDULER_SECONDS = 20  # timeout for connecting to a Dask scheduler
 
 
 @contextmanager
 def executor_for(jobs: int, scheduler: str | None) -> Iterator[tuple[Executor, int]]:
-    """What runs submissions, and how many at once."""
+    """Yield an executor and its number of workers.
+
+    Raises:
+        CourseError: `distributed` is not installed, or the scheduler does not answer.
+    """
     if scheduler is None:
         with ThreadPoolExecutor(jobs) as pool:
             yield pool, jobs

@@ -10,15 +10,15 @@ import typer
 from rich.markup import escape
 
 from ..course import Course
-from .common import Set, app, console, errors, user_errors
+from ..plural import plural
+from .common import Set, app, console, errors, shortened, user_errors
 
 if TYPE_CHECKING:
-    from ..grades.lms import Outcome
-from .common import shortened
+    from ..grades.lms import ExportResult
 
 
 class System(StrEnum):
-    """The systems of universities."""
+    """Supported learning management systems."""
 
     canvas = "canvas"
     moodle = "moodle"
@@ -26,7 +26,7 @@ class System(StrEnum):
 
 
 class Absent(StrEnum):
-    """What those get who handed nothing in."""
+    """How students who submitted nothing are exported."""
 
     zero = "zero"
     leave = "leave"
@@ -35,34 +35,32 @@ class Absent(StrEnum):
 @app.command(epilog="Example: autograder export 02_perceptron --to canvas --roster ~/Downloads/canvas-grades.csv")
 def export(
     problem_set: Set,
-    to: Annotated[System, typer.Option("--to", help="Whose format.")],
+    to: Annotated[System, typer.Option("--to", help="The target system.")],
     roster: Annotated[
         Path | None,
         typer.Option(
             "--roster",
             metavar="FILE",
-            help="Who is who, as CSV: that system's own export of its grades, or a "
-            "table with the gradebook's ids and a column lms_id. Without, what the gradebook knows.",
+            help="CSV that maps gradebook ids to the system's users: the system's own grade export, or a table "
+            "with a column lms_id. Default: the gradebook's data.",
         ),
     ] = None,
     id_column: Annotated[
-        str, typer.Option("--id-column", metavar="NAME", help="The roster's column with the gradebook's ids.")
+        str, typer.Option("--id-column", metavar="NAME", help="The roster column that holds the gradebook ids.")
     ] = "",
-    column: Annotated[str, typer.Option("--column", metavar="NAME", help="The column for the marks, if not SET.")] = "",
-    decimals: Annotated[
-        int, typer.Option("--decimals", min=0, max=6, help="Marks are rounded half up to so many.")
-    ] = 2,
+    column: Annotated[str, typer.Option("--column", metavar="NAME", help="The mark column (default: SET).")] = "",
+    decimals: Annotated[int, typer.Option("--decimals", min=0, max=6, help="Decimals, rounded half up.")] = 2,
     absent: Annotated[
-        Absent, typer.Option("--absent", help="Give 0 to those who handed nothing in, or leave them out.")
+        Absent, typer.Option("--absent", help="Give students who submitted nothing 0, or leave them out.")
     ] = Absent.zero,
     provisional: Annotated[
-        bool, typer.Option("--provisional", help="Give also marks of which a person has yet to grade a part.")
+        bool, typer.Option("--provisional", help="Include marks that still need manual grading.")
     ] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", metavar="FILE", help="Where to; course/SET-SYSTEM.csv, else.")
+        Path | None, typer.Option("--output", metavar="FILE", help="Output file (default: course/SET-SYSTEM.csv).")
     ] = None,
 ) -> None:
-    """Write a set's marks for Canvas, Moodle or Blackboard. Who is not in the file is named."""
+    """Export a set's marks for Canvas, Moodle or Blackboard; list the students left out."""
     from ..grades.export import export_for
 
     with user_errors():
@@ -76,29 +74,28 @@ def export(
             "absent": str(absent),
             "provisional": provisional,
         }
-        outcome = export_for(course, problem_set, str(to), path, options)
-        _print_outcome(outcome, decimals)
-        if outcome.unmapped:
+        result = export_for(course, problem_set, str(to), path, options)
+        _print_result(result, decimals)
+        if result.unmapped:
             raise typer.Exit(1)
 
 
-def _print_outcome(outcome: Outcome, decimals: int) -> None:
-    """What an export did."""
-    rounding = f"{len(outcome.rounded)} of them rounded, half up to {decimals} decimals" if outcome.rounded else ""
+def _print_result(result: ExportResult, decimals: int) -> None:
+    """Print what was written, and who was left out and why."""
+    rounding = f"{len(result.rounded)} rounded half up to {decimals} decimals" if result.rounded else "none rounded"
     console.print(
-        f"Wrote {len(outcome.written)} marks to {outcome.path}, column {outcome.column!r}"
-        + (f"; {rounding}." if rounding else "; none had to be rounded."),
+        f"Wrote {plural(len(result.written), 'mark')} to {result.path}, column {result.column!r}; {rounding}.",
         soft_wrap=True,
         highlight=False,
     )
-    if outcome.absent:
-        names = shortened(outcome.absent)
-        console.print(f"{len(outcome.absent)} got 0, as they handed nothing in: {names}.", highlight=False)
+    if result.absent:
+        absent = plural(len(result.absent), "student")
+        console.print(f"{absent} submitted nothing and got 0: {shortened(result.absent)}.", highlight=False)
     by_reason: dict[str, list[str]] = {}
-    for student, why in outcome.left.items():
-        by_reason.setdefault(why, []).append(student)
-    for why, students in by_reason.items():
-        text = f"{len(students)} not in the file, as {why}: {shortened(students)}."
+    for student, reason in result.left_out.items():
+        by_reason.setdefault(reason, []).append(student)
+    for reason, students in by_reason.items():
+        text = f"{plural(len(students), 'student')} left out ({reason}): {shortened(students)}."
         errors.print(f"[yellow]{escape(text)}[/]", highlight=False, soft_wrap=True)
-    for note in outcome.notes:
+    for note in result.notes:
         console.print(escape(note), highlight=False, soft_wrap=True)

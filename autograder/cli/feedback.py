@@ -1,23 +1,19 @@
-"""`autograder feedback`: a page for each graded notebook, and all marks as CSV."""
+"""`autograder feedback`: a page per graded notebook, and all marks as CSV."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..course import Course
+from ..plural import plural
 from .common import Set, app, console, user_errors
-
-if TYPE_CHECKING:
-    pass
 
 
 @app.command(epilog="Example: autograder feedback 02_perceptron")
 def feedback(problem_set: Set) -> None:
-    """Write a feedback page for each graded notebook, and all marks as CSV."""
+    """Write a feedback page per graded notebook, and all marks as CSV."""
     from ..nbgrader.feedback_pages import export_marks, write_feedback
 
     with user_errors():
         course = Course.find()
         pages = write_feedback(course, problem_set)
-        console.print(f"Wrote {len(pages)} pages to {course.feedback}")
+        console.print(f"Wrote {plural(len(pages), 'page')} to {course.feedback}")
         console.print(f"All marks: {export_marks(course)}")

@@ -1,4 +1,4 @@
-"""`autograder init`: make an nbgrader course, or bring it up to date."""
+"""`autograder init`: create or update an nbgrader course."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from ..course import Course, CourseError
+from ..plural import plural
 from .common import app, console, errors, user_errors
 
 if TYPE_CHECKING:
@@ -20,49 +21,49 @@ if TYPE_CHECKING:
     "--due 01_neurons=2027-04-20T18:00 --late 10%"
 )
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or a course that this command made.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or a course created by this command.")],
     sets: Annotated[
-        list[str] | None, typer.Option("--set", metavar="SET", help="A set to have; all, by default.")
+        list[str] | None, typer.Option("--set", metavar="SET", help="A set to include (default: all).")
     ] = None,
     roster: Annotated[
         Path | None,
         typer.Option(
-            "--roster", metavar="FILE", help="A CSV with a column id; first_name, last_name, email, lms_id too."
+            "--roster", metavar="FILE", help="CSV with a column id; optional: first_name, last_name, email, lms_id."
         ),
     ] = None,
     due: Annotated[
         list[str] | None,
-        typer.Option("--due", metavar="[SET=]WHEN", help="When a set, or all, are due: 2027-05-01T18:00."),
+        typer.Option("--due", metavar="[SET=]WHEN", help="Due date of a set, or of all: 2027-05-01T18:00."),
     ] = None,
     late: Annotated[
-        str, typer.Option("--late", metavar="none|zero|N%", help="What lateness costs: nothing, all, or N % a day.")
+        str, typer.Option("--late", metavar="none|zero|N%", help="Late penalty: nothing, all points, or N % a day.")
     ] = "none",
-    name: Annotated[
-        str, typer.Option("--name", metavar="ID", help="nbgrader's course id; DIR's name, by default.")
-    ] = "",
+    name: Annotated[str, typer.Option("--name", metavar="ID", help="nbgrader's course id (default: DIR's name).")] = "",
     exchange: Annotated[
         Path | None,
-        typer.Option("--exchange", metavar="DIR", help="Where nbgrader hands out and collects, on a shared machine."),
+        typer.Option("--exchange", metavar="DIR", help="nbgrader's exchange folder on a shared machine."),
     ] = None,
     origin: Annotated[
         Path | None,
-        typer.Option("--from", metavar="DIR", help="Where the solutions are; around this folder, by default."),
+        typer.Option(
+            "--from", metavar="DIR", help="Checkout with the solutions (default: the one around this folder)."
+        ),
     ] = None,
 ) -> None:
-    """Make an nbgrader course, or bring one up to date: marks, and what you have edited, stay as they are."""
+    """Create or update an nbgrader course; marks and edited files are left unchanged."""
     from ..init import init
     from ..nbgrader.enrolment import due_date
 
     with user_errors():
         dates = {}
-        for given in due or ():
-            problem_set, _, when = given.rpartition("=")
+        for option in due or ():
+            problem_set, _, when = option.rpartition("=")
             dates[problem_set] = due_date(when)
         source = Course.find(origin)
         if roster is not None and not roster.is_file():
             raise CourseError(f"Expected a roster (CSV) at {roster}. There is no such file.")
-        with errors.status("looking at the folder") as status:
-            begun = init(
+        with errors.status("checking the folder") as status:
+            result = init(
                 source,
                 folder,
                 sets or (),
@@ -71,38 +72,39 @@ def init(
                 due=dates,
                 late=late,
                 exchange=exchange,
-                on_set=lambda each: status.update(f"releasing {each}: its solutions are run"),
+                on_set=lambda each: status.update(f"releasing {each} (running its solutions)"),
             )
-        _print_result(begun)
+        _print_result(result)
 
 
-def _print_result(begun: InitResult) -> None:
-    """What was done, and what to type next."""
-    root = begun.course.root
-    done = ", ".join(begun.released)
+def _print_result(result: InitResult) -> None:
+    """Print what was done, and the next command."""
+    root = result.course.root
+    released = ", ".join(result.released)
     console.print(
-        f"Released {done} in {root}" if done else f"No set had to be released in {root}",
+        f"Released {released} in {root}" if released else f"No set to release in {root}",
         soft_wrap=True,
         highlight=False,
     )
-    for what, why in begun.kept:
-        console.print(f"[yellow]Left as it is[/]: {escape(what)}, as {escape(why)}.", soft_wrap=True, highlight=False)
-    if begun.enrolled is not None:
+    for item, reason in result.unchanged:
+        console.print(f"[yellow]Not changed[/]: {escape(item)} ({escape(reason)})", soft_wrap=True, highlight=False)
+    if result.enrolled is not None:
         console.print(
-            f"{len(begun.enrolled.new)} students are new in the gradebook, {begun.enrolled.known} were there.",
+            f"Added {plural(len(result.enrolled.new), 'student')} to the gradebook; "
+            f"{plural(result.enrolled.known, 'student was', 'students were')} already in it.",
             highlight=False,
         )
-        if begun.enrolled.nameless:
+        if nameless := result.enrolled.nameless:
             console.print(
-                f"Of {len(begun.enrolled.nameless)} no full name is known: formgrader shows them as 'None', beside "
-                "their id. With columns first_name and last_name in the roster, the same command adds the names.",
+                f"{plural(len(nameless), 'student has', 'students have')} no full name, so formgrader shows 'None' and "
+                "the id. To add names, put columns first_name and last_name into the roster and run this again.",
                 highlight=False,
                 soft_wrap=True,
             )
-    example = next(iter(begun.released or begun.course.sets()), "SET")
+    example = next(iter(result.released or result.course.sets()), "SET")
     console.print(
-        f"Next, in {root}: give students exercises/, put what they hand in into course/submitted/<id>/<set>/ "
-        f"(or use nbgrader's exchange), then `autograder grade {example}`.",
+        f"Next, in {root}: give students exercises/, put their submissions into course/submitted/<id>/<set>/ "
+        f"(or use nbgrader's exchange), and run `autograder grade {example}`.",
         soft_wrap=True,
         highlight=False,
     )

@@ -1,48 +1,48 @@
-"""`autograder release`: from solutions to what students get."""
+"""`autograder release`: generate the student version from the solutions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ..course import Course, CourseError
+from ..plural import plural
 from .common import AUTHORS, Sets, app, console, user_errors
-
-if TYPE_CHECKING:
-    pass
 
 
 @app.command(rich_help_panel=AUTHORS, epilog="Example: autograder release 02_perceptron")
 def release(
     sets: Sets = None,
-    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if exercises/ is out of date.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if exercises/ is out of date.")] = False,
     edition: Annotated[
         str | None,
         typer.Option(
-            metavar="YEAR", help="Draw this year's numbers for all sets, and keep to them; '' for the lecture's."
+            metavar="YEAR", help="Draw this year's numbers for all sets from now on; '' for the lecture's own."
         ),
     ] = None,
 ) -> None:
-    """Generate students' notebooks and nbgrader's source assignments from the solutions."""
+    """Generate student notebooks and nbgrader source assignments from the solutions."""
     from ..authoring.release import check_course_names
-    from ..authoring.stale_exercises import stale
+    from ..authoring.stale_exercises import stale_exercises
     from ..init import release_set
 
     with user_errors():
         course = Course.find()
         if edition is not None:
-            course.begin_edition(edition)
+            course.set_edition(edition)
         check_course_names(course)
-        found: list[str] = []
+        stale_files: list[str] = []
         for name in sets or course.sets():
             if check:
-                found += [f"exercises/{name}/{file}" for file in stale(course, name)]
+                stale_files += [f"exercises/{name}/{file}" for file in stale_exercises(course, name)]
                 continue
             files = release_set(course, name)
-            console.print(f"Released [bold]{name}[/]: {len(files) // 2} notebooks in {course.exercises / name}")
-        if found:
+            console.print(
+                f"Released [bold]{name}[/]: {plural(len(files) // 2, 'notebook')} in {course.exercises / name}"
+            )
+        if stale_files:
             raise CourseError(
-                f"Expected exercises/ as the solutions give them. Out of date: {', '.join(found)}. "
+                f"Expected exercises/ to match the solutions. Out of date: {', '.join(stale_files)}. "
                 "Run `autograder release` and commit the result."
             )

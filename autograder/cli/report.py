@@ -1,4 +1,4 @@
-"""`autograder report`: how a class did."""
+"""`autograder report`: a report on a class."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import Annotated
 import typer
 
 from ..course import Course, CourseError
+from ..plural import plural
 from .common import Set, app, console, errors, user_errors
 from .progress import running
 
 
 class Form(StrEnum):
-    """What a report is written as."""
+    """Output formats."""
 
     html = "html"
     csv = "csv"
@@ -27,52 +28,51 @@ class Form(StrEnum):
 def report(
     problem_set: Set,
     form: Annotated[
-        Form, typer.Option("--format", help="A page, a line for each student and check, or all.")
+        Form, typer.Option("--format", help="html: a page; csv: a row per student and check; json: everything.")
     ] = Form.html,
     output: Annotated[
-        Path | None, typer.Option("--output", metavar="FILE", help="Where to; course/reports/SET.html, else.")
+        Path | None, typer.Option("--output", metavar="FILE", help="Output file (default: course/reports/SET.html).")
     ] = None,
     more: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar="SET", help="Another set that the item response model takes in."),
+        typer.Option("--with", metavar="SET", help="Another set to include in the item response model."),
     ] = None,
     year: Annotated[
         list[Path] | None,
-        typer.Option("--year", metavar="DIR", help="Another year's course with these sets, likewise."),
+        typer.Option("--year", metavar="DIR", help="Another year's course to include in it."),
     ] = None,
     formgrader: Annotated[
-        str, typer.Option("--formgrader", metavar="URL", help="Where the page's links find formgrader.")
+        str, typer.Option("--formgrader", metavar="URL", help="formgrader's address, for the page's links.")
     ] = "http://localhost:8888/formgrader",
 ) -> None:
-    """How a class did: marks, each check, misconceptions, what has no name yet, and what needs a person."""
+    """Report on a class: marks, checks, misconceptions, unnamed failures, and pending manual grading."""
     from ..analytics.page import page, table
     from ..analytics.report import class_report
     from ..store import write_text
 
     with user_errors():
         if not formgrader.startswith(("http://", "https://")):
-            raise CourseError(f"Expected an address such as http://localhost:8888/formgrader. Received {formgrader!r}.")
+            raise CourseError(f"Expected a URL such as http://localhost:8888/formgrader. Received {formgrader!r}.")
         course = Course.find()
-        years = [_other_year(place) for place in year or ()]
-        others = [(place, name) for place in [course, *years] for name in [problem_set, *(more or ())]][1:]
+        years = [_other_year(folder) for folder in year or ()]
+        others = [(each, name) for each in [course, *years] for name in [problem_set, *(more or ())]][1:]
         with running("reading", errors) as progress:
-            found = class_report(course, problem_set, others, progress.start, progress.step)
+            summary = class_report(course, problem_set, others, progress.start, progress.step)
         render: dict[Form, Callable[[], str]] = {
-            Form.html: lambda: page(found, formgrader),
-            Form.csv: lambda: table(found),
-            Form.json: lambda: json.dumps(found.to_json(), indent=1, ensure_ascii=False) + "\n",
+            Form.html: lambda: page(summary, formgrader),
+            Form.csv: lambda: table(summary),
+            Form.json: lambda: json.dumps(summary.to_json(), indent=1, ensure_ascii=False) + "\n",
         }
         path = output or course.home / "reports" / f"{problem_set}.{form}"
         write_text(path, render[form]())
         console.print(f"Wrote {path}", soft_wrap=True, highlight=False)
-        if found.faults:
-            console.print(
-                f"[bold red]{len(found.faults)} grader's faults[/]: the page begins with them.", highlight=False
-            )
+        if summary.faults:
+            faults = plural(len(summary.faults), "grader's fault")
+            console.print(f"[bold red]{faults}[/]: see the top of the page.", highlight=False)
 
 
-def _other_year(place: Path) -> Course:
-    """The course in a folder; its solutions are not needed, only its gradebook."""
-    if not (place / "course").is_dir():
-        raise CourseError(f"Expected another year's course: a folder that holds `course/`. Received {place}.")
-    return Course(place.resolve())
+def _other_year(folder: Path) -> Course:
+    """The course in a folder, which needs a gradebook but no solutions."""
+    if not (folder / "course").is_dir():
+        raise CourseError(f"Expected another year's course: a folder that holds `course/`. Received {folder}.")
+    return Course(folder.resolve())

@@ -1,4 +1,4 @@
-"""`autograder similar`: pairs of submissions for a person to compare."""
+"""`autograder similar`: pairs of similar submissions for manual review."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..course import Course
+from ..plural import plural
 from .common import Set, app, console, errors, user_errors
 
 
@@ -15,13 +16,14 @@ from .common import Set, app, console, errors, user_errors
 def similar(
     problem_set: Set,
     least: Annotated[
-        float, typer.Option("--least", min=0, max=1, help="The share of rare passages from which a pair is listed.")
+        float, typer.Option("--least", min=0, max=1, help="Least share of rare passages for a pair to be listed.")
     ] = 0.3,
     output: Annotated[
-        Path | None, typer.Option("--output", metavar="FILE", help="Where to; course/reports/SET-similar.html, else.")
+        Path | None,
+        typer.Option("--output", metavar="FILE", help="Output file (default: course/reports/SET-similar.html)."),
     ] = None,
 ) -> None:
-    """Pairs of submissions that share what others do not have: for a person to judge, never a mark."""
+    """List pairs of submissions that share rare code, for manual review; marks are not affected."""
     from ..analytics.page import similar_page
     from ..analytics.similar import similar as run
     from ..store import write_text
@@ -34,6 +36,6 @@ def similar(
         write_text(path, similar_page(problem_set, pairs))
         for pair in pairs[:10]:
             both = f"{pair.left.student} and {pair.right.student}"
-            remarks = f", {len(pair.remarks)} comments that only they have" if pair.remarks else ""
+            remarks = f", {plural(len(pair.remarks), 'comment')} only they have" if pair.remarks else ""
             console.print(f"{pair.share:4.0%}  {both}, {pair.notebook}{remarks}", highlight=False)
-        console.print(f"{len(pairs)} pairs to look at: {path}", soft_wrap=True, highlight=False)
+        console.print(f"{plural(len(pairs), 'pair')} to review: {path}", soft_wrap=True, highlight=False)

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
 from ..course import Course
-from .common import AUTHORS, Set, app, console, errors, user_errors
-
-if TYPE_CHECKING:
-    pass
 from .audit import report_problems
+from .common import AUTHORS, Set, app, console, errors, user_errors
 
 
 @app.command(rich_help_panel=AUTHORS, epilog="Example: autograder watch 05_descent")
 def watch(problem_set: Set) -> None:
-    """On every save: what is wrong with an exercise, and how its checks stand up to attack. Ctrl-C ends it."""
+    """Audit an exercise on every save. Press Ctrl-C to stop."""
     from ..audit import tabulate
-    from ..audit.watch import changes, look
+    from ..audit.watch import audit_file, saved_files
 
     with user_errors():
         course = Course.find()
         try:
-            for path in changes(course, problem_set):
-                with errors.status(f"looking at {path.name}"):
-                    findings, wrong = look(course, path)
+            for path in saved_files(course, problem_set):
+                with errors.status(f"auditing {path.name}"):
+                    findings, error = audit_file(course, path)
                 console.rule(f"{path.name} at {datetime.now():%H:%M:%S}", align="left")
-                if wrong:
-                    console.print(f"[bold red]✗[/] {escape(wrong)}", highlight=False, soft_wrap=True)
+                if error:
+                    console.print(f"[bold red]✗[/] {escape(error)}", highlight=False, soft_wrap=True)
                 else:
                     console.print(tabulate(path.stem, findings))
                     report_problems(findings)
         except KeyboardInterrupt:
-            console.print("Ended. What has been attacked is remembered.")
+            console.print("Stopped. Finished audits are kept.")

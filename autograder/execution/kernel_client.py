@@ -14,7 +14,7 @@ from nbclient.exceptions import CellExecutionComplete, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check.kernel.probes import Answer
-from lecturekit.warm.metered import StubbornKernelError, overdue
+from lecturekit.warm.metered import UnresponsiveKernelError, wait_or_interrupt
 
 MAX_OUTPUT = 2**20  # bytes of output that one cell may leave
 
@@ -96,12 +96,12 @@ async def in_time(client: Client, running: asyncio.Future, seconds: float) -> bo
     """
     manager: Any = client.km
     try:
-        by = await overdue(manager, running, seconds)
-    except StubbornKernelError as error:
-        client.by_clock = client.by_clock or error.by == "wall"
+        exceeded = await wait_or_interrupt(manager, running, seconds)
+    except UnresponsiveKernelError as error:
+        client.by_clock = client.by_clock or error.exceeded == "wall"
         raise DeadKernelError(STUBBORN) from error
-    client.by_clock = client.by_clock or by == "wall"
-    return not by
+    client.by_clock = client.by_clock or exceeded == "wall"
+    return not exceeded
 
 
 async def evaluate(client: Client, expression: str, seconds: float) -> str:

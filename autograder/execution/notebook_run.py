@@ -15,7 +15,7 @@ from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check.kernel.probes import Answer
 from lecturekit.sandbox import Limits, ResourceUsage
-from lecturekit.warm.metered import CELL_SECONDS
+from lecturekit.sandbox.limits import CELL_SECONDS
 from lecturekit.warm.sandboxed import kernel_manager
 from lecturekit.warm.scratch import owned_folder
 
@@ -36,14 +36,14 @@ class RunSettings:
     Attributes:
         cell_seconds: time of its own that one cell may take.
         limits: what a whole submission may use up.
-        walls: whether walls are raised around it.
+        sandbox: whether student code is shut in.
         figures: whether figures are rendered; else they are built, and their errors show, but nobody will look.
         on_timeout: what a plain notebook shows where a cell took too long, as nbgrader's `error_on_timeout`.
     """
 
     cell_seconds: float = CELL_SECONDS
     limits: Limits = field(default_factory=Limits)
-    walls: bool = True
+    sandbox: bool = True
     figures: bool = True
     on_timeout: Mapping[str, Any] = field(default_factory=dict)
 
@@ -60,7 +60,7 @@ class NotebookRun:
     """
 
     submission: Submission
-    sandbox: RunSettings
+    settings: RunSettings
     outputs: dict[int, list] = field(default_factory=dict)
     died: int | None = None
     by_clock: bool = False
@@ -72,7 +72,7 @@ class NotebookRun:
         with owned_folder("lecturekit-") as scratch:
             self.submission.unpack(scratch)
             manager = kernel_manager(
-                scratch, self.sandbox.limits, sandbox=self.sandbox.walls, figures=self.sandbox.figures
+                scratch, self.settings.limits, sandbox=self.settings.sandbox, figures=self.settings.figures
             )
             client = Client(
                 nb,
@@ -93,7 +93,7 @@ class NotebookRun:
                     await manager.shutdown_kernel(now=True)
                 with suppress(Exception):
                     await client._async_cleanup_kernel()
-                self.report = manager.report()
+                self.report = manager.resource_usage()
                 self.by_clock = client.by_clock
             self.files = output_files(scratch, self.submission.files)
 
@@ -114,7 +114,7 @@ class NotebookRun:
         """Run one cell; one that takes too long is interrupted, and the kernel given up if that does not help."""
         running = asyncio.ensure_future(client.async_execute_cell(cell, place))
         try:
-            if not await in_time(client, running, self.sandbox.cell_seconds):
+            if not await in_time(client, running, self.settings.cell_seconds):
                 await running
                 cell.outputs.append(self.timeout_output())
             await running
@@ -129,7 +129,7 @@ class NotebookRun:
                     await running
 
     def timeout_output(self) -> NotebookNode:
-        text = f"TimeoutError: this cell took more than {self.sandbox.cell_seconds:.0f} s, and was stopped."
+        text = f"TimeoutError: this cell took more than {self.settings.cell_seconds:.0f} s, and was stopped."
         return error_output("TimeoutError", "it took too long", text)
 
 

@@ -75,19 +75,19 @@ class _SolutionWalk(NotebookRun):
 _one_at_a_time = threading.Lock()
 
 
-def solution_seconds(question: Question, sandbox: RunSettings) -> float:
+def solution_seconds(question: Question, settings: RunSettings) -> float:
     """CPU seconds of the solution on the large input, at this machine."""
     assert question.pace
     told = json.dumps([question.probe, question.pace.case, question.pace.cells])
     with _one_at_a_time:
-        return _timed(question.name, told, sandbox.walls)
+        return _timed(question.name, told, settings.sandbox)
 
 
 @functools.lru_cache(maxsize=64)
-def _timed(name: str, told: str, walls: bool) -> float:
+def _timed(name: str, told: str, sandbox: bool) -> float:
     probe, case, cells = json.loads(told)
     question = Question(name, probe, (), (), 60.0, pace=PaceQuestion(2.0, tuple(map(tuple, case)), tuple(cells)))
     alone = Submission("solution", "pace", name, nbformat.v4.new_notebook())
-    walk = _SolutionWalk(alone, RunSettings(walls=walls), question=question)
+    walk = _SolutionWalk(alone, RunSettings(sandbox=sandbox), question=question)
     run_sync(walk.go)()
     return walk.seconds

@@ -16,13 +16,13 @@ from .trace import Trace
 DEATHS = 3  # of its kernel after which a plain notebook is run no further
 
 
-async def run_plain(submission: Submission, sandbox: RunSettings) -> Trace:
+async def run_plain(submission: Submission, settings: RunSettings) -> Trace:
     """Run a plain notebook. A cell that kills the kernel is left out in a further pass, so others still count."""
     deadly: dict[int, list] = {}
     trace = Trace()
     try:
         while len(deadly) < DEATHS:
-            again = PlainRun(submission, sandbox, skip=frozenset(deadly))
+            again = PlainRun(submission, settings, skip=frozenset(deadly))
             await again.go()
             trace = again.trace()
             if trace.died is None:
@@ -86,9 +86,9 @@ class PlainRun(NotebookRun):
                     self.counts[place] = cell.execution_count
 
     def timeout_output(self) -> NotebookNode:
-        if not self.sandbox.on_timeout:
+        if not self.settings.on_timeout:
             return super().timeout_output()
-        shown = self.sandbox.on_timeout
+        shown = self.settings.on_timeout
         return error_output(shown.get("ename", ""), shown.get("evalue", ""), *shown.get("traceback", ()))
 
 

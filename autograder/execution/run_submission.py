@@ -20,19 +20,19 @@ from .notebook_run import AGENT, NAMES, NotebookRun, RunSettings, ask, graded_na
 from .pace_measurement import solution_seconds
 from .plain_run import run_plain
 from .question_run import QuestionRun
-from .trace import Question, Trace
+from .trace import CarriedForward, Question, Trace
 
 T = TypeVar("T")
 _RUNNING: dict[asyncio.Task, asyncio.AbstractEventLoop] = {}
 
 
-def run(submission: Submission, asked: Mapping[str, Question] | None, sandbox: RunSettings | None = None) -> Trace:
+def run(submission: Submission, asked: Mapping[str, Question] | None, settings: RunSettings | None = None) -> Trace:
     """Run a submission in a kernel of its own, in a scratch folder, and ask its checks' questions.
 
     Args:
         asked: None for a plain notebook, whose test cells are executed.
     """
-    box = sandbox or RunSettings()
+    box = settings or RunSettings()
     try:
         if asked is None:
             return _cancellable(lambda: run_plain(submission, box))
@@ -42,20 +42,30 @@ def run(submission: Submission, asked: Mapping[str, Question] | None, sandbox: R
         return Trace(fault=str(error))
 
 
-def carry(
-    submission: Submission, question: Question, given: Mapping[str, tuple[str, ...]], sandbox: RunSettings | None = None
-) -> tuple[Answer, ...]:
-    """The answers to the hidden questions of one check, with the solution's work in the place of what it builds on.
+def carry_forward(
+    submission: Submission,
+    asked: Mapping[str, Question],
+    given: Mapping[str, Mapping[str, tuple[str, ...]]],
+    settings: RunSettings | None = None,
+) -> CarriedForward:
+    """The answers to all questions of checks, with the solution's work in the place of what each builds on.
 
-    The solution's text is in that kernel, so nothing else of it is returned: no output, no file, no other answer.
+    The solution's text is in these kernels, so nothing else of them is returned: no output, no file, no other answer.
 
     Args:
-        given: for each name that is replaced, the cells that define the solution's own.
+        given: for each check, the names that are replaced, each with the cells that define the solution's own.
     """
-    walk = _CarriedWalk(submission, sandbox or RunSettings(), question=question, given=given)
-    with suppress(KernelStartError):
-        _cancellable(walk.go)
-    return walk.answers
+    answers: dict[str, tuple[Answer, ...]] = {}
+    by_clock = False
+    for name, question in asked.items():
+        run = _CarriedRun(submission, settings or RunSettings(), question=question, given=given[name])
+        try:
+            _cancellable(run.go)
+        except KernelStartError as error:
+            return CarriedForward(answers, str(error), by_clock)
+        answers[name] = run.answers
+        by_clock = by_clock or run.by_clock or run.report.ended_by == "wall"
+    return CarriedForward(answers, by_clock=by_clock)
 
 
 def stop_all() -> None:
@@ -79,11 +89,11 @@ def _cancellable(work: Callable[[], Awaitable[T]]) -> T:
 
 
 async def _run(
-    submission: Submission, asked: Mapping[str, Question], sandbox: RunSettings, allowed: Mapping[str, float]
+    submission: Submission, asked: Mapping[str, Question], settings: RunSettings, allowed: Mapping[str, float]
 ) -> Trace:
-    first = QuestionRun(submission, sandbox, asked=asked, allowed=allowed)
+    first = QuestionRun(submission, settings, asked=asked, allowed=allowed)
     await first.go()
-    more = _Further(submission, asked, sandbox, allowed)
+    more = _Further(submission, asked, settings, allowed)
     trace = await more.settled(first.trace(), first.unsettled())
     stopped = [name for name, answers in trace.hidden.items() if answers and answers[-1].state == "stopped"]
     for name in stopped:  # once more, alone, before it counts
@@ -97,14 +107,14 @@ class _Further:
 
     submission: Submission
     asked: Mapping[str, Question]
-    sandbox: RunSettings
+    settings: RunSettings
     allowed: Mapping[str, float]
 
     async def settled(self, trace: Trace, names: list[str]) -> Trace:
         """The trace with answers to `names`; each pass settles at least one."""
         while names:
             asked = {name: self.asked[name] for name in names}
-            again = QuestionRun(self.submission, self.sandbox, asked=asked, late=False, allowed=self.allowed)
+            again = QuestionRun(self.submission, self.settings, asked=asked, late=False, allowed=self.allowed)
             await again.go()
             trace = replace(
                 trace,
@@ -121,8 +131,8 @@ class _Further:
 
 
 @dataclass
-class _CarriedWalk(NotebookRun):
-    """A walk that puts the solution's work in the place of a student's, and asks one check."""
+class _CarriedRun(NotebookRun):
+    """A run that puts the solution's work in the place of a student's, and asks one check."""
 
     question: Question | None = None
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -146,7 +156,7 @@ class _CarriedWalk(NotebookRun):
 
     async def _give(self, client: Client, name: str) -> None:
         cells = json.dumps(json.dumps(self.given[name]))
-        await evaluate(client, f"{AGENT}.give({name!r}, {cells}, {NAMES})", self.sandbox.cell_seconds)
+        await evaluate(client, f"{AGENT}.give({name!r}, {cells}, {NAMES})", self.settings.cell_seconds)
 
     async def _ask(self, client: Client, question: Question) -> tuple[Any, ...]:
         try:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import nbformat
 
-from lecturekit.check.kernel import wire
-from lecturekit.check.kernel.probes import Answer, probe_to_json
-
-from ..authoring.reference import CheckKeys, Reference
+from lecturekit.check.kernel.probes import Answer
 
 AskedCase = tuple[tuple[str, Any], ...]  # pairs of an argument and its encoded value
 
@@ -48,8 +43,35 @@ class Question:
 
 
 @dataclass(frozen=True)
+class CarriedForward:
+    """What a run gives in which the solution's work stood in the place of what the asked checks build on.
+
+    Attributes:
+        answers: to the shown and then the hidden cases of each check that was asked.
+        fault: why the grader could not run it, or "".
+        by_clock: whether wall time decided anything.
+    """
+
+    answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    fault: str = ""
+    by_clock: bool = False
+
+    def to_json(self) -> dict:
+        return {
+            "answers": {name: [a.to_json() for a in answers] for name, answers in self.answers.items()},
+            "fault": self.fault,
+            "by_clock": self.by_clock,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> CarriedForward:
+        answers = {name: tuple(map(Answer.from_json, answers)) for name, answers in data["answers"].items()}
+        return cls(answers, data["fault"], data["by_clock"])
+
+
+@dataclass(frozen=True)
 class Trace:
-    """What came of running one submission: a claim, every bit of it, but `fault`.
+    """What running one submission gave: a claim, every bit of it, but the faults.
 
     Attributes:
         outputs: of each cell, by its place.
@@ -59,8 +81,9 @@ class Trace:
         ended_by: the limit that the submission ran into, or "".
         by_clock: whether wall time decided anything: a busy machine may have done that, so it does not last.
         paces: how many times the solution's CPU time each check took, where that is asked for.
-        carried: what came of asking checks once more, with the solution's work in the place of what they build on:
-            "" if they were right, else a named mistake. Nothing else of that pass is kept.
+        carried: for checks that failed because of what they build on, what remains with the solution's work in its
+            place: "" if they are right then, else a named mistake. Nothing else of that run is kept.
+        carried_faults: checks for which the grader could not find that out, and why.
         files: what it wrote, beside what was handed in.
         counts: the execution count of each cell of a plain notebook.
         cpu_seconds, memory_bytes: what its first pass used.
@@ -75,10 +98,16 @@ class Trace:
     by_clock: bool = False
     paces: Mapping[str, float] = field(default_factory=dict)
     carried: Mapping[str, str] = field(default_factory=dict)
+    carried_faults: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     counts: Mapping[int, int] = field(default_factory=dict)
     cpu_seconds: float = 0.0
     memory_bytes: int = 0
+
+    @property
+    def lasts(self) -> bool:
+        """Whether another run would give the same: neither the grader nor a busy machine had a part in it."""
+        return not (self.fault or self.carried_faults or self.by_clock)
 
     def to_json(self) -> dict:
         return {
@@ -91,6 +120,7 @@ class Trace:
             "by_clock": self.by_clock,
             "paces": dict(self.paces),
             "carried": dict(self.carried),
+            "carried_faults": dict(self.carried_faults),
             "files": {name: base64.b64encode(data).decode() for name, data in self.files.items()},
             "counts": {str(place): count for place, count in self.counts.items()},
             "cpu_seconds": self.cpu_seconds,
@@ -109,35 +139,9 @@ class Trace:
             by_clock=data["by_clock"],
             paces=data["paces"],
             carried=data["carried"],
+            carried_faults=data["carried_faults"],
             files={name: base64.b64decode(text) for name, text in data["files"].items()},
             counts={int(place): count for place, count in data["counts"].items()},
             cpu_seconds=data["cpu_seconds"],
             memory_bytes=data["memory_bytes"],
         )
-
-
-def questions(reference: Reference) -> dict[str, Question]:
-    """The questions that a reference's checks ask, by name."""
-    return {name: _question(name, keys) for name, keys in reference.keys.items()}
-
-
-def _question(name: str, keys: CheckKeys) -> Question:
-    key = keys.hidden
-    return Question(
-        name,
-        probe_to_json(key.probe),
-        shown=tuple(_asked(case.asked(key.kept)) for case in keys.shown.cases),
-        hidden=tuple(_asked(case.asked(key.kept)) for case in key.cases),
-        seconds=keys.seconds,
-        forbids=dict(key.forbids),
-        pace=PaceQuestion(keys.pace.times, _asked(keys.pace.case), keys.pace.cells) if keys.pace else None,
-        basis=_digest([keys.given, keys.stub, key.sentences]) if keys.given else "",
-    )
-
-
-def _digest(data: Any) -> str:
-    return hashlib.sha256(json.dumps(data).encode()).hexdigest()
-
-
-def _asked(arguments: Mapping[str, Any]) -> AskedCase:
-    return tuple((name, wire.encode(value)) for name, value in arguments.items())

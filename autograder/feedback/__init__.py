@@ -1,1 +1,1 @@
-"""The page that a student gets back."""
+"""Feedback pages for students."""

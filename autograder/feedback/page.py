@@ -1,6 +1,6 @@
-"""The page that a student gets back: nbgrader's feedback, by a template of our own.
+"""Render the feedback page of a graded notebook.
 
-`nbgrader generate_feedback`, formgrader's button and `autograder feedback` all write it.
+`nbgrader generate_feedback`, formgrader's button and `autograder feedback` all write this page.
 """
 
 from __future__ import annotations
@@ -23,40 +23,48 @@ from .sections import SectionMark, sections
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How one notebook of the set stands: its points, and whether a person has yet to grade some of it."""
+class NotebookScore:
+    """The points of one notebook of a set.
+
+    Attributes:
+        pending: whether part of it still needs manual grading.
+    """
 
     name: str
     score: float
     maximum: float
-    waits: bool
+    pending: bool
 
 
 @dataclass(frozen=True)
-class Graded:
-    """All that the database says of one submitted notebook.
+class GradedNotebook:
+    """What nbgrader's database holds on one submitted notebook.
 
     Attributes:
-        comments: of persons, by the cell's name.
-        unanswered: the cells that came back as they were.
+        student: the student's name and id.
+        marks: grade id -> mark.
+        comments: grade id -> comment of a human grader.
+        unanswered: the grade ids of unchanged text cells.
+        notebooks: the scores of all notebooks of the set.
+        penalty: points taken off for late submission.
     """
 
-    who: str
+    student: str
     marks: Mapping[str, SectionMark]
     comments: Mapping[str, str]
     unanswered: frozenset[str]
-    notebooks: tuple[Standing, ...]
+    notebooks: tuple[NotebookScore, ...]
     penalty: float
 
 
-def page(nb: NotebookNode, course: Course, problem_set: str, notebook: str, found: Graded) -> str:
+def page(nb: NotebookNode, course: Course, problem_set: str, notebook: str, graded: GradedNotebook) -> str:
     """The feedback page of one graded notebook."""
-    ours = course.solution_file(problem_set, notebook) is not None
-    *checks, rest = sections(nb, found.marks, found.comments, trusted=ours)
+    has_solution = course.solution_file(problem_set, notebook) is not None
+    *checks, unchecked = sections(nb, graded.marks, graded.comments, trusted=has_solution)
     for section in checks:
-        if section.written and section.name in found.unanswered:
+        if section.written and section.name in graded.unanswered:
             section.outcome = NOT_ATTEMPTED
-        if section.written and ours and section.mark and section.mark.by_hand:
+        if section.written and has_solution and section.mark and section.mark.by_hand:
             section.rubric = prose(rubric(course, problem_set, notebook, section.name).points)
     return (
         _environment()
@@ -64,10 +72,10 @@ def page(nb: NotebookNode, course: Course, problem_set: str, notebook: str, foun
         .render(
             problem_set=problem_set,
             title=_title(nb) or notebook,
-            notebook=next(item for item in found.notebooks if item.name == notebook),
-            found=found,
+            notebook=next(item for item in graded.notebooks if item.name == notebook),
+            graded=graded,
             checks=checks,
-            rest=rest,
+            unchecked=unchecked,
         )
     )
 
@@ -80,12 +88,12 @@ def _title(nb: NotebookNode) -> str:
 
 @functools.cache
 def _environment() -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=PackageLoader(__package__), autoescape=select_autoescape(["html", "j2"]), trim_blocks=True
     )
-    made.filters["points"] = "{:g}".format
-    made.filters["safe_html"] = Markup  # of what `prose`, `code` and cards have escaped
-    made.globals["light_code"] = Markup(HtmlFormatter(style="default").get_style_defs(".code"))
-    made.globals["dark_code"] = Markup(HtmlFormatter(style="github-dark").get_style_defs(".code"))
-    made.globals["looks"] = Markup(made.loader.get_source(made, "feedback.css")[0])  # type: ignore[union-attr]
-    return made
+    environment.filters["points"] = "{:g}".format
+    environment.filters["safe_html"] = Markup  # for HTML that `prose`, `code` and the cards have escaped
+    environment.globals["light_code"] = Markup(HtmlFormatter(style="default").get_style_defs(".code"))
+    environment.globals["dark_code"] = Markup(HtmlFormatter(style="github-dark").get_style_defs(".code"))
+    environment.globals["style"] = Markup(environment.loader.get_source(environment, "feedback.css")[0])  # type: ignore[union-attr]
+    return environment

@@ -1,4 +1,4 @@
-"""How an answer that a person grades is graded: its model answer and its rubric, from the solution."""
+"""The model answer and the rubric of a manually graded answer, read from the solution."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ RUBRIC = re.compile(r"^[*_]{1,2}For the grader\b[^:\n]*:[*_]{1,2}[ \t]*", re.MUL
 
 @dataclass(frozen=True)
 class Rubric:
-    """What a grader goes by.
+    """How to grade an answer by hand.
 
     Attributes:
-        model: the model answer, which no student is shown.
-        points: what the points are given for: in the solution, the paragraph that begins "*For the grader:*".
+        model: the model answer, which students never see.
+        points: what earns points: the paragraph of the solution that begins "*For the grader:*".
     """
 
     model: str = ""
@@ -27,7 +27,7 @@ class Rubric:
 
 
 def rubric(course: Course, problem_set: str, notebook: str, name: str) -> Rubric:
-    """The rubric of one answer; an empty one, if there is none."""
+    """The rubric of one answer; empty if the solution has none."""
     path = course.solution_file(problem_set, notebook)
     if path is None:
         return Rubric()
@@ -36,9 +36,9 @@ def rubric(course: Course, problem_set: str, notebook: str, name: str) -> Rubric
 
 @functools.lru_cache(maxsize=32)
 def _rubrics(path: Path, edition: str, changed: int) -> dict[str, Rubric]:
-    found = {}
+    rubrics = {}
     for cell in read_solution(path, edition).cells:
         if cell.kind == "written":
             model, *points = RUBRIC.split(cell.solved, maxsplit=1)
-            found[cell.name] = Rubric(model.strip(), "".join(points).strip())
-    return found
+            rubrics[cell.name] = Rubric(model.strip(), "".join(points).strip())
+    return rubrics

@@ -1,4 +1,4 @@
-"""A graded notebook as what a student wants to read: one section for each check, the code beside the verdict."""
+"""Split a graded notebook into sections, one per check, with the student's code next to the verdict."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ LEXER = PythonLexer(stripnl=True)
 
 @dataclass(frozen=True)
 class SectionMark:
-    """What nbgrader's database says of one graded cell.
+    """The mark of one graded cell in nbgrader's database.
 
     Attributes:
-        score: with extra credit; None while a person has yet to grade it.
-        by_hand: whether a person has given it.
+        score: points with extra credit; None while it needs manual grading.
+        by_hand: whether it was graded by hand.
     """
 
     score: float | None
@@ -41,21 +41,23 @@ class SectionMark:
 
 @dataclass
 class Section:
-    """What belongs to one graded cell: all from the one before it on.
+    """A graded cell and the cells before it, back to the previous graded cell.
 
     Attributes:
-        own: the student's code and answers, as HTML.
+        outcome: the check's outcome; "" if there is none.
+        written: whether it is a text answer.
+        answer: the student's code and answers, as HTML.
         task: texts and given code, as HTML.
-        card: what explains the verdict, as HTML.
-        comments: of a person, as HTML.
-        rubric: what points are given for, as HTML.
+        card: the explanation of the verdict, as HTML.
+        comments: comments of a human grader, as HTML.
+        rubric: what earns points, as HTML.
     """
 
     name: str = ""
     mark: SectionMark | None = None
     outcome: str = ""
     written: bool = False
-    own: list[str] = field(default_factory=list)
+    answer: list[str] = field(default_factory=list)
     task: list[str] = field(default_factory=list)
     card: str = ""
     comments: list[str] = field(default_factory=list)
@@ -63,17 +65,18 @@ class Section:
 
     @property
     def verdict(self) -> str:
-        """In one or two words."""
+        """The verdict in a few words."""
         mark = self.mark
         if mark is None or mark.score is None:
-            return "waits for a person"
+            return "not graded yet"
         if self.outcome and not mark.by_hand:
             return self.outcome
-        said = "full points" if mark.score >= mark.maximum else "some points" if mark.score > 0 else "no points"
-        return f"{said}, by a person" if mark.by_hand else said
+        label = "full points" if mark.score >= mark.maximum else "some points" if mark.score > 0 else "no points"
+        return f"{label}, graded by hand" if mark.by_hand else label
 
     @property
     def sign(self) -> str:
+        """The verdict as a symbol."""
         mark = self.mark
         if mark is None or mark.score is None:
             return "…"
@@ -83,6 +86,7 @@ class Section:
 
     @property
     def tone(self) -> str:
+        """The CSS class of the verdict's colour."""
         some = self.mark is not None and bool(self.mark.score)
         return {"✓": "good", "✗": "partly" if some else "bad", "◐": "partly"}.get(self.sign, "open")
 
@@ -90,85 +94,87 @@ class Section:
 def sections(
     nb: NotebookNode, marks: Mapping[str, SectionMark], comments: Mapping[str, str], trusted: bool
 ) -> list[Section]:
-    """The notebook's sections in order; the last, which may be empty, has no name.
+    """The notebook's sections in order; the last one has no name and may be empty.
 
     Args:
-        comments: of persons, by the cell's grade id.
-        trusted: whether the verdicts in it are our judge's, so that their HTML may be shown as it is.
+        marks: grade id -> mark.
+        comments: grade id -> comment of a human grader.
+        trusted: whether our judge wrote the verdicts, so that their HTML can be shown unescaped.
     """
-    found, section = [], Section()
+    finished, section = [], Section()
     for cell in nb.cells:
-        about = cell.metadata.get("nbgrader", {})
-        name = about.get("grade_id", "")
+        metadata = cell.metadata.get("nbgrader", {})
+        name = metadata.get("grade_id", "")
         if comments.get(name):
             section.comments.append(prose(comments[name]))
-        graded = about.get("grade") or about.get("task")
+        graded = metadata.get("grade") or metadata.get("task")
         if graded:
             section.name, section.mark = name, marks.get(name)
-            section.written = bool(about.get("solution") or about.get("task"))
+            section.written = bool(metadata.get("solution") or metadata.get("task"))
         if cell.cell_type == "code" and graded and not section.written:
             verdict = cell.metadata.get(VERDICT_KEY, {}) if trusted else {}
             section.outcome = str(verdict.get("outcome", ""))
-            section.card = _card(cell) if verdict else "".join(_outputs(cell, trusted=False))
+            section.card = _card(cell) if verdict else "".join(_outputs(cell))
         elif cell.cell_type == "code":
-            _add_code(section, cell, about)
+            _add_code(section, cell, metadata)
         elif cell.cell_type == "markdown":
-            (section.own if about.get("solution") else section.task).append(
+            (section.answer if metadata.get("solution") else section.task).append(
                 prose(cell.source, cell.get("attachments"))
                 if cell.source.strip()
                 else '<p class="quiet">There is nothing here.</p>'
             )
         if graded:
-            found.append(section)
+            finished.append(section)
             section = Section()
-    return [*found, section]
+    return [*finished, section]
 
 
-def _add_code(section: Section, cell: NotebookNode, about: Mapping[str, Any]) -> None:
-    """A code cell: the student's, if it is an answer or was added; else given."""
-    if not cell.source.strip() or cell.source.strip() == KIT.strip():  # which no student wrote, and nobody grades
+def _add_code(section: Section, cell: NotebookNode, metadata: Mapping[str, Any]) -> None:
+    """Add a code cell to the answer if the student wrote it, else to the task."""
+    if not cell.source.strip() or cell.source.strip() == KIT.strip():  # the installation cell is not the student's
         return
-    given = bool(about) and not about.get("solution")
-    shown = f'<pre class="code">{code(cell.source)}</pre>{"".join(_outputs(cell, trusted=False))}'
-    (section.task if given else section.own).append(shown)
+    is_given = bool(metadata) and not metadata.get("solution")
+    block = f'<pre class="code">{code(cell.source)}</pre>{"".join(_outputs(cell))}'
+    (section.task if is_given else section.answer).append(block)
 
 
 def code(source: str) -> str:
-    """Python, escaped, with its words marked for a style sheet."""
+    """Python as HTML, highlighted by CSS classes."""
     return str(highlight(source, LEXER, FORMATTER)).rstrip("\n")
 
 
 def _card(cell: NotebookNode) -> str:
-    """What our judge wrote to explain a verdict."""
+    """The judge's explanation of the verdict."""
     data: Mapping[str, Any] = next((o.data for o in cell.outputs if o.output_type == "display_data"), {})
     return str(data.get("text/html") or f"<pre>{html.escape(str(data.get('text/plain', '')))}</pre>")
 
 
-def _outputs(cell: NotebookNode, trusted: bool) -> Iterator[str]:
+def _outputs(cell: NotebookNode) -> Iterator[str]:
+    """The cell's outputs as HTML."""
     for output in cell.get("outputs", ()):
         if output.output_type == "stream":
             yield _plain(output.text, "stderr" if output.name == "stderr" else "")
-        elif output.output_type == "error" and output.ename != "NotImplementedError":  # what the verdict says already
-            whole = ANSI.sub("", "\n".join(output.get("traceback", ())))
+        elif output.output_type == "error" and output.ename != "NotImplementedError":  # the verdict already says that
+            traceback = ANSI.sub("", "\n".join(output.get("traceback", ())))
             yield _plain(f"{output.ename}: {output.evalue}", "stderr")
-            if len(whole.splitlines()) > 2:
-                yield f"<details><summary>The whole traceback</summary>{_plain(whole, 'stderr')}</details>"
+            if len(traceback.splitlines()) > 2:
+                yield f"<details><summary>Full traceback</summary>{_plain(traceback, 'stderr')}</details>"
         elif output.output_type != "error":
             yield _data(output.get("data", {}))
 
 
 def _data(data: Mapping[str, Any]) -> str:
-    """A picture, if it is one, else text: what student code returned is never markup."""
-    told = str(data.get("text/plain", ""))
+    """A picture or plain text; output of student code is never treated as markup."""
+    text = str(data.get("text/plain", ""))
     for mime, value in data.items():
-        if shown := picture(mime, value, told):
+        if shown := picture(mime, value, text):
             return f'<div class="figure">{shown}</div>'
-    return f'<p class="elsewhere">{html.escape(told)}</p>' if told.startswith("[A figure") else _plain(told)
+    return f'<p class="elsewhere">{html.escape(text)}</p>' if text.startswith("[A figure") else _plain(text)
 
 
 def _plain(text: str, kind: str = "") -> str:
     text = ANSI.sub("", text).rstrip()
     if not text:
         return ""
-    cut = f"{text[:MOST_TEXT]}\n... ({len(text) - MOST_TEXT} further characters)" if len(text) > MOST_TEXT else text
-    return f'<pre class="output {kind}">{html.escape(cut)}</pre>'
+    shown = f"{text[:MOST_TEXT]}\n... ({len(text) - MOST_TEXT} more characters)" if len(text) > MOST_TEXT else text
+    return f'<pre class="output {kind}">{html.escape(shown)}</pre>'

@@ -1,4 +1,4 @@
-"""`autograder export`: the marks of a set as a university's system imports them."""
+"""`autograder export`: a set's marks in a learning management system's import format."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 
 from ..course import Course
 from ..nbgrader.gradebook import open_gradebook
-from .lms import Outcome
+from .lms import ExportResult
 from .systems import PLUGINS
 
 
-def export_for(course: Course, problem_set: str, system: str, path: Path, options: Mapping[str, Any]) -> Outcome:
-    """Write the marks of a set as `system` ("canvas", "moodle" or "blackboard") imports them.
+def export_for(course: Course, problem_set: str, system: str, path: Path, options: Mapping[str, Any]) -> ExportResult:
+    """Write a set's marks for `system`: "canvas", "moodle" or "blackboard".
 
     Args:
-        options: of `lms.LmsExportPlugin`.
+        options: the traits of `lms.LmsExportPlugin`.
 
     Raises:
         CourseError: there is no such set, or the roster cannot be used.
@@ -24,4 +24,4 @@ def export_for(course: Course, problem_set: str, system: str, path: Path, option
     plugin = PLUGINS[system](to=str(path), assignment=[problem_set], submitted=str(course.submitted), **options)
     with open_gradebook(course) as gradebook:
         plugin.export(gradebook)
-    return plugin.outcome
+    return plugin.result

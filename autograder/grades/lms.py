@@ -1,6 +1,6 @@
-"""Marks on their way to the university's system: nbgrader's export plugins, what all of them share.
+"""The base class of nbgrader export plugins for learning management systems.
 
-Nothing is left out in silence: `Outcome` names every student whose mark is not in the file, and why.
+`ExportResult` names every student whose mark is not in the file, and why.
 """
 
 from __future__ import annotations
@@ -21,15 +21,18 @@ from ..store import write_text
 
 
 @dataclass
-class Outcome:
+class ExportResult:
     """What an export did.
 
     Attributes:
-        written: student -> what stands in the file.
-        rounded: student -> the mark before it was rounded, where that changed it.
-        absent: those who handed nothing in, and so got 0.
-        left: student -> why no mark of theirs is in the file.
-        notes: what to do before the file is imported.
+        path: the file.
+        column: its mark column.
+        written: student -> the mark as written.
+        rounded: student -> the mark before rounding, if rounding changed it.
+        absent: students who submitted nothing and got 0.
+        left_out: student -> the reason for leaving them out.
+        unmapped: those of them whom the system could not identify.
+        notes: advice for the import.
     """
 
     path: Path
@@ -37,19 +40,20 @@ class Outcome:
     written: dict[str, str] = field(default_factory=dict)
     rounded: dict[str, float] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
-    left: dict[str, str] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
     unmapped: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Person:
-    """One student, with all that is known of them."""
+    """A student and the roster, which can add to what the gradebook knows."""
 
     student: Student
     roster: Roster
 
     def find(self, *columns: str) -> str:
+        """The student's first non-empty value in these roster columns, or ""."""
         return self.roster.find(self.student.id, *columns)
 
     @property
@@ -61,128 +65,135 @@ class Person:
 
 
 class LmsExportPlugin(ExportPlugin):
-    """What all systems share. Rounding is half up, after lateness is taken off."""
+    """Exports marks after late penalties, rounded half up. Subclasses add a system's file format."""
 
     system = ""
-    roster = Unicode("", help="A CSV that says who is who: the system's own export of its gradebook, at best.").tag(
+    roster = Unicode("", help="CSV that maps student ids to the system's users, preferably its own grade export.").tag(
         config=True
     )
-    id_column = Unicode("", help="The roster's column with nbgrader's student ids; found by itself, else.").tag(
+    id_column = Unicode("", help="The roster column that holds nbgrader's student ids; detected by default.").tag(
         config=True
     )
-    column = Unicode("", help="The column of the system's gradebook; the roster's of this name, or the set's.").tag(
+    column = Unicode("", help="The mark column in the system's gradebook; by default the set's name.").tag(config=True)
+    decimals = Int(2, help="Decimals of a mark, rounded half up.").tag(config=True)
+    absent = Enum(["zero", "leave"], "zero", help="Students who submitted nothing get 0, or are left out.").tag(
         config=True
     )
-    decimals = Int(2, help="To how many decimals marks are rounded, half up.").tag(config=True)
-    absent = Enum(["zero", "leave"], "zero", help="What those get who handed nothing in.").tag(config=True)
-    provisional = Bool(False, help="Give also marks of which a person has yet to grade a part.").tag(config=True)
-    submitted = Unicode("", help="Where submissions lie, to see who has not been graded yet.").tag(config=True)
+    provisional = Bool(False, help="Include marks that still need manual grading.").tag(config=True)
+    submitted = Unicode("", help="The folder of submissions, used to find ungraded ones.").tag(config=True)
 
-    outcome: Outcome
+    result: ExportResult
 
     def export(self, gradebook: Gradebook) -> None:
         try:
-            self.outcome = self._export(gradebook)
+            self.result = self._export(gradebook)
         except CourseError as error:
             if hasattr(self.parent, "fail"):
-                self.parent.fail("%s", error)  # nbgrader's command says it, and ends
+                self.parent.fail("%s", error)  # nbgrader's command prints the error and exits
             raise
-        for student, why in self.outcome.left.items():
-            self.log.warning("No mark of %s: %s.", student, why)
-        for note in self.outcome.notes:
+        for student, why in self.result.left_out.items():
+            self.log.warning("%s is left out: %s.", student, why)
+        for note in self.result.notes:
             self.log.warning(note)
 
-    def _export(self, gradebook: Gradebook) -> Outcome:
+    def _export(self, gradebook: Gradebook) -> ExportResult:
         if len(self.assignment) != 1:
             raise CourseError(f"Expected one assignment to export. Received {len(self.assignment)}.")
-        book = read_classbook(gradebook, self.assignment[0])
-        roster = read_roster(Path(self.roster), book.students, self.id_column) if self.roster else Roster()
-        column = self._column(book, roster)
-        outcome = Outcome(Path(self.to or f"{book.problem_set}-{self.system}.csv"), column)
-        people = {name: Person(student, roster) for name, student in book.students.items()}
-        others = [*roster.rows, *self._handed_in(book.problem_set)]
+        classbook = read_classbook(gradebook, self.assignment[0])
+        roster = read_roster(Path(self.roster), classbook.students, self.id_column) if self.roster else Roster()
+        column = self._column(classbook, roster)
+        result = ExportResult(Path(self.to or f"{classbook.problem_set}-{self.system}.csv"), column)
+        people = {name: Person(student, roster) for name, student in classbook.students.items()}
+        others = [*roster.rows, *self._submitters(classbook.problem_set)]
         people |= {name: Person(Student(name), roster) for name in others if name not in people}
         if self.student:
             people = {name: person for name, person in people.items() if name in self.student}
-        marks = self._marks(book, people, outcome)
-        text = self.text(book, column, self._lines(marks, people, outcome), outcome)
-        write_text(outcome.path, text)
-        return outcome
+        marks = self._marks(classbook, people, result)
+        text = self.text(classbook, column, self._lines(marks, people, result), result)
+        write_text(result.path, text)
+        return result
 
-    def _marks(self, book: Classbook, people: Mapping[str, Person], outcome: Outcome) -> dict[str, str]:
-        """Each student's mark, as text; says why there is none."""
-        totals, waiting, marks = book.totals(), book.waiting(), {}
-        handed = self._handed_in(book.problem_set)
+    def _marks(self, classbook: Classbook, people: Mapping[str, Person], result: ExportResult) -> dict[str, str]:
+        """Student -> mark as text; the result lists students without one."""
+        totals, waiting, marks = classbook.totals(), classbook.waiting(), {}
+        submitters = self._submitters(classbook.problem_set)
         for name in sorted(people):
             if name in waiting and not self.provisional:
-                outcome.left[name] = f"a person has yet to look at {', '.join(m.check for m in waiting[name])}"
+                result.left_out[name] = f"needs manual grading of {', '.join(m.check for m in waiting[name])}"
             elif name in totals:
                 marks[name] = self._rounded(totals[name])
                 if abs(float(marks[name]) - totals[name]) > 1e-9:
-                    outcome.rounded[name] = totals[name]
-            elif name in handed:
-                outcome.left[name] = "handed in, but not graded yet"
+                    result.rounded[name] = totals[name]
+            elif name in submitters:
+                result.left_out[name] = "submitted, but not graded yet"
             elif self.absent == "leave":
-                outcome.left[name] = "handed nothing in"
+                result.left_out[name] = "submitted nothing"
             else:
                 marks[name] = self._rounded(0.0)
-                outcome.absent.append(name)
+                result.absent.append(name)
         return marks
 
-    def _lines(self, marks: Mapping[str, str], people: Mapping[str, Person], outcome: Outcome) -> list[list[str]]:
+    def _lines(self, marks: Mapping[str, str], people: Mapping[str, Person], result: ExportResult) -> list[list[str]]:
+        """The file's lines: each identified student's cells, and the mark."""
         lines = []
         identify = self.identification([people[name] for name in marks])
         for name, mark in marks.items():
-            who = identify(people[name])
-            if who is None:
-                outcome.left[name] = self.unknown()
-                outcome.unmapped.append(name)
-                if name in outcome.absent:
-                    outcome.absent.remove(name)
+            cells = identify(people[name])
+            if cells is None:
+                result.left_out[name] = self.unknown()
+                result.unmapped.append(name)
+                if name in result.absent:
+                    result.absent.remove(name)
                 continue
-            outcome.written[name] = mark
-            lines.append([*who, mark])
-        outcome.rounded = {name: mark for name, mark in outcome.rounded.items() if name in outcome.written}
+            result.written[name] = mark
+            lines.append([*cells, mark])
+        result.rounded = {name: mark for name, mark in result.rounded.items() if name in result.written}
         return lines
 
     def _rounded(self, points: float) -> str:
         step = Decimal(1).scaleb(-self.decimals)
         return str(Decimal(repr(points)).quantize(step, ROUND_HALF_UP))
 
-    def _handed_in(self, problem_set: str) -> set[str]:
+    def _submitters(self, problem_set: str) -> set[str]:
+        """The students who submitted this set, graded or not."""
         folder = self.submitted
         if not folder and hasattr(self.parent, "coursedir"):
             coursedir = self.parent.coursedir
             folder = str(Path(coursedir.root, coursedir.submitted_directory))
         return {Path(path).parent.name for path in glob.glob(f"{glob.escape(folder)}/*/{glob.escape(problem_set)}")}
 
-    def _column(self, book: Classbook, roster: Roster) -> str:
-        """The column of that system's gradebook: the one in its export, or a new one."""
-        wanted = self.column or book.problem_set
-        fits = [name for name in roster.header if name == wanted or self.is_column(name, wanted)]
-        if len(fits) > 1:
-            raise CourseError(
-                f"Expected one column for {wanted!r} in {self.roster}. Received {fits}: name one by --column."
-            )
-        return fits[0] if fits else self.new_column(wanted, book.maximum)
+    def _column(self, classbook: Classbook, roster: Roster) -> str:
+        """The mark column: the matching one in the roster, or a new one.
 
-    # What each system has of its own.
+        Raises:
+            CourseError: several columns match.
+        """
+        wanted = self.column or classbook.problem_set
+        matches = [name for name in roster.header if name == wanted or self.is_column(name, wanted)]
+        if len(matches) > 1:
+            raise CourseError(
+                f"Expected one column for {wanted!r} in {self.roster}. Received {matches}: name one with --column."
+            )
+        return matches[0] if matches else self.new_column(wanted, classbook.maximum)
+
+    # For subclasses.
 
     def unknown(self) -> str:
-        """Why a student has no line."""
+        """The reason for leaving out a student whom the system would not identify."""
         raise NotImplementedError
 
     def is_column(self, name: str, wanted: str) -> bool:
-        """Whether a column of the system's own export is the one that is meant."""
+        """Whether a column `name` of the system's own export stands for the column `wanted`."""
         return False
 
     def new_column(self, wanted: str, maximum: float) -> str:
+        """The name of a new column with `maximum` points."""
         return wanted
 
     def identification(self, people: list[Person]) -> Callable[[Person], list[str] | None]:
-        """What gives the cells by which the system knows a student; None, if it would not know them."""
+        """A function from a person to the cells that identify them, or None if the system would not."""
         raise NotImplementedError
 
-    def text(self, book: Classbook, column: str, lines: list[list[str]], outcome: Outcome) -> str:
-        """The file."""
+    def text(self, classbook: Classbook, column: str, lines: list[list[str]], result: ExportResult) -> str:
+        """The file's content."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""The class at a glance: marks, expected marks, and what went wrong."""
+"""`autograder marks`: a table of marks, expected marks, and reasons for lost points."""
 
 from __future__ import annotations
 
@@ -14,26 +14,27 @@ from ..authoring.simulate import read_truth
 from ..course import Course, CourseError
 from ..grading.verdict import VERDICT_KEY
 from ..nbgrader.classbook import classbook
+from ..plural import plural
 
 PROGRAM = ".venv/bin/autograder"
-WIDTH = 90  # of a reason, so that each takes a line
+WIDTH = 90  # of a reason, so that it fits on one line
 
 
 def marks(course: Course, problem_set: str) -> dict[str, dict[str, float | None]]:
-    """Every mark in the gradebook: student -> check -> points (None: a person has yet to grade it).
+    """Every mark in the gradebook: student -> check -> points (None while it needs manual grading).
 
     Raises:
         CourseError: there is no gradebook, or no such set in it.
     """
-    book = classbook(course, problem_set)
-    found: dict[str, dict[str, float | None]] = {student: {} for student in book.handed_in}
-    for mark in book.marks:
-        found[mark.student][mark.check] = mark.points
-    return found
+    set_book = classbook(course, problem_set)
+    points_by_student: dict[str, dict[str, float | None]] = {student: {} for student in set_book.handed_in}
+    for mark in set_book.marks:
+        points_by_student[mark.student][mark.check] = mark.points
+    return points_by_student
 
 
 def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
-    """A table of all students, and how many marks differ from the expected ones.
+    """A table of all students, and the number of points per check that differ from the expected ones.
 
     Raises:
         CourseError: there is no such set, or nothing has been graded.
@@ -41,17 +42,17 @@ def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
     rows = marks(course, problem_set)
     if not rows:
         raise CourseError(
-            f"Expected marks of {problem_set} in the gradebook. Found none: run `autograder grade {problem_set}`."
+            f"Expected marks of {problem_set} in the gradebook. Received none: run `autograder grade {problem_set}`."
         )
     simulated = (course.truth / f"{problem_set}.csv").is_file()
     truth = read_truth(course, problem_set) if simulated else {}
-    table = Table(title=f"{problem_set}: {len(rows)} students", title_justify="left")
+    table = Table(title=f"{problem_set}: {plural(len(rows), 'student')}", title_justify="left")
     table.add_column("student", no_wrap=True)
     table.add_column("mark", justify="right", no_wrap=True)
     if simulated:
         table.add_column("expected", justify="right", no_wrap=True)
     table.add_column("by hand", no_wrap=True)
-    table.add_column("what went wrong")
+    table.add_column("lost points")
     wrong = 0
     for student, row in sorted(rows.items()):
         expected = truth.get(student, {})
@@ -60,18 +61,18 @@ def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
         mark = sum(points or 0 for points in row.values())
         cells = [student, f"{mark:g}"]
         if simulated:
-            agreed = f"{sum(expected.values()):g}" if expected else "-"
-            cells.append(f"[bold red]{agreed}[/]" if differing else f"[green]{agreed}[/]")
+            total = f"{sum(expected.values()):g}" if expected else "-"
+            cells.append(f"[bold red]{total}[/]" if differing else f"[green]{total}[/]")
         by_hand = ", ".join(name for name, points in row.items() if points is None)
         table.add_row(*cells, by_hand, "\n".join(_reasons(course, problem_set, student)))
     return table, wrong
 
 
 def _reasons(course: Course, problem_set: str, student: str) -> list[str]:
-    """A line for each check that failed, and one for all that were not attempted."""
+    """A line for each failed check, and one for all that were not attempted."""
     lines, untouched = [], []
     for path in sorted((course.autograded / student / problem_set).glob("*.ipynb")):
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:  # nbformat takes ten times as long
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:  # ten times as fast as nbformat
             verdict = cell["metadata"].get(VERDICT_KEY)
             if not verdict or (verdict["outcome"] == PASSED and not verdict["reason"]):
                 continue
@@ -86,20 +87,20 @@ def _reasons(course: Course, problem_set: str, student: str) -> list[str]:
     return lines
 
 
-def whereabouts(course: Course, problem_set: str) -> str:
-    """Where everything lies after grading, and what to type next."""
+def next_steps(course: Course, problem_set: str) -> str:
+    """The output files after grading, and the next commands."""
     pages = sorted(course.feedback.glob(f"*/{problem_set}/*.html"))
     lines = [
         "",
-        f"What students get        {course.exercises / problem_set}",
-        f"Where they hand in       {course.submitted}/<student>/{problem_set}",
+        f"Student notebooks        {course.exercises / problem_set}",
+        f"Submissions              {course.submitted}/<student>/{problem_set}",
         f"Feedback pages           {pages[-1] if pages else course.feedback}",
         f"Gradebook, and as CSV    {course.home / 'gradebook.db'}, {course.home / 'grades.csv'}",
         "",
         "Next: open a feedback page in a browser, or",
-        f"  {PROGRAM} report {problem_set}            how the class did, and what it misunderstood: a page",
-        f"  {PROGRAM} audit {problem_set}             attack the checks by machine",
-        f"  {PROGRAM} grade {problem_set} --force     grade anew: the marks stay the same",
-        "  .venv/bin/nbgrader formgrader                        grade the written answers by hand",
+        f"  {PROGRAM} report {problem_set}            a page on the class: marks and misconceptions",
+        f"  {PROGRAM} audit {problem_set}             attack the checks",
+        f"  {PROGRAM} grade {problem_set} --force     grade again; the marks stay the same",
+        "  .venv/bin/nbgrader formgrader                        grade written answers by hand",
     ]
     return "\n".join(lines)

@@ -1,9 +1,9 @@
-"""Canvas, Moodle and Blackboard: what each wants of a file, by its documentation and, where it is open, its importer.
+"""The file formats of Canvas, Moodle and Blackboard, by their documentation and, if public, their importers' source.
 
     nbgrader export --exporter=autograder.grades.systems.CanvasExportPlugin --assignment='["02_perceptron"]' \\
         --CanvasExportPlugin.roster=canvas.csv --to=marks.csv
 
-`autograder export` is the same with words.
+`autograder export` does the same.
 """
 
 from __future__ import annotations
@@ -15,32 +15,31 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..nbgrader.classbook import Classbook
-from ..roster import bare
-from .lms import LmsExportPlugin, Outcome, Person
+from ..roster import normalized
+from .lms import ExportResult, LmsExportPlugin, Person
 
 
 class CanvasExportPlugin(LmsExportPlugin):
     """For Canvas: Grades, Import.
 
-    Its importer wants the columns Student, ID, (SIS User ID, SIS Login ID,) Section in this order, and takes
-    "Points Possible" from the second line. Where it knows no id it takes a student of the same *name*: so a line
-    without an id is never written. A column `Title (number)` is an assignment that is there, any other a new one. It
-    keeps two decimals.
+    The importer expects the columns Student, ID, (SIS User ID, SIS Login ID,) Section in this order, and reads
+    "Points Possible" from the second line. Without an id it matches students by *name*, so a line without an id is
+    never written. A column `Title (number)` is an existing assignment, any other a new one. Canvas keeps two decimals.
     """
 
     system = "canvas"
     IDS = ("ID", "SIS User ID", "SIS Login ID")
 
     def unknown(self) -> str:
-        return f"no {', '.join(self.IDS[:2])} or {self.IDS[2]} of theirs is known"
+        return f"no known {', '.join(self.IDS[:2])} or {self.IDS[2]}"
 
     def is_column(self, name: str, wanted: str) -> bool:
         return re.fullmatch(rf"{re.escape(wanted)}\s*\(\d+\)", name) is not None
 
     def identification(self, people: list[Person]) -> Callable[[Person], list[str] | None]:
         def identify(person: Person) -> list[str] | None:
-            of_system = bool(person.roster.header) and "sisloginid" in {*map(bare, person.roster.header)}
-            number = person.find("ID") if of_system else person.find("lms_id", "lms_user_id", "canvas_id")
+            is_canvas_export = bool(person.roster.header) and "sisloginid" in {*map(normalized, person.roster.header)}
+            number = person.find("ID") if is_canvas_export else person.find("lms_id", "lms_user_id", "canvas_id")
             number = number or person.student.lms_id
             user, login = person.find("SIS User ID"), person.find("SIS Login ID")
             if number and not number.isdigit():
@@ -52,20 +51,22 @@ class CanvasExportPlugin(LmsExportPlugin):
 
         return identify
 
-    def text(self, book: Classbook, column: str, lines: list[list[str]], outcome: Outcome) -> str:
+    def text(self, classbook: Classbook, column: str, lines: list[list[str]], result: ExportResult) -> str:
         header = ["Student", *self.IDS, "Section", column]
-        possible = ["    Points Possible", "", "", "", "", f"{book.maximum:g}"]
+        possible = ["    Points Possible", "", "", "", "", f"{classbook.maximum:g}"]
         if not re.search(r"\(\d+\)$", column):
-            outcome.notes.append(f"Canvas will ask whether {column!r} is a new assignment: it knows none by number.")
+            result.notes.append(
+                f"Canvas will ask whether {column!r} is a new assignment, because it has no assignment number."
+            )
         return _csv([header, possible, *lines])
 
 
 class MoodleExportPlugin(LmsExportPlugin):
     """For Moodle: Grades, Import, CSV file; UTF-8, separator comma.
 
-    Moodle knows students by one column, the same for all: here the first of Username, ID number and Email address that
-    most have. A line with none would fall to the student *before* it, and a student whom it does not know stops the
-    whole import: so lines without are never written. Numbers stand with a point, which every language reads.
+    Moodle identifies all students by one column: here the first of Username, ID number and Email address that most
+    students have. It would assign a line without a value to the student *before* it, and an unknown student stops the
+    whole import, so such lines are never written. Numbers use a decimal point, which every language setting reads.
     """
 
     system = "moodle"
@@ -77,36 +78,36 @@ class MoodleExportPlugin(LmsExportPlugin):
     label = ""
 
     def unknown(self) -> str:
-        return f"their {self.label} in Moodle is not known"
+        return f"no known Moodle {self.label}"
 
     def identification(self, people: list[Person]) -> Callable[[Person], list[str] | None]:
         def value(person: Person, label: str) -> str:
-            own = {"ID number": person.student.lms_id, "Email address": person.student.email}
-            return person.find(*self.FIELDS[label]) or own.get(label, "")
+            from_gradebook = {"ID number": person.student.lms_id, "Email address": person.student.email}
+            return person.find(*self.FIELDS[label]) or from_gradebook.get(label, "")
 
         self.label = max(self.FIELDS, key=lambda label: sum(bool(value(person, label)) for person in people))
         return lambda person: [value(person, self.label)] if value(person, self.label) else None
 
-    def text(self, book: Classbook, column: str, lines: list[list[str]], outcome: Outcome) -> str:
-        outcome.notes.append(
-            f"In Moodle: map from {self.label!r} to the field of that name, and {column!r} to its grade item."
+    def text(self, classbook: Classbook, column: str, lines: list[list[str]], result: ExportResult) -> str:
+        result.notes.append(
+            f"In Moodle, map {self.label!r} to the field of that name, and {column!r} to its grade item."
         )
-        if book.maximum > 100:
-            outcome.notes.append("Moodle takes no mark above 100, unless the site allows unlimited grades.")
+        if classbook.maximum > 100:
+            result.notes.append("Moodle accepts no mark above 100, unless the site allows unlimited grades.")
         return _csv([[self.label, column], *lines])
 
 
 class BlackboardExportPlugin(LmsExportPlugin):
     """For Blackboard: Full Grade Center, Work Offline, Upload; comma, every cell in quotation marks.
 
-    It knows students by Username, and columns by the number after `|` that its own download has. A column without one
-    becomes a new *text* column of 0 points.
+    Blackboard identifies students by Username, and columns by the number after `|` in its own download. A column
+    without that number becomes a new *text* column with 0 points.
     """
 
     system = "blackboard"
 
     def unknown(self) -> str:
-        return "their Username in Blackboard is not known"
+        return "no known Blackboard Username"
 
     def is_column(self, name: str, wanted: str) -> bool:
         return re.fullmatch(rf"{re.escape(wanted)}\s*\[.*\]\s*\|\s*\d+.*", name) is not None
@@ -121,11 +122,11 @@ class BlackboardExportPlugin(LmsExportPlugin):
 
         return identify
 
-    def text(self, book: Classbook, column: str, lines: list[list[str]], outcome: Outcome) -> str:
+    def text(self, classbook: Classbook, column: str, lines: list[list[str]], result: ExportResult) -> str:
         if "|" not in column:
-            outcome.notes.append(
-                f"Blackboard will make a new text column of {column!r}. Better: make the column there, download the "
-                "grades, and give that file as the roster."
+            result.notes.append(
+                f"Blackboard will create a text column {column!r}. Better: create the column there, download the "
+                "grades, and use that file as the roster."
             )
         return _csv([["Last Name", "First Name", "Username", "Student ID", column], *lines], csv.QUOTE_ALL)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nbformat.notebooknode import NotebookNode
@@ -21,16 +21,14 @@ from lecturekit.check.judge.findings import (
     WRONG,
     Finding,
     judge,
-    named,
+    with_named_mistake,
 )
 from lecturekit.check.judge.key import AnswerKey
 from lecturekit.check.judge.model_score import ModelScore
 from lecturekit.check.kernel.probes import Answer, exception_of
-from lecturekit.check.show.check_report import CheckReport
-from lecturekit.check.show.snippet import snippet
 
 from ..authoring.reference import CheckKeys, Reference
-from ..execution.trace import Trace
+from ..execution.trace import CarriedForward, Trace
 
 HIDDEN_ONLY = {
     WRONG: "on the examples that can be shown it is right, but not on other inputs: other sizes, signs, or ties",
@@ -72,13 +70,6 @@ class Verdict:
         return self.finding.outcome
 
     @property
-    def report(self) -> CheckReport:
-        finding = self.finding
-        shown = snippet(self.key, finding.case) if self.key and finding.case else ""
-        note = finding.message if finding.outcome == PASSED else ""
-        return CheckReport(self.check, self.maximum, finding, shown, note, earned=self.points)
-
-    @property
     def reason(self) -> str:
         """One line for tables."""
         finding = self.finding
@@ -97,49 +88,51 @@ def verdicts(trace: Trace, reference: Reference, notebook: NotebookNode) -> dict
     return {name: _verdict(name, keys, trace, notebook, cells) for name, keys in reference.keys.items()}
 
 
-def carried(
-    trace: Trace, reference: Reference, notebook: NotebookNode, ask: Callable[[str], tuple[Answer, ...]]
-) -> Trace:
-    """The trace with what came of checks that failed, perhaps only because of what they build on.
-
-    Args:
-        ask: the answers of one check with the solution's work in the place of what it builds on, to the cases of its
-            shown and its hidden key. Only whether they are right, or which named mistake they are, is kept.
-    """
-    found = {}
-    for name in _to_carry(trace, reference, notebook):
-        keys = reference.keys[name]
-        whole = replace(keys.shown, cases=keys.shown.cases + keys.hidden.cases)
-        finding = judge(whole, ask(name))
-        if finding.outcome == PASSED or finding.mistake:
-            found[name] = finding.mistake
-    return replace(trace, carried=found) if found else trace
-
-
-def _to_carry(trace: Trace, reference: Reference, notebook: NotebookNode) -> list[str]:
+def checks_to_carry(trace: Trace, reference: Reference, notebook: NotebookNode) -> tuple[str, ...]:
     """The checks that failed beside one that they build on, if anything was written for them at all."""
-    judged = verdicts(trace, reference, notebook)
-    failed = {name for name, verdict in judged.items() if verdict.outcome != PASSED}
-    written = {cell.source.strip() for cell in notebook.cells if cell.cell_type == "code"}
-    return [
+    if trace.fault:
+        return ()
+    failed = {name for name, verdict in verdicts(trace, reference, notebook).items() if verdict.outcome != PASSED}
+    sources = {cell.source.strip() for cell in notebook.cells if cell.cell_type == "code"}
+    return tuple(
         name
         for name, keys in reference.keys.items()
         if name in failed
         and name in trace.hidden
         and failed & set(keys.hidden.builds_on)
-        and keys.stub.strip() not in written
-        and not trace.fault
-    ]
+        and keys.stub.strip() not in sources
+    )
+
+
+def apply_carried(trace: Trace, reference: Reference, names: Sequence[str], carried: CarriedForward) -> Trace:
+    """The trace with what remains of failed checks when what they build on is right.
+
+    Args:
+        carried: the answers to the cases of each check's shown and then its hidden key. Only whether they are right,
+            or which named mistake they are, is kept.
+    """
+    remaining, faults = {}, {}
+    for name in names:
+        if name not in carried.answers:
+            faults[name] = carried.fault
+            continue
+        keys = reference.keys[name]
+        key = replace(keys.shown, cases=keys.shown.cases + keys.hidden.cases)
+        finding = judge(key, carried.answers[name])
+        if finding.outcome == PASSED or finding.mistake:
+            remaining[name] = finding.mistake
+    return replace(trace, carried=remaining, carried_faults=faults, by_clock=trace.by_clock or carried.by_clock)
 
 
 def _verdict(name: str, keys: CheckKeys, trace: Trace, notebook: NotebookNode, cells: Sequence[str]) -> Verdict:
     maximum = keys.hidden.points
     if trace.fault:
-        finding = Finding(GRADERS_FAULT, f"it could not be graded, which is not your fault: {trace.fault}")
-        return Verdict(name, maximum, maximum, finding)
+        return _grader_fault(name, maximum, trace.fault)
     finding = _finding(keys, trace, name) if name in trace.hidden else _unreached(trace, notebook)
     if finding.outcome == NOT_ATTEMPTED:
         finding = _cause(name, trace, notebook) or finding
+    if finding.outcome != PASSED and name in trace.carried_faults:
+        return _grader_fault(name, maximum, trace.carried_faults[name])
     if finding.outcome != PASSED and name in trace.carried:
         finding = _carried(keys, trace.carried[name], finding)
     forbids = keys.hidden.forbids
@@ -148,6 +141,11 @@ def _verdict(name: str, keys: CheckKeys, trace: Trace, notebook: NotebookNode, c
         finding = Finding(WRONG, forbidden.message(use, forbids))
     points = maximum if finding.outcome == PASSED else finding.worth
     return Verdict(name, points, maximum, finding, keys.shown)
+
+
+def _grader_fault(name: str, maximum: float, fault: str) -> Verdict:
+    """What the grader could not decide costs nobody points."""
+    return Verdict(name, maximum, maximum, Finding(GRADERS_FAULT, f"the grader could not grade it: {fault}"))
 
 
 def _finding(keys: CheckKeys, trace: Trace, name: str) -> Finding:
@@ -166,7 +164,7 @@ def _finding(keys: CheckKeys, trace: Trace, name: str) -> Finding:
         return found
     whole = replace(keys.hidden, cases=keys.hidden.cases + keys.shown.cases)
     complete = len(hidden) == len(keys.hidden.cases) and len(shown) == len(keys.shown.cases)
-    return named(whole, [*hidden, *shown] if complete else (), found)
+    return with_named_mistake(whole, [*hidden, *shown] if complete else (), found)
 
 
 def _used(key: AnswerKey, answers: Sequence[Answer]) -> bool:

@@ -9,12 +9,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..course import CourseError
-from .autograde import Steps
+from .autograde import SteppedAutograde
 from .gradebook import unknown
 from .session import gradebook_of, transaction
 
 
-def require_gradebook(steps: Steps) -> None:
+def require_gradebook(steps: SteppedAutograde) -> None:
     """Raise CourseError unless the database can be opened."""
     url = steps.coursedir.db_url
     try:
@@ -28,7 +28,7 @@ def require_gradebook(steps: Steps) -> None:
         ) from error
 
 
-def require_released(steps: Steps, command: str) -> None:
+def require_released(steps: SteppedAutograde, command: str) -> None:
     """Raise CourseError unless nbgrader knows the assignment, and it is in Python.
 
     Args:
@@ -51,7 +51,7 @@ def require_released(steps: Steps, command: str) -> None:
                 )
 
 
-def has_submission(steps: Steps, student: str) -> bool:
+def has_submission(steps: SteppedAutograde, student: str) -> bool:
     """Whether the gradebook holds a submission of this student."""
     with transaction(steps.coursedir), gradebook_of(steps.coursedir) as gradebook:
         try:
@@ -61,7 +61,7 @@ def has_submission(steps: Steps, student: str) -> bool:
     return True
 
 
-def record_empty_submission(steps: Steps, student: str) -> None:
+def record_empty_submission(steps: SteppedAutograde, student: str) -> None:
     """An empty folder: every grade is 0, as nbgrader gives for a notebook that is missing."""
     with transaction(steps.coursedir), gradebook_of(steps.coursedir) as gradebook:
         gradebook.update_or_create_student(student)
@@ -73,7 +73,7 @@ def record_empty_submission(steps: Steps, student: str) -> None:
         gradebook.db.commit()
 
 
-def released(steps: Steps) -> list:
+def released(steps: SteppedAutograde) -> list:
     """What nbgrader knows of an assignment: its cells, their points, when it is due."""
     with transaction(steps.coursedir), gradebook_of(steps.coursedir) as gradebook:
         assignment = gradebook.find_assignment(steps.assignment)

@@ -12,9 +12,9 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,39 +33,43 @@ from traitlets.utils.importstring import import_item
 from ..execution.notebook_run import RunSettings
 from ..execution.trace import Trace
 from ..submissions.load import UnreadableError, load_notebook
-from ..submissions.submission import MAX_BYTES, NOTES, Submission, support_files
-from .execute_preprocessor import DropCopies, SandboxedExecute, not_run, sandbox_for
+from ..submissions.submission import GRADED_EMPTY, MAX_BYTES, NOTES, Submission, support_files
+from .execute_preprocessor import DropCopies, SandboxedExecute, not_run
 from .plain_course import blank_notebook
 from .session import gradebook_of, transaction
 from .submission_exporter import TolerantExporter
 from .submission_files import irregular_files
 
+log = logging.getLogger(__name__)
 
-@dataclass
-class Sanitized:
+
+@dataclass(frozen=True)
+class SanitizedNotebook:
     """One notebook, sanitized by nbgrader, ready to be run.
 
     Attributes:
-        trace: what came of running it; set at once where there is nothing to run.
+        trace: what stands for a run where there is nothing to run.
     """
 
     filename: str
     submission: Submission
+    settings: RunSettings
     trace: Trace | None = None
 
 
-@dataclass
-class Folder:
+@dataclass(frozen=True)
+class HandIn:
     """What one student handed in.
 
     Attributes:
+        notes: what was wrong with it, for the instructor.
         fault: why nbgrader could not take it; then nothing of it is recorded.
     """
 
     student: str
     path: str
-    notebooks: list[Sanitized] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notebooks: tuple[SanitizedNotebook, ...] = ()
+    notes: tuple[str, ...] = ()
     fault: str = ""
 
 
@@ -89,15 +93,15 @@ class _Parent(LoggingConfigurable):
     logfile = ""
 
 
-class Steps(Autograde):
+class SteppedAutograde(Autograde):
     """nbgrader's `autograde` of one assignment, cut where notebooks are executed."""
 
     _trace: Trace | None = None
 
     @classmethod
-    def of(cls, config: Config, assignment: str, log_file: Path) -> Steps:
+    def of(cls, config: Config, assignment: str) -> SteppedAutograde:
         """The steps of an assignment, configured as nbgrader would be."""
-        parent = _Parent(config=config, log=_logger(log_file))
+        parent = _Parent(config=config, log=log)
         coursedir = SafeCourseDirectory(parent=parent)
         coursedir.assignment_id = assignment
         steps = cls(coursedir=coursedir, parent=parent)
@@ -108,7 +112,7 @@ class Steps(Autograde):
         steps.execute = steps._new_execute()
         return steps
 
-    execute: Execute
+    execute: SandboxedExecute
 
     @property
     def assignment(self) -> str:
@@ -134,36 +138,39 @@ class Steps(Autograde):
     def destination(self, student: str) -> Path:
         return Path(os.path.normpath(self._format_dest(self.assignment, student)))
 
-    def sanitize(self, student: str, path: str) -> Folder:
-        """Read and sanitize what a student handed in. Nothing is written."""
-        folder = Folder(student, path)
+    def sanitize(self, student: str, path: str, settings_for: Callable[[Submission], RunSettings]) -> HandIn:
+        """Read and sanitize what a student handed in. Nothing is written.
+
+        Args:
+            settings_for: how a notebook is to be run.
+        """
         try:
-            with self._at(student), transaction(self.coursedir, self._watched):
-                self._sanitize(folder)
+            with self._at(student), transaction(self.coursedir, self._others_read):
+                return self._sanitize(student, path, settings_for)
         except Exception as error:
             self.log.exception("While sanitizing %s", path)
-            folder.fault = f"{type(error).__name__}: {error}"
-        return folder
+            return HandIn(student, path, fault=f"{type(error).__name__}: {error}")
 
-    def _sanitize(self, folder: Folder) -> None:
+    def _sanitize(self, student: str, path: str, settings_for: Callable[[Submission], RunSettings]) -> HandIn:
         self._sanitizing = True
-        pattern = os.path.join(glob.escape(folder.path), self.coursedir.notebook_id + ".ipynb")
+        pattern = os.path.join(glob.escape(path), self.coursedir.notebook_id + ".ipynb")
         self.notebooks = sorted(glob.glob(pattern))
         self.run_pre_convert_hook()
         with gradebook_of(self.coursedir) as gradebook:
-            known = {notebook.name for notebook in gradebook.find_assignment(self.assignment).notebooks}
-        files = self._files(folder)
+            released = {notebook.name for notebook in gradebook.find_assignment(self.assignment).notebooks}
+        files = self._support_files(path)
+        notebooks, notes = [], []
         for filename in self.notebooks:
             name = Path(filename).stem
-            if name not in known:
-                folder.notes.append(f"{name}.ipynb does not belong to {self.assignment}: it was ignored.")
+            if name not in released:
+                notes.append(f"{name}.ipynb does not belong to {self.assignment}: it was ignored.")
                 continue
             nb, trace = self._read(filename)
-            folder.notebooks.append(
-                Sanitized(filename, Submission(folder.student, self.assignment, name, nb, files), trace)
-            )
-        missing = known - {item.submission.notebook for item in folder.notebooks}
-        folder.notes += [f"{name}.ipynb was not handed in: it counts 0." for name in sorted(missing)]
+            submission = Submission(student, self.assignment, name, nb, files)
+            notebooks.append(SanitizedNotebook(filename, submission, settings_for(submission), trace))
+        missing = released - {notebook.submission.notebook for notebook in notebooks}
+        notes += [f"{name}.ipynb was not handed in: it counts 0." for name in sorted(missing)]
+        return HandIn(student, path, tuple(notebooks), tuple(notes))
 
     def _read(self, filename: str) -> tuple[NotebookNode, Trace | None]:
         """A notebook, sanitized; one that nbgrader would give up on is repaired after what was released."""
@@ -185,58 +192,54 @@ class Steps(Autograde):
         nb = nbformat.v4.reads(output)
         return nb, _unread(nb)
 
-    def _files(self, folder: Folder) -> dict[str, bytes]:
-        """What lies beside the notebooks when they run, as `init_assignment` puts it there."""
-        handed_in, released = support_files(Path(folder.path)), support_files(Path(self.source_folder))
-        own = self.exclude_overwriting.get(self.assignment, ())
-        files = handed_in | {name: data for name, data in released.items() if name not in own}
+    def _support_files(self, folder: str) -> dict[str, bytes]:
+        """The files beside the notebooks when they run, as `init_assignment` puts them there."""
+        handed_in, released = support_files(Path(folder)), support_files(Path(self.source_folder))
+        students_own = self.exclude_overwriting.get(self.assignment, ())
+        files = handed_in | {name: data for name, data in released.items() if name not in students_own}
         ignored = self.coursedir.ignore
-        return {name: data for name, data in files.items() if not _is_ignored(folder.path, name, ignored)}
+        return {name: data for name, data in files.items() if not _is_ignored(folder, name, ignored)}
 
     @property
     def wants_figures(self) -> bool:
         """Whether the course's configuration asks for all figures (`c.Judge.figures = True`)."""
         return bool(getattr(self.execute, "figures", True))
 
-    def sandbox(self, nb: NotebookNode, base: RunSettings) -> RunSettings:
-        """The sandbox of a plain notebook, by the course's time limit."""
-        return sandbox_for(nb, self.execute, base)
-
-    def record(self, folder: Folder) -> None:
-        """Write a submission, which has been run, into `autograded/` and the gradebook.
+    def record(self, hand_in: HandIn, traces: Sequence[Trace]) -> None:
+        """Write a submission, with the trace of each of its notebooks, into `autograded/` and the gradebook.
 
         Raises:
             Exception: whatever nbgrader or the course's own preprocessors raise. Nothing is recorded then.
         """
         try:
-            with self._at(folder.student), transaction(self.coursedir, self._watched):
-                self._record(folder)
+            with self._at(hand_in.student), transaction(self.coursedir, self._others_read):
+                self._record(hand_in, traces)
         except BaseException:
-            shutil.rmtree(self.destination(folder.student), ignore_errors=True)
+            shutil.rmtree(self.destination(hand_in.student), ignore_errors=True)
             raise
 
-    def _record(self, folder: Folder) -> None:
-        self.notebooks = [item.filename for item in folder.notebooks]
+    def _record(self, hand_in: HandIn, traces: Sequence[Trace]) -> None:
+        self.notebooks = [notebook.filename for notebook in hand_in.notebooks]
         self._sanitizing = True
-        if not self.init_destination(self.assignment, folder.student):
+        if not self.init_destination(self.assignment, hand_in.student):
             return
-        self.init_assignment(self.assignment, folder.student)
-        for item in folder.notebooks:
+        self.init_assignment(self.assignment, hand_in.student)
+        for notebook, trace in zip(hand_in.notebooks, traces, strict=True):
             self._sanitizing = True
-            resources = self.init_single_notebook_resources(item.filename)
+            resources = self.init_single_notebook_resources(notebook.filename)
             resources["metadata"] = {
-                "name": item.submission.notebook,
-                "path": str(self.destination(folder.student)),
+                "name": notebook.submission.notebook,
+                "path": str(self.destination(hand_in.student)),
             }
-            self._sanitizing, self._trace = False, item.trace
+            self._sanitizing, self._trace = False, trace
             self._init_preprocessors()
             try:
                 with utils.setenv(NBGRADER_EXECUTION="autograde"):
-                    output, resources = self.exporter.from_notebook_node(item.submission.content, resources)
+                    output, resources = self.exporter.from_notebook_node(notebook.submission.content, resources)
                 self.write_single_notebook(output, resources)
             finally:
                 self._sanitizing = True
-        self.set_permissions(self.assignment, folder.student)
+        self.set_permissions(self.assignment, hand_in.student)
         self.run_post_convert_hook()
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
@@ -260,7 +263,7 @@ class Steps(Autograde):
             self.coursedir.student_id = before
 
     @property
-    def _watched(self) -> bool:
+    def _others_read(self) -> bool:
         """Whether code of the course's own takes part, which may open the gradebook by itself."""
         late = self.config.AssignLatePenalties.get("plugin_class", LateSubmissionPlugin)
         parts = [*self.sanitize_preprocessors, *self.autograde_preprocessors, late]
@@ -287,18 +290,6 @@ class Steps(Autograde):
         return (ours[0] if ours else SandboxedExecute)(parent=self.exporter)
 
 
-def _logger(path: Path) -> logging.Logger:
-    """A logger that writes what nbgrader would print to a file."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    log = logging.getLogger(f"autograder.{path}")
-    log.propagate = False
-    log.setLevel(logging.INFO)
-    if not log.handlers:
-        log.addHandler(logging.FileHandler(path, encoding="utf-8", delay=True))
-        log.handlers[0].setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    return log
-
-
 def _require_file(path: Path, exporter: Any) -> None:
     """Keep nbconvert from following a link. Our own exporter looks for itself."""
     if isinstance(exporter, TolerantExporter):
@@ -309,17 +300,14 @@ def _require_file(path: Path, exporter: Any) -> None:
 
 def _unread(nb: NotebookNode) -> Trace | None:
     """What stands for a run where nothing that was handed in could be read: every graded cell says so."""
-    reasons = [text for text in nb.metadata.get(NOTES, ()) if text.endswith("as if nothing had been written.")]
+    reasons = [text for text in nb.metadata.get(NOTES, ()) if text.endswith(GRADED_EMPTY)]
     if not reasons:
         return None
-    code = {place: cell for place, cell in enumerate(nb.cells) if cell.cell_type == "code"}
-    return Trace(outputs={place: [not_run(reasons[0])] for place, cell in code.items() if utils.is_grade(cell)})
+    graded = [index for index, cell in enumerate(nb.cells) if cell.cell_type == "code" and utils.is_grade(cell)]
+    return Trace(outputs={index: [not_run(reasons[0])] for index in graded})
 
 
 def _is_ignored(folder: str, name: str, ignored: list[str]) -> bool:
     parts = Path(name).parts
     paths = [os.path.join(folder, *parts[: i + 1]) for i in range(len(parts))]
     return any(utils.is_ignored(path, ignored) for path in paths)
-
-
-# One gradebook

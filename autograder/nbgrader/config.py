@@ -24,10 +24,12 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config, PyFileConfigLoader
 
+from lecturekit.sandbox.limits import CELL_SECONDS
+
 from ..course import Course, CourseError
 from .feedback_exporter import FeedbackExporter
 from .formgrader import formgrader_filters
-from .judge_preprocessor import CELL_SECONDS, FlagFaults, Judge
+from .judge_preprocessor import FlagFaults, Judge
 from .released_notebook import ClearForeignSolutions
 from .submission_exporter import TolerantExporter
 
@@ -44,7 +46,7 @@ def configure(config: Config, course: Course) -> Config:
     config.LockCells.lock_readonly_cells = False  # given code may be played with; it is restored when graded
     steps = GenerateAssignment.class_traits()["preprocessors"].default()
     config.GenerateAssignment.preprocessors = [ClearForeignSolutions if s is ClearSolutions else s for s in steps]
-    config.Execute.timeout = CELL_SECONDS
+    config.Execute.timeout = int(CELL_SECONDS)
     config.Autograde.exporter_class = TolerantExporter
     config.Autograde.sanitize_preprocessors = [
         ClearOutput,

@@ -1,11 +1,12 @@
-"""What takes the place of nbgrader's execution: a run behind walls, in a warm kernel, possibly on another machine.
+"""What takes the place of nbgrader's execution: a run in the sandbox, in a warm kernel, possibly on another machine.
 
 What makes nbgrader give up on a submission costs the cell its points, not the student the grade.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from nbgrader.utils import determine_grade, is_grade
 
-from lecturekit.sandbox import Limits
+from lecturekit.sandbox.limits import notebook_limits
 
+from ..authoring.reference import Reference
 from ..execution.notebook_run import RunSettings
-from ..execution.run_submission import run
 from ..execution.trace import Trace
+from ..grading.pipeline import Pipeline
+from ..grading.trace_cache import TraceCache
 from ..submissions.submission import NOTES, Submission, support_files
 from .submission_files import leave
 
@@ -26,7 +29,7 @@ UNLIMITED = 10.0**6  # seconds of CPU time, where nbgrader is told to wait for e
 
 
 class SandboxedExecute(Execute):
-    """Takes the place of nbgrader's execution: inserts what a run behind walls has left.
+    """Takes the place of nbgrader's execution: inserts what a run in the sandbox has left.
 
     Attributes:
         trace: of a run that has taken place already; otherwise the notebook is run here and now.
@@ -35,46 +38,65 @@ class SandboxedExecute(Execute):
     trace: Trace | None = None
 
     def preprocess(self, nb: NotebookNode, resources: Any, *args: Any, **kw: Any) -> tuple[NotebookNode, Any]:
-        trace, self.trace = self.trace, None
-        if trace is None:
-            about = resources["nbgrader"]
-            files = support_files(Path(resources["metadata"]["path"]))
-            submission = Submission(about["student"], about["assignment"], about["notebook"], nb, files)
-            trace = run(submission, None, sandbox_for(nb, self))
+        trace = self.take_trace() or self.run_pipeline(nb, resources, {}, None, figures=True)
         if trace.fault:
             raise GraderFaultError(trace.fault)
         insert(nb, trace)
         leave(Path(resources["metadata"]["path"]), trace.files)
         return nb, resources
 
+    def take_trace(self) -> Trace | None:
+        """The trace that was handed over for the next notebook, once."""
+        trace, self.trace = self.trace, None
+        return trace
+
+    def run_pipeline(
+        self,
+        nb: NotebookNode,
+        resources: Any,
+        references: Mapping[str, Reference],
+        cache: TraceCache | None,
+        *,
+        figures: bool,
+    ) -> Trace:
+        """Run one notebook here and now, by the pipeline that all ways into grading share.
+
+        Args:
+            references: the grader's answers, by notebook; none for a plain notebook.
+            cache: without one, what nbgrader runs again is run again.
+        """
+        about = resources["nbgrader"]
+        files = support_files(Path(resources["metadata"]["path"]))
+        submission = Submission(about["student"], about["assignment"], about["notebook"], nb, files)
+        with ThreadPoolExecutor(1) as executor:
+            return Pipeline(references, cache, executor).trace(submission, self.run_settings(nb, figures=figures))
+
+    def run_settings(self, nb: NotebookNode, *, figures: bool, sandbox: bool = True) -> RunSettings:
+        """How a notebook is run, whichever way it came: its limits by the course's time limit for a cell."""
+        seconds = float(self.timeout) if self.timeout and self.timeout > 0 else UNLIMITED
+        code_cells = sum(cell.cell_type == "code" for cell in nb.cells)
+        return RunSettings(
+            cell_seconds=seconds,
+            limits=notebook_limits(code_cells, seconds),
+            sandbox=sandbox,
+            figures=figures,
+            on_timeout=dict(self.error_on_timeout or {}),
+        )
+
 
 class GraderFaultError(Exception):
     """The grader could not run a submission, so it gets no mark."""
 
 
-def sandbox_for(nb: NotebookNode, execute: Execute, base: RunSettings | None = None) -> RunSettings:
-    """The sandbox of a plain notebook. nbgrader knows no limit for all cells together, but one for each."""
-    seconds = float(execute.timeout) if execute.timeout and execute.timeout > 0 else UNLIMITED
-    cells = sum(cell.cell_type == "code" for cell in nb.cells)
-    base = base or RunSettings()
-    least = Limits()
-    limits = replace(
-        base.limits,
-        cpu_seconds=max(least.cpu_seconds, cells * seconds),
-        wall_seconds=max(least.wall_seconds, 10 * cells * seconds),
-    )
-    return replace(base, cell_seconds=seconds, limits=limits, on_timeout=dict(execute.error_on_timeout or {}))
-
-
 def insert(nb: NotebookNode, trace: Trace) -> None:
     """Put the outputs of a run into a notebook; graded cells that it did not reach get an error, and so 0."""
     missing = []
-    for place, cell in enumerate(nb.cells):
+    for index, cell in enumerate(nb.cells):
         if cell.cell_type != "code":
             continue
-        cell.outputs = list(trace.outputs.get(place, ()))
-        cell.execution_count = trace.counts.get(place)
-        if place not in trace.outputs and is_grade(cell) and cell.source.strip():
+        cell.outputs = list(trace.outputs.get(index, ()))
+        cell.execution_count = trace.counts.get(index)
+        if index not in trace.outputs and is_grade(cell) and cell.source.strip():
             missing.append(cell.metadata.nbgrader.get("grade_id", ""))
             cell.outputs = [not_run(f"This cell was not reached: {_why(trace)}.")]
         _require_score(nb, cell)

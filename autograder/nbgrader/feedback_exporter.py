@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 from traitlets import default
 
 from ..course import Course
-from ..feedback.page import Graded, Standing, page
+from ..feedback.page import GradedNotebook, NotebookScore, page
 from ..feedback.sections import SectionMark
 
 
@@ -32,7 +32,7 @@ class FeedbackExporter(Exporter):
         return page(nb, course, about["assignment"], about["notebook"], graded(about)), resources
 
 
-def graded(about: Mapping[str, Any]) -> Graded:
+def graded(about: Mapping[str, Any]) -> GradedNotebook:
     """What the database says of a submitted notebook.
 
     Args:
@@ -43,13 +43,13 @@ def graded(about: Mapping[str, Any]) -> Graded:
         this = next(item for item in submission.notebooks if item.name == about["notebook"])
         student = submission.student
         names = " ".join(name for name in (student.first_name, student.last_name) if name)
-        return Graded(
-            who=f"{names} ({student.id})" if names else student.id,
+        return GradedNotebook(
+            student=f"{names} ({student.id})" if names else student.id,
             marks={grade.name: _mark(grade) for grade in this.grades},
             comments={item.name: item.manual_comment for item in this.comments if item.manual_comment},
             unanswered=frozenset(item.name for item in this.comments if item.auto_comment),
             notebooks=tuple(
-                Standing(item.name, item.score, item.max_score, any(_mark(g).score is None for g in item.grades))
+                NotebookScore(item.name, item.score, item.max_score, any(_mark(g).score is None for g in item.grades))
                 for item in sorted(submission.notebooks, key=lambda item: item.name)
             ),
             penalty=this.late_submission_penalty or 0.0,

@@ -46,6 +46,11 @@ class PlainCourse:
         """Where the grader keeps what it needs to go on after it was cut off."""
         return self.root / ".autograder"
 
+    @property
+    def log_file(self) -> Path:
+        """What the grader logs."""
+        return self.private / "autograder.log"
+
     def config(self) -> Config:
         """The configuration as `nbgrader autograde` loads it in the course's folder.
 

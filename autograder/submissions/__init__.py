@@ -1,1 +1,1 @@
-"""From a file that a student handed in to a well-formed notebook."""
+"""Turn whatever a student submitted into a well-formed notebook."""

@@ -1,4 +1,4 @@
-"""Reading what was handed in: whatever it is, a well-formed notebook comes out."""
+"""Load submissions: any file becomes a well-formed notebook."""
 
 from __future__ import annotations
 
@@ -15,25 +15,26 @@ from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check.kernel import wire
 
+from ..plural import plural
 from .normalize import normalize
-from .submission import MAX_BYTES, NOTES
+from .submission import GRADED_EMPTY, MAX_BYTES, NOTES
 
-MAX_DEPTH = 50  # of what is kept of a notebook; a submission's own are less than ten deep
+MAX_DEPTH = 50  # of nested JSON that is kept; real notebooks need fewer than ten levels
 
 
 def load_notebook(
     path: Path, released: NotebookNode, earlier: Mapping[str, Sequence[str]] | None = None
 ) -> NotebookNode:
-    """The notebook at `path`, repaired after `released`; that itself, with a note, if it is unreadable.
+    """The notebook at `path`, normalized to the cells of `released`; if unreadable, a copy of `released` with a note.
 
     Args:
-        earlier: what the cells said in earlier releases, as fingerprints.
+        earlier: cell -> fingerprints of its text in earlier releases.
     """
     try:
         nb, notes = _read(path)
     except UnreadableError as error:
         nb = copy.deepcopy(released)
-        notes = [f"{error} It is graded as if nothing had been written."]
+        notes = [f"{error} {GRADED_EMPTY}"]
     notes += normalize(nb, released, earlier)
     nb.metadata.pop(NOTES, None)
     if notes:
@@ -42,7 +43,7 @@ def load_notebook(
 
 
 class UnreadableError(Exception):
-    """What was handed in is not a notebook."""
+    """The submitted file is not a notebook."""
 
 
 def _read(path: Path) -> tuple[NotebookNode, list[str]]:
@@ -51,7 +52,7 @@ def _read(path: Path) -> tuple[NotebookNode, list[str]]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError("Expected a notebook. Received a folder, or what is no file at all.")
+            raise UnreadableError("Expected a notebook. Received a folder or a special file.")
         if status.st_size > MAX_BYTES:
             raise UnreadableError(
                 f"Expected a notebook of at most {MAX_BYTES >> 20} MB. Received {status.st_size} bytes."
@@ -59,13 +60,13 @@ def _read(path: Path) -> tuple[NotebookNode, list[str]]:
         text = path.read_bytes().decode("utf-8-sig")
         data = json.loads(text)
     except OSError as error:
-        raise UnreadableError(f"Expected a notebook. Received what cannot be read: {error.strerror}.") from error
+        raise UnreadableError(f"Expected a notebook. Received an unreadable file: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise UnreadableError("Expected a notebook. Received a file that is not text in UTF-8.") from error
+        raise UnreadableError("Expected a notebook. Received a file that is not UTF-8 text.") from error
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"Expected a notebook. Received broken JSON ({error}).") from error
     if not isinstance(data, dict) or type(data.get("nbformat")) is not int:
-        raise UnreadableError("Expected a notebook. Received JSON that is none: it has no `nbformat`.")
+        raise UnreadableError("Expected a notebook. Received other JSON, without `nbformat`.")
     if not 1 <= data["nbformat"] <= 4:
         received = f"Received format {str(data['nbformat'])[:20]}: save it as format 4."
         raise UnreadableError(f"Expected notebook format 4. {received}")
@@ -81,7 +82,7 @@ def _read(path: Path) -> tuple[NotebookNode, list[str]]:
 
 
 def _plain(data: Any, depth: int = 0) -> Any:
-    """A copy that can be written as a file: no half characters, nothing nested without end."""
+    """A copy that can be written to a file: without lone surrogates, and nested at most `MAX_DEPTH` levels."""
     if isinstance(data, str):
         return data if data.isascii() else wire.readable(data)
     if depth > MAX_DEPTH:
@@ -94,7 +95,7 @@ def _plain(data: Any, depth: int = 0) -> Any:
 
 
 def _well_formed(data: dict, notes: list[str]) -> NotebookNode:
-    """A valid format 4 notebook with the readable cells of `data`, without outputs; the rest is noted."""
+    """A valid format 4 notebook of the readable cells of `data`, without outputs. Adds what was dropped to `notes`."""
     cells, ids, dropped, tags = [], set(), 0, 0
     raw = data.get("cells")
     for item in raw if isinstance(raw, list) else []:
@@ -111,14 +112,14 @@ def _well_formed(data: dict, notes: list[str]) -> NotebookNode:
             "raw": nbformat.v4.new_raw_cell,
         }
         cell = new[item["cell_type"]](source)
-        wanted = item.get("id")
-        if isinstance(wanted, str) and wanted.replace("-", "").replace("_", "").isalnum() and wanted.isascii():
-            cell.id = wanted[:64]
+        cell_id = item.get("id")
+        if isinstance(cell_id, str) and cell_id.replace("-", "").replace("_", "").isalnum() and cell_id.isascii():
+            cell.id = cell_id[:64]
         if cell.id in ids:
             cell.id = nbformat.v4.new_code_cell().id
         ids.add(cell.id)
         metadata = metadata if isinstance(metadata, dict) else {}
-        tags += bool(metadata.pop("tags", None))  # they could make the grader skip a cell
+        tags += bool(metadata.pop("tags", None))  # a tag could make the grader skip the cell
         cell.metadata = nbformat.from_dict(metadata)
         if not _is_valid(cell):
             cell.metadata = nbformat.from_dict({k: v for k, v in metadata.items() if k == "nbgrader"})
@@ -128,9 +129,9 @@ def _well_formed(data: dict, notes: list[str]) -> NotebookNode:
                 del cell["attachments"]
         cells.append(cell)
     if dropped:
-        notes.append(f"{dropped} damaged cell(s) could not be read and were left out.")
+        notes.append(f"{plural(dropped, 'damaged cell was', 'damaged cells were')} unreadable and left out.")
     if tags:
-        notes.append("Tags on cells were dropped.")
+        notes.append("Cell tags were removed.")
     nb = nbformat.v4.new_notebook(cells=cells)
     metadata = data.get("metadata")
     for key, value in metadata.items() if isinstance(metadata, dict) else ():
@@ -141,6 +142,6 @@ def _well_formed(data: dict, notes: list[str]) -> NotebookNode:
 
 
 def _is_valid(*cells: NotebookNode, metadata: dict | None = None) -> bool:
-    """Whether a notebook of these cells and this metadata is what the format allows."""
+    """Whether a notebook with these cells and this metadata is valid."""
     notebook = {"cells": list(cells), "metadata": metadata or {}, "nbformat": 4, "nbformat_minor": 5}
     return nbformat.validator.isvalid(nbformat.from_dict(notebook))

@@ -1,4 +1,4 @@
-"""Giving every released cell its own metadata back, whatever a student or an editor did to it."""
+"""Normalize a submission: restore the released cells' metadata, order and locked text."""
 
 from __future__ import annotations
 
@@ -16,44 +16,47 @@ from ..store import fingerprint
 def normalize(
     nb: NotebookNode, released: NotebookNode, earlier: Mapping[str, Sequence[str]] | None = None
 ) -> list[str]:
-    """Give every released cell its own metadata, once, in an order that can be graded. Returns notes.
+    """Make `nb` gradable in place: every released cell has its metadata exactly once, in a valid order.
 
-    A cell that has lost its metadata is recognised by its id, by what it says, or by what it defines.
-    Copies of a cell run as plain code. A check cell that is missing, or stands before what it checks, is put
-    where it belongs; a student's own order is kept otherwise. Missing solutions stay missing.
+    A cell that lost its metadata is recognised by its id, its text, or the names it defines. Copies of a cell become
+    plain cells. Missing check cells are inserted, and those before the cells they check are moved behind them;
+    otherwise the student's order is kept. Missing solutions stay missing.
 
     Args:
-        earlier: of each cell, the fingerprints of what it said in earlier releases, which no student has changed.
+        earlier: cell -> fingerprints of its text in earlier releases; such a text does not count as changed.
+
+    Returns:
+        A note on each repair, for the instructor.
     """
     earlier = earlier or {}
     notes: list[str] = []
-    wanted = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
+    templates = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
     present = {_grade_id(cell) for cell in nb.cells}
-    for grade_id, template in wanted.items():
-        cell = None if grade_id in present else _recognised(template, nb, wanted)
+    for grade_id, template in templates.items():
+        cell = None if grade_id in present else _recognised(template, nb, templates)
         if cell is not None:
             cell.metadata["nbgrader"] = copy.deepcopy(template.metadata.nbgrader)
-            notes.append(f"The cell {grade_id!r} had lost its metadata; it was recognised by what it says.")
+            notes.append(f"The cell {grade_id!r} had lost its metadata and was recognised by its content.")
     by_id: dict[str, list[NotebookNode]] = {}
     for cell in nb.cells:
         grade_id = _grade_id(cell)
-        if grade_id in wanted:
+        if grade_id in templates:
             by_id.setdefault(grade_id, []).append(cell)
         else:
             cell.metadata.pop("nbgrader", None)
     for grade_id, copies in by_id.items():
-        template = wanted[grade_id]
-        kept = _keep(copies, template)
+        template = templates[grade_id]
+        chosen = _choose_copy(copies, template)
         if len(copies) > 1:
-            notes.append(f"The cell {grade_id!r} is there {len(copies)} times; the copies count as plain cells.")
+            notes.append(f"The cell {grade_id!r} occurs {len(copies)} times; the copies count as plain cells.")
         for cell in copies:
             cell.metadata.pop("nbgrader", None)
-        before = kept.cell_type, kept.source
-        _restore(nb, kept, template)
-        own = before[1] != template.source and fingerprint(before[1]) not in earlier.get(grade_id, ())
-        if before[0] != template.cell_type or (_locked(template) and own):
-            notes.append(f"The cell {grade_id!r} had been changed; it was restored.")
-    _place(nb, released, notes)
+        cell_type, source = chosen.cell_type, chosen.source
+        _restore(nb, chosen, template)
+        edited = source != template.source and fingerprint(source) not in earlier.get(grade_id, ())
+        if cell_type != template.cell_type or (_locked(template) and edited):
+            notes.append(f"The cell {grade_id!r} was changed and has been restored.")
+    _restore_order(nb, released, notes)
     return notes
 
 
@@ -67,13 +70,13 @@ def _locked(cell: NotebookNode) -> bool:
     return bool(cell.metadata.nbgrader.get("locked"))
 
 
-def _recognised(template: NotebookNode, nb: NotebookNode, wanted: dict[str, NotebookNode]) -> NotebookNode | None:
-    """The cell that must once have been `template`, among those that are no released cell."""
-    free = [cell for cell in nb.cells if _grade_id(cell) not in wanted]
+def _recognised(template: NotebookNode, nb: NotebookNode, templates: dict[str, NotebookNode]) -> NotebookNode | None:
+    """The student's version of `template` among the cells without a released cell's metadata, or None."""
+    free = [cell for cell in nb.cells if _grade_id(cell) not in templates]
     grade_id = _grade_id(template)
     if template.metadata.nbgrader.get("grade") and _locked(template):
-        return next((cell for cell in free if _says_check(cell, grade_id)), None)
-    same_type = [cell for cell in free if cell.cell_type == template.cell_type and not _says_check(cell)]
+        return next((cell for cell in free if _is_check(cell, grade_id)), None)
+    same_type = [cell for cell in free if cell.cell_type == template.cell_type and not _is_check(cell)]
     defines = _names(template)
     by_id = [cell for cell in same_type if cell.get("id") == template.id]
     alike = by_id or [cell for cell in same_type if cell.source == template.source]
@@ -82,25 +85,27 @@ def _recognised(template: NotebookNode, nb: NotebookNode, wanted: dict[str, Note
     return next((cell for cell in reversed(same_type) if defines <= _names(cell)), None)
 
 
-def _says_check(cell: NotebookNode, name: str | None = None) -> bool:
-    found = checked_name(cell.source) if cell.cell_type == "code" else None
-    return found is not None and name in (None, found)
+def _is_check(cell: NotebookNode, name: str | None = None) -> bool:
+    """Whether a cell calls `check(name)`, or with None, any check."""
+    checked = checked_name(cell.source) if cell.cell_type == "code" else None
+    return checked is not None and name in (None, checked)
 
 
 def _names(cell: NotebookNode) -> frozenset[str]:
-    """What a code cell defines; nothing if it cannot be read."""
+    """The names that a code cell defines; none if it does not parse."""
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         return bound_names(cell.source) if cell.cell_type == "code" else frozenset()
     return frozenset()
 
 
-def _keep(copies: list[NotebookNode], template: NotebookNode) -> NotebookNode:
-    """Of a student's own cells the last changed copy; of the grader's cells the first."""
+def _choose_copy(copies: list[NotebookNode], template: NotebookNode) -> NotebookNode:
+    """The copy to grade: the last edited one of an answer cell, the first one of a locked cell."""
     changed = [cell for cell in copies if cell.source.strip() != template.source.strip()]
     return changed[-1] if changed and not _locked(template) else copies[0]
 
 
 def _restore(nb: NotebookNode, cell: NotebookNode, template: NotebookNode) -> None:
+    """Restore a cell's type and metadata, and the text of a locked cell."""
     if cell.cell_type != template.cell_type:
         new = copy.deepcopy(template)
         new.source = cell.source
@@ -111,24 +116,24 @@ def _restore(nb: NotebookNode, cell: NotebookNode, template: NotebookNode) -> No
         cell.source = template.source
 
 
-def _place(nb: NotebookNode, released: NotebookNode, notes: list[str]) -> None:
-    """Put missing and misplaced locked or graded cells right after all that comes before them."""
-    before: list[str] = []
+def _restore_order(nb: NotebookNode, released: NotebookNode, notes: list[str]) -> None:
+    """Insert missing locked or graded cells after all their predecessors; move check cells that come too early."""
+    predecessors: list[str] = []
     for template in released.cells:
         grade_id = _grade_id(template)
         if not grade_id:
             continue
-        places = {_grade_id(cell): i for i, cell in enumerate(nb.cells) if _grade_id(cell)}
-        after = max((places[i] for i in before if i in places), default=-1)
+        index_of = {_grade_id(cell): i for i, cell in enumerate(nb.cells) if _grade_id(cell)}
+        last = max((index_of[i] for i in predecessors if i in index_of), default=-1)
         check = template.metadata.nbgrader.get("grade") and _locked(template)
-        if grade_id not in places:
+        if grade_id not in index_of:
             if _locked(template) or template.metadata.nbgrader.get("grade"):
                 cell = copy.deepcopy(template)
                 if cell.id in {c.id for c in nb.cells}:
                     cell.id = nbformat.v4.new_code_cell().id
-                nb.cells.insert(after + 1, cell)
-                notes.append(f"The cell {grade_id!r} was missing; it was put back.")
-        elif check and places[grade_id] < after:
-            nb.cells.insert(after, nb.cells.pop(places[grade_id]))
-            notes.append(f"The cell {grade_id!r} stood before what it checks; it was moved.")
-        before.append(grade_id)
+                nb.cells.insert(last + 1, cell)
+                notes.append(f"The cell {grade_id!r} was missing and has been added.")
+        elif check and index_of[grade_id] < last:
+            nb.cells.insert(last, nb.cells.pop(index_of[grade_id]))
+            notes.append(f"The cell {grade_id!r} came before the cell it checks and has been moved.")
+        predecessors.append(grade_id)

@@ -1,6 +1,6 @@
-"""A student's notebook, made safe to grade: whatever is handed in, a well-formed notebook comes out.
+"""A student's notebook, made safe to grade.
 
-Nothing of the submission is overwritten. What is wrong with it is noted, in words for the instructor.
+The submitted files are never changed; repairs are made in a copy and noted for the instructor.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from nbformat.notebooknode import NotebookNode
 
 from lecturekit.sandbox.support_files import MAX_BYTES, support_file_paths
 
-NOTES = "autograder_notes"  # where a repaired notebook's metadata keep what was repaired
+NOTES = "autograder_notes"  # metadata key of the list of repairs
+GRADED_EMPTY = "It is graded as an empty submission."  # ends the note on an unreadable notebook
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One notebook of one student, ready to be run.
+    """One notebook of one student, ready to run.
 
     Attributes:
-        files: what lies beside the notebook, by relative path: what was released, and what was handed in.
-        notes: what had to be repaired, for the instructor.
+        content: the normalized notebook.
+        files: the support files, released and submitted: relative path -> content.
     """
 
     student: str
@@ -32,7 +33,7 @@ class Submission:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
     def unpack(self, scratch: Path) -> None:
-        """Put the files that came with the notebook into its scratch folder."""
+        """Write the support files into the scratch folder."""
         for name, data in self.files.items():
             path = scratch / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,21 +41,25 @@ class Submission:
 
     @property
     def notes(self) -> tuple[str, ...]:
+        """The repairs, for the instructor."""
         return tuple(self.content.metadata.get(NOTES, ()))
 
 
-def needs_a_person(nb: NotebookNode) -> bool:
-    """Whether a person will look at a notebook, as it holds an answer that a person grades."""
+def needs_manual_grading(nb: NotebookNode) -> bool:
+    """Whether a notebook has a text answer, which is graded by hand."""
     return any(cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("grade") for cell in nb.cells)
 
 
 def support_files(*folders: Path) -> dict[str, bytes]:
-    """The files in `folders` that are no notebooks, by relative path; later folders win. No link is followed."""
-    found: dict[str, bytes] = {}
-    room = MAX_BYTES
+    """The support files in `folders`, by relative path; later folders win. Links are not followed.
+
+    Files beyond a total of `MAX_BYTES` are left out.
+    """
+    contents: dict[str, bytes] = {}
+    bytes_left = MAX_BYTES
     for folder in folders:
         for name, path in sorted(support_file_paths(folder)):
-            room -= path.stat().st_size
-            if room >= 0:
-                found[name] = path.read_bytes()
-    return found
+            bytes_left -= path.stat().st_size
+            if bytes_left >= 0:
+                contents[name] = path.read_bytes()
+    return contents

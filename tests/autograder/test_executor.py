@@ -25,9 +25,10 @@ from autograder.execution.run_submission import run
 from autograder.execution.trace import Trace
 from autograder.grade import grade
 from autograder.grades.marks import marks
+from autograder.grading.trace_cache import TraceCache
 from autograder.submissions.submission import Submission
 from lecturekit.sandbox import SandboxUnavailableError
-from lecturekit.sandbox import self_test as walls_standing
+from lecturekit.sandbox import self_test
 from tests.autograder.handin import SET, autograder, hand_in, released_course, replacing, solved
 
 STUDENTS = 6
@@ -222,32 +223,33 @@ class TestWhatIsKept:
 
     def test_an_unknown_file_is_no_trace(self, tmp_path, ungraded):
         submission = Submission("a", SET, "tiny", solved(ungraded))
-        job = executor.Job(submission, None, RunSettings())
-        executor.record(tmp_path, job, Trace(cpu_seconds=1.5))
-        assert executor.recorded(tmp_path, job) == Trace(cpu_seconds=1.5)
-        assert executor.recorded(tmp_path, executor.Job(submission, {}, RunSettings())) is None
-        next(tmp_path.rglob("*.json")).write_text("[1]")
-        assert executor.recorded(tmp_path, job) is None
+        job, cache = executor.Job(submission, None, RunSettings()), TraceCache(tmp_path)
+        cache.save(job, Trace(cpu_seconds=1.5))
+        assert cache.load(job) == Trace(cpu_seconds=1.5)
+        assert cache.load(executor.Job(submission, {}, RunSettings())) is None
+        for content in ("[1]", "{", '{"key": 1}'):
+            next(tmp_path.rglob("*.json")).write_text(content)
+            assert cache.load(job) is None
 
 
-class TestWalls:
+class TestSandboxUnavailable:
     @pytest.fixture
-    def open_country(self, monkeypatch):
-        """A machine on which nothing can be walled off."""
+    def no_sandbox(self, monkeypatch):
+        """A machine that has no sandbox."""
         executor.require_sandbox.cache_clear()
-        monkeypatch.setattr(walls_standing, "_try", dict)
+        monkeypatch.setattr(self_test, "_attempt_escapes", dict)
         yield
         executor.require_sandbox.cache_clear()
 
-    def test_without_walls_nothing_is_graded(self, course, open_country):
+    def test_without_a_sandbox_nothing_is_graded(self, course, no_sandbox):
         said = autograder(course, "grade", SET, code=1)
-        assert "expected walls" in said
+        assert "expected a sandbox around files and network" in said
         assert rows(course) == {}
 
-    def test_unless_it_is_said(self, course, open_country):
+    def test_unless_it_is_said(self, course, no_sandbox):
         assert "Graded 1 of 1" in autograder(course, "grade", SET, "--no-sandbox", "--student", "student01")
 
-    def test_a_worker_without_walls_gives_no_mark(self, course, monkeypatch):
+    def test_a_worker_without_a_sandbox_gives_no_mark(self, course, monkeypatch):
         monkeypatch.setattr(executor, "require_sandbox", _only_in_threads)
         with ThreadPoolExecutor(1) as pool, pytest.raises(SandboxUnavailableError):
             grade(course, SET, executor=pool)
@@ -255,7 +257,7 @@ class TestWalls:
 
 
 def _only_in_threads() -> None:
-    """Walls that are missing where submissions run, and nowhere else."""
+    """A sandbox that is missing where submissions run, and nowhere else."""
     if threading.current_thread() is not threading.main_thread():
         raise SandboxUnavailableError("none here")
 
@@ -269,7 +271,7 @@ class TestSandbox:
         assert trace.outputs[1][0].data["text/plain"] == "2"
         assert not trace.by_clock  # it chose to wait: another run would end like this one
 
-    def test_standing_in_line_for_a_processor_costs_nobody_anything(self, ungraded):
+    def test_waiting_for_a_processor_costs_nobody_anything(self, ungraded):
         """More busy processes than processors: the cell takes far longer than its limit, and is not to blame."""
         crowd = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(5 * (os.cpu_count() or 1))]
         try:

@@ -1,0 +1,41 @@
+"""What to ask of a submission: the reference's inputs without its answers, made before anything is sent to a worker."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from lecturekit.check.kernel import wire
+from lecturekit.check.kernel.probes import probe_to_json
+
+from ..authoring.reference import CheckKeys, Reference
+from ..execution.trace import AskedCase, PaceQuestion, Question
+
+
+def questions(reference: Reference) -> dict[str, Question]:
+    """The questions that a reference's checks ask, by name."""
+    return {name: _question(name, keys) for name, keys in reference.keys.items()}
+
+
+def _question(name: str, keys: CheckKeys) -> Question:
+    key = keys.hidden
+    return Question(
+        name,
+        probe_to_json(key.probe),
+        shown=tuple(_encoded(case.asked(key.kept)) for case in keys.shown.cases),
+        hidden=tuple(_encoded(case.asked(key.kept)) for case in key.cases),
+        seconds=keys.seconds,
+        forbids=dict(key.forbids),
+        pace=PaceQuestion(keys.pace.times, _encoded(keys.pace.case), keys.pace.cells) if keys.pace else None,
+        basis=_digest([keys.given, keys.stub, key.sentences]) if keys.given else "",
+    )
+
+
+def _digest(data: Any) -> str:
+    return hashlib.sha256(json.dumps(data).encode()).hexdigest()
+
+
+def _encoded(arguments: Mapping[str, Any]) -> AskedCase:
+    return tuple((name, wire.encode(value)) for name, value in arguments.items())
