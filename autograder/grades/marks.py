@@ -71,7 +71,10 @@ def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
 def _reasons(course: Course, problem_set: str, student: str) -> list[str]:
     """A line for each failed check, and one for all that were not attempted."""
     lines, untouched = [], []
-    for path in sorted((course.autograded / student / problem_set).glob("*.ipynb")):
+    released = sorted(path.name for path in (course.source / problem_set).glob("*.ipynb"))  # others may be anything
+    for path in (course.autograded / student / problem_set / name for name in released):
+        if not path.is_file():
+            continue
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:  # ten times as fast as nbformat
             verdict = cell["metadata"].get(VERDICT_KEY)
             if not verdict or (verdict["outcome"] == PASSED and not verdict["reason"]):

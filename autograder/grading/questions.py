@@ -24,8 +24,8 @@ def _question(name: str, keys: CheckKeys) -> Question:
     return Question(
         name,
         probe_to_json(key.probe),
-        shown=tuple(_encoded(case.asked(key.kept)) for case in keys.shown.cases),
-        hidden=tuple(_encoded(case.asked(key.kept)) for case in key.cases),
+        shown=tuple(_encoded(case.visible_arguments(key.hidden_arguments)) for case in keys.shown.cases),
+        hidden=tuple(_encoded(case.visible_arguments(key.hidden_arguments)) for case in key.cases),
         seconds=keys.seconds,
         forbids=dict(key.forbids),
         pace=PaceQuestion(keys.pace.times, _encoded(keys.pace.case), keys.pace.cells) if keys.pace else None,

@@ -20,6 +20,7 @@ from lecturekit.check.judge.findings import GRADERS_FAULT
 
 from ..authoring.reference import Reference, reference
 from ..course import Course
+from ..grading.trace_cache import TraceCache
 from ..grading.verdict import VERDICT_KEY, verdicts
 from ..submissions.submission import needs_manual_grading
 from .execute_preprocessor import SandboxedExecute
@@ -50,7 +51,8 @@ class Judge(SandboxedExecute):
             return super().preprocess(nb, resources, *args, **kw)
         answers = _reference(course, path, path.stat().st_mtime_ns)
         figures = self.figures or needs_manual_grading(nb)
-        trace = self.take_trace() or self.run(nb, resources, {notebook: answers}, figures)
+        cache = TraceCache(course.private / "traces")
+        trace = self.take_trace() or self.run_pipeline(nb, resources, {notebook: answers}, cache, figures=figures)
         leave(folder, trace.files)
         write_verdicts(nb, trace, verdicts(trace, answers, nb))
         return nb, resources
