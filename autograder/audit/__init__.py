@@ -1,8 +1,8 @@
-"""Checks that are themselves tested: every check of a set is attacked by machine.
+"""Tests of the checks themselves: every check of a set is attacked by machine.
 
-The stub earns nothing, the solution everything; each named mistake is told its own sentence, and nobody else is;
-answers that only look right are rejected, right ones in other clothes accepted; and each mutant of the solution is
-rejected, unless it does the same as the solution.
+The stub must earn nothing and the solution everything. Each named mistake must get its own sentence, and no other code
+may get it. Answers that only look right must be rejected, and right answers in other forms accepted. Every mutant of
+the solution must be rejected, unless it is equivalent to the solution.
 """
 
 from .audit import audit_notebook, audit_set

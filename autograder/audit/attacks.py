@@ -1,7 +1,7 @@
-"""Answers that must be rejected although they look right, and right ones that look different.
+"""Wrong answers that look right, and right answers that look different.
 
-Most of them are made from the solution's own answers, so that they cost no call of student code: an attack on a
-Keras layer is as cheap as one on a function.
+Most are derived from the solution's answers without calling code again, so an attack on a Keras layer is as cheap as
+one on a function.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from lecturekit.check.judge.rules import Refutes, Separates
 from lecturekit.check.kernel import wire
 from lecturekit.check.kernel.probes import Answer
 
-Change = Callable[[Any], Any]  # of one value
+Change = Callable[[Any], Any]  # value -> changed value
 Respond = Callable[[AnswerKey], tuple[Answer, ...]]  # the answers to a key's cases
 
 
 def sent(value: Any) -> Answer:
-    """The answer as it arrives at the judge."""
+    """The answer as it reaches the judge."""
     return Answer.from_json(Answer("value", value).to_json())
 
 
@@ -35,7 +35,7 @@ def sent(value: Any) -> Answer:
 
 
 def forged(key: AnswerKey, public: AnswerKey) -> Iterator[tuple[str, Respond]]:
-    """Attacks that need no idea of the exercise: what they are, and what they answer."""
+    """Attacks that need no knowledge of the exercise: (description, function from a key to answers)."""
     if not any(case.arguments for case in key.cases):
         return
     for value in _distinct([case.expected for case in key.cases]):
@@ -49,11 +49,12 @@ def forged(key: AnswerKey, public: AnswerKey) -> Iterator[tuple[str, Respond]]:
 
 
 def _looked_up(known: Mapping[str, Any], other: Any, key: AnswerKey) -> tuple[Answer, ...]:
-    """The answers of a table, and the same one to whatever is not in it."""
+    """Answers from a table, and `other` for unknown arguments."""
     return tuple(sent(known.get(_text(case.arguments), other)) for case in key.cases)
 
 
 def _of_one_size(size: tuple, key: AnswerKey) -> tuple[Answer, ...]:
+    """The right answers for arguments of one size, and an error for others."""
     failed = Answer("raised", error="ValueError")
     return tuple(sent(case.expected) if sizes(case.arguments) == size else failed for case in key.cases)
 
@@ -75,7 +76,7 @@ def _text(value: Any) -> str:
 
 
 def malformed(check: Check, value: Any) -> Iterator[tuple[str, Change]]:
-    """Changes of a right value that make it wrong, each in one part of it: what they do, and how."""
+    """Changes that make a right value wrong, each in one part of it: (description, change)."""
     changes: dict[str, Change] = {
         "an extra axis in front": lambda v: np.asarray(v)[None],
         "an extra axis at the end": lambda v: np.asarray(v)[..., None],
@@ -88,7 +89,7 @@ def malformed(check: Check, value: Any) -> Iterator[tuple[str, Change]]:
     if isinstance(check.rule, Agreement) and not check.rule.lists:
         changes["a list for the array"] = lambda v: v.tolist() if isinstance(v, np.ndarray) and v.ndim else v
     if isinstance(check.rule, ModelScore):
-        del changes["an extra axis at the end"]  # one column says the same
+        del changes["an extra axis at the end"]  # one column means the same
     for path in parts(value):
         where = "".join(f"[{step!r}]" for step in path)
         for name, change in changes.items():
@@ -96,12 +97,12 @@ def malformed(check: Check, value: Any) -> Iterator[tuple[str, Change]]:
 
 
 def written_otherwise(check: Check) -> Iterator[tuple[str, Change]]:
-    """Changes of a right value that leave it right: what they do, and how."""
+    """Changes that leave a right value right: (description, change)."""
     yield "float32 for float64", _everywhere(_to_float32)
-    yield "NumPy's numbers for Python's", _everywhere(lambda v: np.asarray(v)[()] if np.ndim(v) == 0 else v)
-    yield "Python's numbers for NumPy's", _everywhere(lambda v: np.asarray(v).item() if np.ndim(v) == 0 else v)
+    yield "NumPy numbers for Python numbers", _everywhere(lambda v: np.asarray(v)[()] if np.ndim(v) == 0 else v)
+    yield "Python numbers for NumPy numbers", _everywhere(lambda v: np.asarray(v).item() if np.ndim(v) == 0 else v)
     yield "floats for whole numbers", _everywhere(_to_float)
-    yield "an array in Fortran's order", _everywhere(lambda v: np.asfortranarray(v) if np.ndim(v) else v)
+    yield "an array in Fortran order", _everywhere(lambda v: np.asfortranarray(v) if np.ndim(v) else v)
     yield "a view with strides", _everywhere(lambda v: np.repeat(v, 2, axis=0)[::2] if np.ndim(v) else v)
     if isinstance(check.rule, Agreement | Separates):
         yield "a list for a tuple", lambda v: list(v) if isinstance(v, tuple) else v
@@ -112,6 +113,8 @@ def written_otherwise(check: Check) -> Iterator[tuple[str, Change]]:
 
 
 def _everywhere(change: Change) -> Change:
+    """The change applied to all parts of a value."""
+
     def everywhere(value: Any) -> Any:
         for path in parts(value):
             value = changed(value, path, change)
@@ -152,7 +155,7 @@ def changed(value: Any, path: tuple, change: Change) -> Any:
         return change(value)
     step, rest = path[0], path[1:]
     if not isinstance(value, dict | tuple | list):
-        return value  # in this case the answer has no such part
+        return value  # this case's answer has no such part
     if isinstance(value, dict):
         return {k: changed(v, rest, change) if k == step else v for k, v in value.items()}
     return type(value)(changed(v, rest, change) if i == step else v for i, v in enumerate(value))
@@ -162,7 +165,7 @@ def changed(value: Any, path: tuple, change: Change) -> Any:
 
 
 def spoiling(function: Callable) -> Callable:
-    """The same results, but the arrays and lists that come in are changed in place."""
+    """The same function, but it also changes arrays and lists passed to it in place."""
 
     def spoil(*arguments: Any) -> Any:
         value = copy.deepcopy(function(*arguments))
@@ -177,12 +180,12 @@ def spoiling(function: Callable) -> Callable:
 
 
 def in_float32(function: Callable) -> Callable:
-    """The same function, computed in single precision as Keras does."""
+    """The same function in single precision, as in Keras."""
     return _through(function, lambda v: v.astype("float32") if _is_real(v) else v)
 
 
 def number_by_number(function: Callable) -> Callable:
-    """The same function with Python's own arithmetic and loops instead of NumPy's: arrays of objects do that."""
+    """The same function in Python arithmetic instead of NumPy's, by way of object arrays."""
     return _through(function, lambda v: v.astype(object) if _is_real(v) else v, _plain)
 
 

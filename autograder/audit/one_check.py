@@ -1,4 +1,4 @@
-"""All attacks on one check, one kind after another."""
+"""All attacks on one check."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from .survivors import attack_with_mutants
 
 
 def attack(solution: Solution, check: Check, public: AnswerKey | None, stub: Any) -> AuditFinding:
-    """What comes of attacking a check.
+    """Attack a check in all ways.
 
     Args:
         public: its public half, if it was released before.
-        stub: what the stub notebook defines under its name.
+        stub: what the stub notebook defines under the check's name.
     """
     started = time.perf_counter()
     try:
@@ -48,18 +48,18 @@ def attack(solution: Solution, check: Check, public: AnswerKey | None, stub: Any
 
 
 def stub_names(solution: Solution) -> dict[str, Any]:
-    """What is defined when all cells of the stub have been run, as in a notebook: those that fail, too."""
+    """The names defined by all cells of the stub. As in a notebook, a failing cell does not stop the others."""
     names: dict[str, Any] = {"__name__": "__main__"}
-    assert solution.namespace  # the solution itself must run first; this also chooses Matplotlib's backend
+    assert solution.namespace  # runs the solution first, which also sets Matplotlib's backend
     for cell in solution.cells:
         if cell.kind in ("given", "solution"):
             with contextlib.suppress(Exception):
-                exec(compiled(cell.stub, f"<cell {cell.place} of the stub>"), names)
+                exec(compiled(cell.stub, f"<cell {cell.number} of the stub>"), names)
     return names
 
 
 def _secrets(subject: Subject) -> None:
-    """The solution passes for every secret: once as `make_key` makes sure, and when it is asked again."""
+    """The solution passes for every secret, also when it is asked a second time."""
     for secret, keys in zip(SECRETS, subject.keys, strict=False):
         verdict = subject.verdict(keys, *subject.both(subject.right, keys))
         if not subject.finding.solution.add(verdict.outcome == PASSED):
@@ -71,11 +71,12 @@ def _secrets(subject: Subject) -> None:
 
 
 def _stub(subject: Subject, target: Any) -> None:
+    """The stub counts as not attempted."""
     keys = subject.keys[0]
     verdict = subject.verdict(keys, *subject.both(target, keys))
     subject.finding.stub = verdict.points
     if verdict.outcome != NOT_ATTEMPTED:
-        subject.problem(f"the stub earns {verdict.points:g} points and is told {verdict.outcome!r}: {verdict.reason}")
+        subject.problem(f"the stub earns {verdict.points:g} points, outcome {verdict.outcome!r}: {verdict.reason}")
 
 
 def _attacks(subject: Subject) -> None:
@@ -93,9 +94,14 @@ def _attacks(subject: Subject) -> None:
 
 
 def _attack(subject: Subject, name: str, tries: Sequence[tuple[CheckKeys, Answers, Answers]]) -> None:
+    """Answers that must be rejected for each key.
+
+    Args:
+        tries: (keys, answers to the hidden key, answers to the shown key) for some secrets.
+    """
     right = tuple(sent(case.expected) for case in tries[0][0].hidden.cases)
     if _same_text(tries[0][1], right):
-        return  # the attack changes nothing here, such as an axis of what is no array
+        return  # the attack changes nothing here, such as an axis of a scalar
     try:
         accepted = any(subject.verdict(*attempt).points for attempt in tries)
     except Exception as error:
@@ -113,7 +119,7 @@ def _recast(keys: CheckKeys, change: Callable[[Any], Any]) -> tuple[Answers, Ans
 
 
 def _variants(subject: Subject) -> None:
-    """Right answers in other forms, and right functions that compute otherwise."""
+    """Right answers in other forms, and the solution computed in other ways."""
     few = subject.keys[:FEW]
     for name, change in written_otherwise(subject.check):
         tries = [_recast(keys, change) for keys in few]
@@ -125,17 +131,18 @@ def _variants(subject: Subject) -> None:
     for name, wrap in (("single precision", in_float32), ("numbers in a loop", number_by_number)):
         target = wrap(subject.right)
         tries = [subject.both(target, keys) for keys in subject.keys]
-        if all(answer.state == "value" for answer in tries[0][0]):  # else it cannot be written like this
-            found = [subject.verdict(k, *answers) for k, answers in zip(subject.keys, tries, strict=True)]
-            _variant(subject, name, found)
+        if all(answer.state == "value" for answer in tries[0][0]):  # otherwise it does not work in this form
+            verdicts = [subject.verdict(k, *answers) for k, answers in zip(subject.keys, tries, strict=True)]
+            _variant(subject, name, verdicts)
 
 
-def _variant(subject: Subject, name: str, found: Sequence[Verdict]) -> None:
-    wrong = next((verdict for verdict in found if verdict.outcome != PASSED), None)
-    if not subject.finding.variants.add(wrong is None) and wrong:
-        case = wrong.finding.case
+def _variant(subject: Subject, name: str, verdicts: Sequence[Verdict]) -> None:
+    """Answers that must pass for each key."""
+    rejected = next((verdict for verdict in verdicts if verdict.outcome != PASSED), None)
+    if not subject.finding.variants.add(rejected is None) and rejected:
+        case = rejected.finding.case
         where = f" With {arguments_of(case)}." if case and case.arguments else ""
-        subject.problem(f"a right solution with {name} is rejected: {wrong.finding.message}.{where}")
+        subject.problem(f"a right solution with {name} is rejected: {rejected.finding.message}.{where}")
 
 
 def _same_text(a: Answers, b: Answers) -> bool:

@@ -1,4 +1,4 @@
-"""Whether everybody is told the truth: each named mistake its own sentence and share, nobody else either of them."""
+"""Test the diagnoses: each named mistake gets its own sentence and points, and no other code gets either."""
 
 from __future__ import annotations
 
@@ -13,77 +13,80 @@ from ..authoring.reference import CheckKeys
 from ..authoring.time_limit import TooSlow, limited
 from .subject import FEW, Subject
 
-NEIGHBOURS = 40  # of a check that are asked
-NEIGHBOUR_SECONDS = 2.0  # that all answers of one may take
+NEIGHBOURS = 40  # tested for each check
+NEIGHBOUR_SECONDS = 2.0  # for all answers of one neighbour
 
 
 def attack_sentences(subject: Subject) -> None:
-    """Named mistakes, then what is nearly one, and two at once."""
+    """Test the named mistakes, then code that is nearly one."""
     for i, mistake in enumerate(subject.check.mistakes):
-        told = [_told_by_public(subject, i), *(_told_by_grader(subject, i, keys) for keys in subject.keys)]
-        wrong = next((problem for problem in told if problem), "")
-        if not subject.finding.mistakes.add(not wrong):
-            subject.problem(f"the mistake {mistake.sentence!r} {wrong}")
+        problems = [_problem_in_public(subject, i), *(_problem_in_grading(subject, i, keys) for keys in subject.keys)]
+        problem = next((text for text in problems if text), "")
+        if not subject.finding.mistakes.add(not problem):
+            subject.problem(f"the mistake {mistake.sentence!r} {problem}")
     _neighbours(subject)
 
 
-def _told_by_public(subject: Subject, i: int) -> str:
-    """What is wrong with what the student's own check says to a mistake, or ""."""
+def _problem_in_public(subject: Subject, i: int) -> str:
+    """What is wrong with the diagnosis of mistake `i` by the student's own check, or ""."""
     key = subject.public
     if key.is_question:
-        return ""  # it tells nobody what is wrong
-    found = judge(key, tuple(case.mistakes[i] for case in key.cases))
-    if found.outcome == PASSED:
-        untold = key.withheld or isinstance(subject.check.rule, Satisfies)
-        return "" if untold else "passes the public examples"
-    return _misdiagnosis(subject, i, found.mistake, found.message, "by the public half")
+        return ""  # its public half gives no diagnosis
+    finding = judge(key, tuple(case.mistakes[i] for case in key.cases))
+    if finding.outcome == PASSED:
+        cannot_tell = key.withheld or isinstance(subject.check.rule, Satisfies)
+        return "" if cannot_tell else "passes the public examples"
+    return _misdiagnosis(subject, i, finding.mistake, finding.message, "by the public half")
 
 
-def _told_by_grader(subject: Subject, i: int, keys: CheckKeys) -> str:
+def _problem_in_grading(subject: Subject, i: int, keys: CheckKeys) -> str:
+    """What is wrong with the grader's points or diagnosis for mistake `i`, or ""."""
     hidden, shown = (tuple(case.mistakes[i] for case in key.cases) for key in (keys.hidden, keys.shown))
     verdict = subject.verdict(keys, hidden, shown)
     if verdict.points != subject.check.mistakes[i].worth:
-        return f"earns {verdict.points:g} points, not the {subject.check.mistakes[i].worth:g} that it is worth"
+        return f"earns {verdict.points:g} points instead of {subject.check.mistakes[i].worth:g}"
     return _misdiagnosis(subject, i, verdict.finding.mistake, verdict.finding.message, "by the grader")
 
 
-def _misdiagnosis(subject: Subject, i: int, told: str, message: str, who: str) -> str:
-    if told == subject.check.mistakes[i].sentence:
+def _misdiagnosis(subject: Subject, i: int, sentence: str, message: str, source: str) -> str:
+    if sentence == subject.check.mistakes[i].sentence:
         return ""
-    return f"is told another's sentence {who}: {told!r}" if told else f"is not recognised {who}: {message}"
+    if sentence:
+        return f"gets another mistake's sentence {source}: {sentence!r}"
+    return f"is not recognised {source}: {message}"
 
 
 def _neighbours(subject: Subject) -> None:
-    """Code that is nearly a named mistake reads its sentence only if it answers as that mistake does, everywhere."""
+    """Code that is nearly a named mistake may get its sentence only if it gives the same answers everywhere."""
     check = subject.check
     if check.constant or subject.slow or subject.public.is_question or not isinstance(check.probe, Call | Driven):
         return
-    few = subject.keys[:FEW]
+    keys_tested = subject.keys[:FEW]
     for target in islice(neighbours(subject.solution, check), NEIGHBOURS):
         try:
             with limited(NEIGHBOUR_SECONDS):
-                public = subject.answers(target, subject.public)
-                told = judge(subject.public, public)
-                answers = [(keys, *subject.both(target, keys)) for keys in few]
+                public_finding = judge(subject.public, subject.answers(target, subject.public))
+                answers = [(keys, *subject.both(target, keys)) for keys in keys_tested]
         except TooSlow:
             continue
-        found = [subject.verdict(*attempt) for attempt in answers]
-        points = max(verdict.points for verdict in found)
-        earned = points and points < check.points and all(v.finding.mistake == "" for v in found)
-        untrue = told.mistake and any(not _answers_as(subject, told.mistake, *attempt) for attempt in answers)
+        verdicts = [subject.verdict(*attempt) for attempt in answers]
+        points = max(verdict.points for verdict in verdicts)
+        earned = points and points < check.points and all(v.finding.mistake == "" for v in verdicts)
+        sentence = public_finding.mistake
+        untrue = sentence and any(not _answers_as(subject, sentence, *attempt) for attempt in answers)
         if not subject.finding.neighbours.add(not earned and not untrue):
             subject.problem(
-                f"code that is nearly, but not quite, this mistake reads its sentence by the public half: "
-                f"{told.mistake!r}. Add an input that tells them apart with `also=[...]`."
+                f"code that is nearly this mistake gets its sentence by the public half: {sentence!r}. Add an input "
+                "that tells them apart with `also=[...]`."
                 if untrue
-                else f"a neighbour of its mistakes earns {points:g} points without being one"
+                else f"code that is nearly one of its mistakes earns {points:g} points"
             )
 
 
 def _answers_as(subject: Subject, sentence: str, keys: CheckKeys, hidden: tuple, shown: tuple) -> bool:
-    """Whether these are the answers of that mistake, on all hidden and shown inputs."""
+    """Whether the answers equal those of the mistake with this sentence, on all hidden and shown inputs."""
     if sentence not in keys.hidden.sentences:
         return True
-    place = keys.hidden.sentences.index(sentence)
+    index = keys.hidden.sentences.index(sentence)
     pairs = [*zip(hidden, keys.hidden.cases, strict=False), *zip(shown, keys.shown.cases, strict=False)]
-    return all(same(answer, case.mistakes[place], keys.hidden) for answer, case in pairs)
+    return all(same(answer, case.mistakes[index], keys.hidden) for answer, case in pairs)

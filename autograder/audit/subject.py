@@ -1,4 +1,4 @@
-"""The check under attack: its keys for several secrets, and what student and grader would be told of given answers."""
+"""The check under attack: its keys for several secrets, and the verdicts on given answers."""
 
 from __future__ import annotations
 
@@ -23,20 +23,22 @@ from ..grading.verdict import Verdict, verdicts
 from .finding import AuditFinding
 
 SECRETS = tuple(f"audit {i}" for i in range(20))
-FEW = 3  # secrets, for what does not depend on luck
-SLOW = 0.02  # seconds per answer; of slower ones, as a layer's that is trained, fewer are asked
+FEW = 3  # secrets, for attacks that do not depend on chance
+SLOW = 0.02  # seconds per answer; slower code, such as a trained layer, is asked less often
 
 Answers = tuple[Answer, ...]
 
 
 class Subject:
-    """One check, ready to be attacked.
+    """One check under attack.
 
     Attributes:
-        right: what the solution defines.
-        public: the public half, as students hold it.
+        right: the solution's object.
+        finding: collects the results.
+        public: the public half.
         keys: the grader's keys for some secrets.
-        cost: seconds of one answer of the solution's.
+        cost: seconds per answer of the solution.
+        slow: whether that is more than `SLOW`.
     """
 
     def __init__(self, solution: Solution, check: Check, public: AnswerKey | None) -> None:
@@ -47,10 +49,10 @@ class Subject:
         self.problem = self.finding.problems.append
         self.public = public or public_key(solution, check)
         started = time.perf_counter()
-        found = judge(self.public, self.answers(self.right, self.public))
+        finding = judge(self.public, self.answers(self.right, self.public))
         self.cost = (time.perf_counter() - started) / len(self.public.cases)
-        if found.outcome != PASSED:
-            self.problem(f"the solution is {found.outcome} by the public half: {found.message}")
+        if finding.outcome != PASSED:
+            self.problem(f"the solution is {finding.outcome} by the public half: {finding.message}")
         self.slow = self.cost > SLOW
         self.keys = [self._keys(secret) for secret in (SECRETS[:1] if self.slow else SECRETS)]
 
@@ -59,24 +61,24 @@ class Subject:
         return CheckKeys(hidden, shown, self.check.seconds)
 
     def answers(self, target: Any, key: AnswerKey) -> Answers:
-        """What a target answers to all of a key.
+        """The answers of a target to all cases of a key.
 
         Raises:
-            TooSlow: a limit's time is up. It would end one answer only; what does not end here hardly does there.
+            TooSlow: the time limit is reached, as code that does not end here would not end elsewhere.
         """
-        found = []
+        answers = []
         for case in key.cases:
-            found.append(round_trip(ask(target, key.probe, case.visible_arguments(key.hidden_arguments))))
-            if found[-1].state == "stopped":
+            answers.append(round_trip(ask(target, key.probe, case.visible_arguments(key.hidden_arguments))))
+            if answers[-1].state == "stopped":
                 raise TooSlow
-        return tuple(found)
+        return tuple(answers)
 
     def both(self, target: Any, keys: CheckKeys) -> tuple[Answers, Answers]:
         """The answers of a target to the hidden and to the shown key."""
         return self.answers(target, keys.hidden), self.answers(target, keys.shown)
 
     def verdict(self, keys: CheckKeys, hidden: Answers, shown: Answers) -> Verdict:
-        """What the grader says to these answers."""
+        """The grader's verdict on these answers."""
         name = self.check.name
         trace = Trace(hidden={name: hidden}, shown={name: shown})
         reference = Reference(self.solution.problem_set, self.solution.notebook, {name: keys})
@@ -84,8 +86,10 @@ class Subject:
 
 
 def round_trip(answer: Answer) -> Answer:
+    """The answer after encoding and decoding."""
     return Answer.from_json(answer.to_json())
 
 
 def arguments_of(case: Case) -> str:
+    """A case's arguments as text on one line."""
     return " ".join(", ".join(f"{name} = {show(value)}" for name, value in case.arguments.items()).split())

@@ -1,4 +1,4 @@
-"""An audit as a table for its author."""
+"""The results of an audit as a table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COLUMNS = ["points", "stub", "solved", "mistakes", "near", "attacks", "variants"
 
 
 def tabulate(problem_set: str, findings: Sequence[AuditFinding]) -> RenderableType:
-    """A row for each check; below the table, the mutants that do no harm."""
+    """A row for each check, and below the table the equivalent mutants."""
     table = Table(title=f"Audit of {problem_set}", title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     table.add_column("check", overflow="fold", min_width=max((len(f.check) for f in findings), default=0))
     for name in COLUMNS:
@@ -29,7 +29,7 @@ def tabulate(problem_set: str, findings: Sequence[AuditFinding]) -> RenderableTy
             str(f.mutants),
             str(len(f.equivalent)),
             Text(str(f.surviving), "bold red" if f.surviving else ""),
-            "kept" if f.remembered else f"{f.seconds:.1f}",
+            "cached" if f.remembered else f"{f.seconds:.1f}",
         )
     table.padding, table.pad_edge = (0, 1, 0, 0), False
     return Group(table, *(note for f in findings if not f.remembered for note in _equivalents(f)))
@@ -38,8 +38,8 @@ def tabulate(problem_set: str, findings: Sequence[AuditFinding]) -> RenderableTy
 def _equivalents(finding: AuditFinding) -> list[Text]:
     if not finding.equivalent:
         return []
-    where = f"the same on {finding.inputs:,} inputs" if finding.inputs > 1 else "as right"
-    head = f"Mutants of {finding.check} that are {where}:"
+    condition = f"agree with the solution on {finding.inputs:,} inputs" if finding.inputs > 1 else "are right, too"
+    head = f"Mutants of {finding.check} that {condition}:"
     return [
         Text(line, "dim", no_wrap=True, overflow="ellipsis") for line in (head, *("  " + m for m in finding.equivalent))
     ]

@@ -1,4 +1,4 @@
-"""An author's loop: on every save, what is wrong with the exercise, and how its checks stand up to attack."""
+"""`autograder watch`: audit an exercise on every save."""
 
 from __future__ import annotations
 
@@ -11,30 +11,34 @@ from ..course import Course
 from .audit import audit_notebook
 from .finding import AuditFinding
 
-LOOK_SECONDS = 0.3  # between two looks at the files
+POLL_SECONDS = 0.3
 
 
-def changes(course: Course, problem_set: str, wait: Callable[[float], None] = time.sleep) -> Iterator[Path]:
-    """Each solution of a set, and then each one that is saved, as it is saved; without end.
+def saved_files(course: Course, problem_set: str, wait: Callable[[float], None] = time.sleep) -> Iterator[Path]:
+    """Yield each solution of a set, then each one that is saved, forever.
 
     Raises:
         CourseError: there is no such set.
     """
-    seen: dict[Path, int] = {}
+    last_saved: dict[Path, int] = {}
     while True:
         for path in course.solution_files(problem_set):
             try:
                 saved = path.stat().st_mtime_ns
             except FileNotFoundError:
-                continue  # an editor that replaces the file has it away for a moment
-            if seen.get(path) != saved:
-                seen[path] = saved
+                continue  # an editor may be replacing the file right now
+            if last_saved.get(path) != saved:
+                last_saved[path] = saved
                 yield path
-        wait(LOOK_SECONDS)
+        wait(POLL_SECONDS)
 
 
-def look(course: Course, path: Path) -> tuple[list[AuditFinding], str]:
-    """What came of attacking what has changed in one solution file, or what is wrong with the file."""
+def audit_file(course: Course, path: Path) -> tuple[list[AuditFinding], str]:
+    """Audit the changed checks of one solution file.
+
+    Returns:
+        The findings and "", or no findings and the error in the file.
+    """
     try:
         return audit_notebook(course, path, fresh=False), ""
     except SolutionError as error:

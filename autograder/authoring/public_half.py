@@ -1,4 +1,4 @@
-"""The public half of a notebook's checks: the examples that students get beside it."""
+"""The public half of a notebook's checks: the examples that students get with it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from .solution import Solution
 
 
 def public_half(solution: Solution) -> str:
-    """The public half of a notebook's checks, as text.
+    """The public half of a notebook's checks, as JSON text.
 
     Raises:
-        SolutionError: a check's examples do not tell its mistakes apart.
+        SolutionError: a check's examples cannot distinguish its mistakes.
     """
     keys = [public_key(solution, check) for check in solution.exercise.judged]
     head = head_of(solution)
@@ -26,7 +26,7 @@ def public_half(solution: Solution) -> str:
 
 
 def head_of(solution: Solution) -> dict[str, Any]:
-    """What the public half says of the notebook."""
+    """The public half's data on the notebook itself."""
     return {
         "format": FORMAT,
         "notebook": f"{solution.problem_set}/{solution.notebook}",
@@ -38,7 +38,7 @@ def head_of(solution: Solution) -> dict[str, Any]:
 
 
 def _key_text(key: AnswerKey) -> str:
-    """A line for each case, so that people can read the difference of two releases."""
+    """A key as JSON with a line per case, for readable diffs between releases."""
     data = key.to_json(PUBLIC_DIGITS)
     cases = ",\n".join("   " + json.dumps(case, ensure_ascii=False) for case in data.pop("cases"))
     head = ",\n".join(f"   {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in data.items())

@@ -23,7 +23,7 @@ class UnknownCheckError(LookupError):
 def find(name: str) -> AnswerKey:
     """The public half of the check called `name`.
 
-    Files beside the notebook come first; then the exercises that came with the package.
+    Files beside the notebook come first; then, of the exercises that came with the package, the file that has the name.
 
     Raises:
         UnknownCheckError: no file declares such a check; says which names there are.
@@ -31,18 +31,15 @@ def find(name: str) -> AnswerKey:
     """
     known: list[str] = []
     unreadable: list[ValueError] = []
-    for folder in _folders():
-        for path in sorted(folder.glob(f"**/*{SUFFIX}" if folder in _installed() else f"*{SUFFIX}")):
-            if not path.is_file():
-                continue
-            try:
-                keys = load(path)
-            except ValueError as error:
-                unreadable.append(error)
-                continue
-            if name in keys:
-                return keys[name]
-            known += keys
+    for path in files_for(name):
+        try:
+            keys = load(path)
+        except ValueError as error:
+            unreadable.append(error)
+            continue
+        if name in keys:
+            return keys[name]
+        known += keys
     if unreadable:
         raise unreadable[0]
     close = difflib.get_close_matches(name, known, n=1)
@@ -53,6 +50,27 @@ def find(name: str) -> AnswerKey:
     else:
         there = f"Known checks: {', '.join(names) or 'none: is the file *.checks.json beside your notebook?'}."
     raise UnknownCheckError(f"Expected the name of a check. Received: {name!r}. {hint}{there}")
+
+
+def files_for(name: str) -> Iterator[Path]:
+    """All files with checks, in the order in which to look for `name`.
+
+    Those beside the notebook come first; then, of the package, those whose text has the name, so that the others need
+    not be decoded; then these.
+    """
+    yield from _files_in(Path.cwd(), "")
+    written = json.dumps({"name": name}, ensure_ascii=False)[1:-1].encode()
+    others = []
+    for path in (path for folder in _installed() for path in _files_in(folder, "**/")):
+        if written in path.read_bytes():
+            yield path
+        else:
+            others.append(path)
+    yield from others
+
+
+def _files_in(folder: Path, below: str) -> list[Path]:
+    return [path for path in sorted(folder.glob(f"{below}*{SUFFIX}")) if path.is_file()]
 
 
 def load(path: Path) -> dict[str, AnswerKey]:
@@ -73,11 +91,6 @@ def load(path: Path) -> dict[str, AnswerKey]:
         raise ValueError(
             f"Expected the checks of a notebook in {path}. Received a damaged file ({error}). Download it anew."
         ) from error
-
-
-def _folders() -> Iterator[Path]:
-    yield Path.cwd()
-    yield from _installed()
 
 
 @cache

@@ -105,7 +105,7 @@ def test_a_mistake_that_is_told_anothers_sentence(tmp_path):
         function("return 1 if x >= 0 else -1"),
     )
     assert str(found.mistakes) == "1/2"
-    assert any("told another's sentence by the grader: 'The other way round.'" in p for p in found.problems)
+    assert any("gets another mistake's sentence by the grader: 'The other way round.'" in p for p in found.problems)
 
 
 def test_a_rule_that_accepts_a_wrong_shape(tmp_path):
@@ -181,7 +181,7 @@ def test_equivalent_mutants_are_listed(tmp_path):
     assert found.inputs == 10_000
     assert found.equivalent == ["`return X.sum(axis=-1)`"]
     text = rendered(found)
-    assert "Mutants of f that are the same on 10,000 inputs:" in text
+    assert "Mutants of f that agree with the solution on 10,000 inputs:" in text
     assert "`return X.sum(axis=-1)`" in text
 
 
@@ -281,6 +281,16 @@ def test_a_sound_check_is_attacked_again_when_it_changes_and_on_no_other_machine
     assert remembered(there) == [False]  # what was sound before the check got weak
 
 
+def test_what_is_kept_of_an_audit_is_the_same_on_every_machine(tmp_path):
+    kept = []
+    for root in (tmp_path / "here", tmp_path / "there"):
+        finding = audit(root, """Agrees("f", inputs(x=real()), points=1)""", function("return 2 * x"))
+        assert finding.seconds > 0
+        kept.append((root / "audits" / "01_tiny" / "tiny.json").read_bytes())
+    assert kept[0] == kept[1]
+    assert b"seconds" not in kept[0]
+
+
 def rendered(*findings, width=100):
     console = Console(file=io.StringIO(), width=width)
     console.print(tabulate("01_tiny", findings))
@@ -299,9 +309,9 @@ LOOP = "lambda x: float(sum(n * n for n in x.tolist()))"
     ("pace", "problem"),
     [
         (f"Pace(20, inputs(x=vector(2_000_000)), slow={LOOP})", ""),
-        (f"Pace(20, inputs(x=vector(3)), slow={LOOP})", "Give a larger input"),
+        (f"Pace(20, inputs(x=vector(3)), slow={LOOP})", "Declare a larger input"),
         ("Pace(20, inputs(x=vector(2_000_000)), slow=lambda x: float(np.square(x).sum()))", "expected more than 30"),
-        ("Pace(20, inputs(x=vector(2_000_000)), slow=lambda x: 0.0)", "not even right"),
+        ("Pace(20, inputs(x=vector(2_000_000)), slow=lambda x: 0.0)", "slow implementation of its pace is wrong"),
         ("20", "declare Pace(..., slow="),
     ],
 )

@@ -1,5 +1,6 @@
 """The student's `check`: what it finds, what it shows, and what it never does."""
 
+import json
 import os
 import re
 import subprocess
@@ -26,7 +27,7 @@ def said(name, capsys, **names):
 def test_right_code_passes_and_is_told_how_far_that_goes(here, capsys):
     text = said("double", capsys, double=lambda x: 2 * x)
     assert text == (
-        "✓ double: passed\n  Note: 2 examples agree. Grading asks again, with inputs of its own.\n"
+        "✓ double: passed\n  Note: 2 examples agree. Grading uses other inputs.\n"
         "  2 points; so far 2 of 2 in this notebook\n"
     )
 
@@ -38,7 +39,7 @@ def test_wrong_code_is_shown_the_smallest_input_and_one_more_hint_each_time(here
     first = said("double", capsys, double=double)
     assert first.startswith("✗ double: wrong\n")
     assert "x = np.array([1.])\n    double(x)" in first
-    assert "What came of it: expected [2.], received [3.]" in first
+    assert "Result: expected [2.], received [3.]" in first
     assert "Hint: (1 of 2) First hint." in first
     for _ in range(3):
         assert "Hint: (2 of 2) Second hint" in said("double", capsys, double=double)
@@ -75,14 +76,14 @@ def test_what_is_wrong_is_said(double, words, here, capsys):
 
 
 def test_not_attempted_is_no_failure(here, capsys):
-    assert said("double", capsys).startswith("○ double: not attempted\n  What came of it: there is no `double` yet")
+    assert said("double", capsys).startswith("○ double: not attempted\n  Result: there is no `double` yet")
 
     def double(x):
         raise NotImplementedError("Replace this line by your code.")
 
     text = said("double", capsys, double=double)
     assert text == (
-        "○ double: not attempted\n  What came of it: `double` is not written yet\n"
+        "○ double: not attempted\n  Result: `double` is not written yet\n"
         "  Worth 2 points; so far 0 of 2 in this notebook\n"
     )
     assert "(1 of 2)" in said("double", capsys, double=lambda x: x)
@@ -120,6 +121,39 @@ def test_beside_the_notebook_comes_before_the_package(here, tmp_path, monkeypatc
     monkeypatch.setattr(public, "_installed", tuple)
     with pytest.raises(UnknownCheckError, match="none: is the file"):
         check("double")
+
+
+def test_of_the_package_only_the_file_with_the_name_is_decoded(tmp_path, monkeypatch, capsys):
+    package = tmp_path / "package"
+    for name in ("before", "double", "later"):
+        (package / name).mkdir(parents=True)
+        path = public_file(package / name, name)
+        path.write_text(path.read_text().replace("First hint.", "See double."))
+    (package / "broken.checks.json").write_text("{")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(public, "_installed", lambda: (package,))
+    decoded = []
+    loads = json.loads
+    monkeypatch.setattr(json, "loads", lambda text: decoded.append(text) or loads(text))
+    assert "so far 2 of 2" in said("double", capsys, double=lambda x: 2 * x)
+    assert len(decoded) == 2  # the keys, and the points of that notebook
+    decoded.clear()
+    said("double", capsys, double=lambda x: 2 * x)
+    assert len(decoded) == 1
+    with pytest.raises(ValueError, match="Download it anew"):
+        check("unknown")
+
+
+def test_a_file_of_the_package_is_found_in_any_layout(tmp_path, monkeypatch, capsys):
+    path = public_file(tmp_path)
+    path.write_text(json.dumps(json.loads(path.read_text()), separators=(",", ":")))
+    decoy = public_file(tmp_path, "a")
+    decoy.write_text(decoy.read_text().replace('"hints": [', '"note": {"name": "double"}, "hints": ['))
+    assert '"name": "double"' in decoy.read_text()
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    monkeypatch.setattr(public, "_installed", lambda: (tmp_path,))
+    assert "passed" in said("double", capsys, double=lambda x: 2 * x)
 
 
 @pytest.mark.parametrize(

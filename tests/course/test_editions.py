@@ -6,8 +6,9 @@ import nbformat
 import pytest
 
 from autograder.authoring.keys import secret_key
+from autograder.authoring.public_half import public_half
 from autograder.authoring.reference import CheckKeys, Reference
-from autograder.authoring.release import notebook_of, public_half
+from autograder.authoring.release import notebook_of
 from autograder.authoring.solution_reader import read_solution
 from autograder.execution.trace import Trace
 from autograder.grading.verdict import verdicts
@@ -97,5 +98,5 @@ def test_a_submission_with_last_years_answers_fails(where):
 def test_a_solved_notebook_of_another_edition_passes(where, tmp_path):
     solution = of(where, "2027")
     (tmp_path / f"{solution.notebook}{SUFFIX}").write_text(public_half(solution))
-    nb = run(notebook_of(solution, {cell.place: cell.solved for cell in solution.cells}), tmp_path)
+    nb = run(notebook_of(solution, {cell.number: cell.solved for cell in solution.cells}), tmp_path)
     all_passed(nb, solution)
