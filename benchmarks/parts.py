@@ -1,7 +1,7 @@
-"""Where a submission's time goes: python benchmarks/parts.py [SET] [--runs 5]
+"""Where the time of a submission goes: python benchmarks/parts.py [SET] [--runs 5]
 
-The solved notebooks of a set, in kernels behind their walls as when grading; CPU time is read from outside, before and
-after each cell and question. Figures are rendered in a second row of runs, as they are where a person will look.
+Runs the solved notebooks of a set in sandboxed kernels, as in grading, and reads the CPU time from outside, before and
+after each cell and question. A second series of runs renders figures, as grading does where a person will look.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from autograder.execution.notebook_run import RunSettings
 from autograder.execution.question_run import QuestionRun
 from autograder.execution.trace import questions
 from autograder.submissions.submission import Submission
-from lecturekit.warm.client import standing
+from lecturekit.warm.client import running_parents
 from lecturekit.warm.sandboxed import warm_up
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,53 +39,53 @@ TRAINS, DRAWS = re.compile(r"\bfit\("), re.compile(r"plt\.|draw|plot|decision_bo
 
 @dataclass
 class Timed(QuestionRun):
-    """A pass that adds up where the CPU seconds of its kernel go."""
+    """A run that sums the CPU seconds of its kernel by part."""
 
-    spent: Counter = field(default_factory=Counter)
+    cpu_by_part: Counter = field(default_factory=Counter)
 
     @contextmanager
-    def _counted(self, client: Any, part: str) -> Iterator[None]:
-        before = client.km.usage().ran
+    def _measured(self, client: Any, part: str) -> Iterator[None]:
+        before = client.km.scheduler_time().ran
         try:
             yield
         finally:
-            self.spent[part] += client.km.usage().ran - before
+            self.cpu_by_part[part] += client.km.scheduler_time().ran - before
 
     async def walk(self, client: Any) -> None:
-        self.spent["the kernel itself"] = client.km.usage().ran
+        self.cpu_by_part["the kernel itself"] = client.km.scheduler_time().ran
         await super().walk(client)
 
     async def execute(self, client: Any, cell: Any, place: int) -> None:
         part = "`fit`" if TRAINS.search(cell.source) else "figures" if DRAWS.search(cell.source) else "other cells"
-        with self._counted(client, part):
+        with self._measured(client, part):
             await super().execute(client, cell, place)
 
     async def _ask(self, client: Any, question: Any, cases: Any, **how: Any) -> Any:
-        with self._counted(client, "questions"):
+        with self._measured(client, "questions"):
             return await super()._ask(client, question, cases, **how)
 
 
 def once(course: Course, problem_set: str, *, figures: bool) -> Counter:
-    """The parts of one student's submission."""
-    spent: Counter = Counter()
+    """The CPU seconds of one submission, by part."""
+    cpu_by_part: Counter = Counter()
     for path in course.solution_files(problem_set):
         solution = read_solution(path)
-        nb = notebook_of(solution, {cell.place: cell.solved for cell in solution.cells})
+        nb = notebook_of(solution, {cell.number: cell.solved for cell in solution.cells})
         asked = questions(reference(course, path))
         walk = Timed(
             Submission("student", problem_set, solution.notebook, nb), RunSettings(figures=figures), asked=asked
         )
-        asyncio.run(walk.go())
-        spent += walk.spent
-    return spent
+        asyncio.run(walk.run())
+        cpu_by_part += walk.cpu_by_part
+    return cpu_by_part
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("problem_set", nargs="?", default="02_perceptron")
     parser.add_argument("--runs", type=int, default=5)
-    wanted = parser.parse_args()
-    for parent in standing():
+    arguments = parser.parse_args()
+    for parent in running_parents():
         parent.process.terminate()
     started = time.perf_counter()
     warm_up()
@@ -93,21 +93,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "solutions").symlink_to(ROOT / "solutions")
         course = Course(Path(folder))
-        once(course, wanted.problem_set, figures=False)  # waits for the parent, and makes the answer keys
-        console.print(f"From nothing to a first submission's end: {time.perf_counter() - started:.1f} s.")
-        rows = {
-            heading: [once(course, wanted.problem_set, figures=figures) for _ in range(wanted.runs)]
+        once(course, arguments.problem_set, figures=False)  # waits for the parent, and makes the answer keys
+        console.print(f"Cold start to the end of a first submission: {time.perf_counter() - started:.1f} s.")
+        series = {
+            heading: [once(course, arguments.problem_set, figures=figures) for _ in range(arguments.runs)]
             for heading, figures in (("figures built", False), ("figures rendered", True))
         }
-    table = Table(title=f"CPU seconds of one submission of {wanted.problem_set} (medians of {wanted.runs})")
+    table = Table(title=f"CPU seconds of one submission of {arguments.problem_set} (medians of {arguments.runs})")
     table.add_column("part")
-    for heading in rows:
+    for heading in series:
         table.add_column(heading, justify="right")
-    parts = sorted({part for runs in rows.values() for run in runs for part in run})
+    parts = sorted({part for runs in series.values() for run in runs for part in run})
     for part in parts:
-        table.add_row(part, *(f"{statistics.median(run[part] for run in runs):.2f}" for runs in rows.values()))
-    sums = (f"{statistics.median(sum(run.values()) for run in runs):.2f}" for runs in rows.values())
-    table.add_row("all of it", *sums, style="bold")
+        table.add_row(part, *(f"{statistics.median(run[part] for run in runs):.2f}" for runs in series.values()))
+    totals = (f"{statistics.median(sum(run.values()) for run in runs):.2f}" for runs in series.values())
+    table.add_row("total", *totals, style="bold")
     console.print(table)
 
 

@@ -54,9 +54,9 @@ class _MutantAttack:
         cells = [*helpers, answer]
         bound = frozenset().union(*(cell.binds for cell in cells))
         base = {name: value for name, value in self.solution.namespace.items() if name not in bound}
-        started = time.perf_counter()
+        started = time.process_time()
         self.solution.run([(cell.solved, cell.number) for cell in cells], base)
-        running = time.perf_counter() - started
+        running = time.process_time() - started
         for cell, mutant in self._chosen([(c, mutant) for c in cells for mutant in mutants(c, others)]):
             sources = [(mutant.source if c is cell else c.solved, c.number) for c in cells]
             self._mutant(cell, mutant, partial(self.solution.run, sources, base), running)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import asyncio
 import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from queue import Empty
 from typing import Any
 
@@ -15,6 +18,8 @@ from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check.kernel.probes import Answer
 from lecturekit.warm.metered import UnresponsiveKernelError, wait_or_interrupt
+
+log = logging.getLogger(__name__)
 
 MAX_OUTPUT = 2**20  # bytes of output that one cell may leave
 
@@ -52,7 +57,8 @@ class Client(NotebookClient):
             return super().process_message(msg, cell, cell_index)
         except CellExecutionComplete:
             raise
-        except Exception:
+        except Exception as error:
+            log.info("A kernel sent what is no message: %r", error)
             if not any(output.get("ename") == GARBLED for output in cell.outputs):
                 text = "the kernel sent what is no message"
                 cell.outputs.append(error_output(GARBLED, text, f"{GARBLED}: {text}"))
@@ -78,6 +84,15 @@ class Client(NotebookClient):
         return size <= room
 
 
+@contextmanager
+def logging_errors(doing: str) -> Iterator[None]:
+    """Go on after an error in what is done only to tidy up; the log has it."""
+    try:
+        yield
+    except Exception:
+        log.warning("While %s", doing, exc_info=True)
+
+
 def read_answers(reply: str) -> tuple[Answer, ...]:
     try:
         items = json.loads(reply)
@@ -85,6 +100,7 @@ def read_answers(reply: str) -> tuple[Answer, ...]:
             raise TypeError("it is no list")
         return tuple(Answer.from_json(item) for item in items)
     except (ValueError, TypeError, RecursionError) as error:
+        log.info("A reply could not be read: %r", error)
         return (Answer("garbled", error=str(error)[:300]),)
 
 

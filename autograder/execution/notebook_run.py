@@ -1,9 +1,10 @@
-"""A walk through a notebook: its cells, one after another, in a kernel of its own and a scratch folder of its own."""
+"""One run of a notebook: its cells, one after another, in a kernel of its own and a scratch folder of its own."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,9 +21,11 @@ from lecturekit.warm.sandboxed import kernel_manager
 from lecturekit.warm.scratch import owned_folder
 
 from ..submissions.submission import Submission
-from .kernel_client import Client, KernelStartError, error_output, evaluate, in_time, read_answers
+from .kernel_client import Client, KernelStartError, error_output, evaluate, in_time, logging_errors, read_answers
 from .output_files import output_files
 from .trace import AskedCase, Question
+
+log = logging.getLogger(__name__)
 
 DIED = "the kernel died while it ran"
 AGENT = "__import__('lecturekit.check.kernel.agent', fromlist=['agent']).agent"
@@ -50,11 +53,11 @@ class RunSettings:
 
 @dataclass
 class NotebookRun:
-    """One walk through a submission.
+    """One run of a submission.
 
     Attributes:
-        outputs: of each cell, by its place.
-        died: the place of the cell at which the kernel died, if it did.
+        outputs: of each cell, by its index.
+        died: the index of the cell at which the kernel died, if it did.
         by_clock: whether wall time decided anything.
         files: what the submission wrote into its scratch folder.
     """
@@ -67,7 +70,12 @@ class NotebookRun:
     report: ResourceUsage = field(default_factory=ResourceUsage)
     files: dict[str, bytes] = field(default_factory=dict)
 
-    async def go(self) -> None:
+    @property
+    def who(self) -> str:
+        """Whose notebook it is, for the log."""
+        return f"{self.submission.student}, {self.submission.notebook}"
+
+    async def run(self) -> None:
         nb = nbformat.from_dict(self.submission.content)
         with owned_folder("lecturekit-") as scratch:
             self.submission.unpack(scratch)
@@ -85,13 +93,13 @@ class NotebookRun:
             )
             try:
                 await self._start(client)
-                await self.walk(client)
-            except DeadKernelError:
-                pass  # what was answered until then stands
+                await self.run_cells(client)
+            except DeadKernelError as error:
+                log.info("%s: %s", self.who, error)  # what was answered until then stands
             finally:
-                with suppress(Exception):
+                with logging_errors("ending a kernel"):
                     await manager.shutdown_kernel(now=True)
-                with suppress(Exception):
+                with logging_errors("leaving a kernel's channels"):
                     await client._async_cleanup_kernel()
                 self.report = manager.resource_usage()
                 self.by_clock = client.by_clock
@@ -102,17 +110,18 @@ class NotebookRun:
             await client.async_start_new_kernel()
             await client.async_start_new_kernel_client()
         except Exception as error:
-            with suppress(Exception):
+            log.warning("%s: no kernel started", self.who, exc_info=True)
+            with logging_errors("leaving a kernel that did not start"):
                 await client._async_cleanup_kernel()
             raise KernelStartError(f"Expected a kernel to start. It did not: {error}") from error
 
-    async def walk(self, client: Client) -> None:
+    async def run_cells(self, client: Client) -> None:
         """What is done with the cells, one after another."""
         raise NotImplementedError
 
-    async def execute(self, client: Client, cell: NotebookNode, place: int) -> None:
+    async def execute(self, client: Client, cell: NotebookNode, cell_index: int) -> None:
         """Run one cell; one that takes too long is interrupted, and the kernel given up if that does not help."""
-        running = asyncio.ensure_future(client.async_execute_cell(cell, place))
+        running = asyncio.ensure_future(client.async_execute_cell(cell, cell_index))
         try:
             if not await in_time(client, running, self.settings.cell_seconds):
                 await running
@@ -121,6 +130,7 @@ class NotebookRun:
         except (DeadKernelError, CellTimeoutError):
             raise
         except Exception as error:
+            log.info("%s: cell %d cannot be run: %r", self.who, cell_index, error)
             raise DeadKernelError(f"it cannot be talked to: {type(error).__name__}") from error
         finally:
             if not running.done():

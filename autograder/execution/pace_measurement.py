@@ -54,13 +54,13 @@ async def _measured(client: Client, expression: str, limit: float) -> float:
 
 
 @dataclass
-class _SolutionWalk(NotebookRun):
+class _SolutionRun(NotebookRun):
     """A kernel in which there is nothing but the solution."""
 
     question: Question | None = None
     seconds: float = LEAST_SECONDS
 
-    async def walk(self, client: Client) -> None:
+    async def run_cells(self, client: Client) -> None:
         question = self.question
         assert question
         assert question.pace
@@ -88,6 +88,6 @@ def _timed(name: str, told: str, sandbox: bool) -> float:
     probe, case, cells = json.loads(told)
     question = Question(name, probe, (), (), 60.0, pace=PaceQuestion(2.0, tuple(map(tuple, case)), tuple(cells)))
     alone = Submission("solution", "pace", name, nbformat.v4.new_notebook())
-    walk = _SolutionWalk(alone, RunSettings(sandbox=sandbox), question=question)
-    run_sync(walk.go)()
-    return walk.seconds
+    solution_run = _SolutionRun(alone, RunSettings(sandbox=sandbox), question=question)
+    run_sync(solution_run.run)()
+    return solution_run.seconds

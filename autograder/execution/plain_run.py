@@ -23,7 +23,7 @@ async def run_plain(submission: Submission, settings: RunSettings) -> Trace:
     try:
         while len(deadly) < DEATHS:
             again = PlainRun(submission, settings, skip=frozenset(deadly))
-            await again.go()
+            await again.run()
             trace = again.trace()
             if trace.died is None:
                 break
@@ -37,10 +37,10 @@ async def run_plain(submission: Submission, settings: RunSettings) -> Trace:
 
 @dataclass
 class PlainRun(NotebookRun):
-    """A walk through a notebook as nbgrader's: every code cell is executed, test cells too.
+    """A run of a notebook as nbgrader's: every code cell is executed, test cells too.
 
     Attributes:
-        skip: cells that killed the kernel in an earlier walk.
+        skip: cells that killed the kernel in an earlier run.
         cause: how the kernel died in this one.
     """
 
@@ -61,19 +61,19 @@ class PlainRun(NotebookRun):
             memory_bytes=used.memory_bytes,
         )
 
-    async def walk(self, client: Client) -> None:
+    async def run_cells(self, client: Client) -> None:
         client.on_cell_executed = _show_error
         client.iopub_timeout, client.raise_on_iopub_timeout = 60, True  # an output decides a score
         await evaluate(client, "__import__('os').environ.__setitem__('NBGRADER_EXECUTION', 'autograde')", 60)
-        for place, cell in enumerate(client.nb.cells):
-            if cell.cell_type != "code" or place in self.skip:
+        for cell_index, cell in enumerate(client.nb.cells):
+            if cell.cell_type != "code" or cell_index in self.skip:
                 continue
             if cell.metadata.get("nbgrader", {}).get("grade"):
                 cell.metadata.pop("tags", None)  # `skip-execution` would earn its points
             try:
-                await self.execute(client, cell, place)
+                await self.execute(client, cell, cell_index)
             except DeadKernelError as error:
-                self.died = place
+                self.died = cell_index
                 self.cause = f"{STUBBORN}, {DIED}" if STUBBORN in str(error) else DIED
                 raise
             except CellTimeoutError as error:
@@ -81,9 +81,9 @@ class PlainRun(NotebookRun):
                     error_output("CellTimeoutError", str(error)[:1000], "CellTimeoutError: outputs are missing")
                 )
             finally:
-                self.outputs[place] = cell.outputs
+                self.outputs[cell_index] = cell.outputs
                 if cell.execution_count:
-                    self.counts[place] = cell.execution_count
+                    self.counts[cell_index] = cell.execution_count
 
     def timeout_output(self) -> NotebookNode:
         if not self.settings.on_timeout:

@@ -1,4 +1,4 @@
-"""A walk in which the judge's questions are asked where a check stands.
+"""A run in which the judge's questions are asked where a check stands.
 
 Check cells are not executed. In the first pass, where one stands, the judge asks what it may show in
 feedback and has the kernel keep hold of what the name stands for; the hidden questions come last, when
@@ -9,6 +9,7 @@ and what that pass prints is thrown away.
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,12 +24,14 @@ from .notebook_run import DIED, NotebookRun, ask, death_output, graded_name, is_
 from .pace_measurement import pace_of
 from .trace import AskedCase, Question, Trace
 
+log = logging.getLogger(__name__)
+
 SAMPLED = 4  # every so many shown questions are asked on the spot, to see whether the rest can wait
 
 
 @dataclass
 class QuestionRun(NotebookRun):
-    """One walk with questions. `late` defers the hidden ones to its end.
+    """One run with questions. `late` defers the hidden ones to its end.
 
     Attributes:
         allowed: of the checks whose pace is asked for, the CPU time of the solution.
@@ -61,8 +64,8 @@ class QuestionRun(NotebookRun):
         left = [name for name in self.asked if name not in self.hidden]
         return [name for name in left if name in self.shown] if self.died is not None else left
 
-    async def walk(self, client: Client) -> None:
-        for place, cell in enumerate(client.nb.cells):
+    async def run_cells(self, client: Client) -> None:
+        for cell_index, cell in enumerate(client.nb.cells):
             if cell.cell_type != "code":
                 continue
             name = graded_name(cell)
@@ -71,13 +74,13 @@ class QuestionRun(NotebookRun):
                     await self._meet(client, name)
                 elif not is_check(cell):
                     try:
-                        await self.execute(client, cell, place)
+                        await self.execute(client, cell, cell_index)
                     finally:
-                        self.outputs[place] = cell.outputs
+                        self.outputs[cell_index] = cell.outputs
             except DeadKernelError:
                 if name not in self.asked:  # a check that kills the kernel can be passed over, a cell cannot
-                    self.died = place
-                    self.outputs[place].append(death_output())
+                    self.died = cell_index
+                    self.outputs[cell_index].append(death_output())
                 raise
             if not self.late and not self.unsettled():
                 return
@@ -119,6 +122,7 @@ class QuestionRun(NotebookRun):
         try:
             return await ask(client, question, cases, **how)
         except Exception as error:  # it died, took too long, or sent what is no message
+            log.info("%s: asking %s ended with %r", self.who, question.name, error)
             if record_death:
                 state = "stopped" if isinstance(error, TimeoutError) else "raised"
                 answer = Answer(state, error="" if state == "stopped" else f"KernelDied: {DIED}")
@@ -133,6 +137,7 @@ class QuestionRun(NotebookRun):
         try:
             self.paces[question.name] = await pace_of(client, question, self.allowed[question.name])
         except Exception as error:  # on a large input it takes all memory, or never comes back
+            log.info("%s: timing %s ended with %r", self.who, question.name, error)
             self.paces[question.name] = math.inf
             raise DeadKernelError("Kernel died") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,8 @@ from .plain_run import run_plain
 from .question_run import QuestionRun
 from .trace import CarriedForward, Question, Trace
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 _RUNNING: dict[asyncio.Task, asyncio.AbstractEventLoop] = {}
 
@@ -32,12 +35,12 @@ def run(submission: Submission, asked: Mapping[str, Question] | None, settings: 
     Args:
         asked: None for a plain notebook, whose test cells are executed.
     """
-    box = settings or RunSettings()
+    settings = settings or RunSettings()
     try:
         if asked is None:
-            return _cancellable(lambda: run_plain(submission, box))
-        allowed = {name: solution_seconds(question, box) for name, question in asked.items() if question.pace}
-        return _cancellable(lambda: _run(submission, asked, box, allowed))
+            return _cancellable(lambda: run_plain(submission, settings))
+        allowed = {name: solution_seconds(question, settings) for name, question in asked.items() if question.pace}
+        return _cancellable(lambda: _run(submission, asked, settings, allowed))
     except KernelStartError as error:
         return Trace(fault=str(error))
 
@@ -60,7 +63,7 @@ def carry_forward(
     for name, question in asked.items():
         run = _CarriedRun(submission, settings or RunSettings(), question=question, given=given[name])
         try:
-            _cancellable(run.go)
+            _cancellable(run.run)
         except KernelStartError as error:
             return CarriedForward(answers, str(error), by_clock)
         answers[name] = run.answers
@@ -92,7 +95,7 @@ async def _run(
     submission: Submission, asked: Mapping[str, Question], settings: RunSettings, allowed: Mapping[str, float]
 ) -> Trace:
     first = QuestionRun(submission, settings, asked=asked, allowed=allowed)
-    await first.go()
+    await first.run()
     more = _Further(submission, asked, settings, allowed)
     trace = await more.settled(first.trace(), first.unsettled())
     stopped = [name for name, answers in trace.hidden.items() if answers and answers[-1].state == "stopped"]
@@ -115,7 +118,7 @@ class _Further:
         while names:
             asked = {name: self.asked[name] for name in names}
             again = QuestionRun(self.submission, self.settings, asked=asked, late=False, allowed=self.allowed)
-            await again.go()
+            await again.run()
             trace = replace(
                 trace,
                 shown={**trace.shown, **again.shown},
@@ -138,9 +141,9 @@ class _CarriedRun(NotebookRun):
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
 
-    async def walk(self, client: Client) -> None:
+    async def run_cells(self, client: Client) -> None:
         assert self.question
-        for place, cell in enumerate(client.nb.cells):
+        for cell_index, cell in enumerate(client.nb.cells):
             if cell.cell_type != "code":
                 continue
             name = graded_name(cell)
@@ -152,7 +155,7 @@ class _CarriedRun(NotebookRun):
             if name in self.given:
                 await self._give(client, name)
             elif not is_check(cell):
-                await self.execute(client, cell, place)
+                await self.execute(client, cell, cell_index)
 
     async def _give(self, client: Client, name: str) -> None:
         cells = json.dumps(json.dumps(self.given[name]))
@@ -162,4 +165,5 @@ class _CarriedRun(NotebookRun):
         try:
             return await ask(client, question, question.shown + question.hidden, hold=True)
         except Exception as error:
+            log.info("%s: asking %s once more ended with %r", self.who, question.name, error)
             raise DeadKernelError("Kernel died") from error

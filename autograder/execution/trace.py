@@ -74,15 +74,15 @@ class Trace:
     """What running one submission gave: a claim, every bit of it, but the faults.
 
     Attributes:
-        outputs: of each cell, by its place.
+        outputs: of each cell, by its index.
         shown, hidden: the answers to each check's two streams of questions.
         fault: why the grader itself could not run it, or "".
-        died: the place of the cell at which the kernel died, if it did.
+        died: the index of the cell at which the kernel died, if it did.
         ended_by: the limit that the submission ran into, or "".
         by_clock: whether wall time decided anything: a busy machine may have done that, so it does not last.
         paces: how many times the solution's CPU time each check took, where that is asked for.
         carried: for checks that failed because of what they build on, what remains with the solution's work in its
-            place: "" if they are right then, else a named mistake. Nothing else of that run is kept.
+            cell_index: "" if they are right then, else a named mistake. Nothing else of that run is kept.
         carried_faults: checks for which the grader could not find that out, and why.
         files: what it wrote, beside what was handed in.
         counts: the execution count of each cell of a plain notebook.
@@ -111,7 +111,7 @@ class Trace:
 
     def to_json(self) -> dict:
         return {
-            "outputs": {str(place): outputs for place, outputs in self.outputs.items()},
+            "outputs": {str(cell_index): outputs for cell_index, outputs in self.outputs.items()},
             "shown": {name: [a.to_json() for a in answers] for name, answers in self.shown.items()},
             "hidden": {name: [a.to_json() for a in answers] for name, answers in self.hidden.items()},
             "fault": self.fault,
@@ -122,7 +122,7 @@ class Trace:
             "carried": dict(self.carried),
             "carried_faults": dict(self.carried_faults),
             "files": {name: base64.b64encode(data).decode() for name, data in self.files.items()},
-            "counts": {str(place): count for place, count in self.counts.items()},
+            "counts": {str(cell_index): count for cell_index, count in self.counts.items()},
             "cpu_seconds": self.cpu_seconds,
             "memory_bytes": self.memory_bytes,
         }
@@ -130,7 +130,7 @@ class Trace:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Trace:
         return cls(
-            outputs={int(place): nbformat.from_dict(outputs) for place, outputs in data["outputs"].items()},
+            outputs={int(cell_index): nbformat.from_dict(outputs) for cell_index, outputs in data["outputs"].items()},
             shown={name: tuple(map(Answer.from_json, answers)) for name, answers in data["shown"].items()},
             hidden={name: tuple(map(Answer.from_json, answers)) for name, answers in data["hidden"].items()},
             fault=data["fault"],
@@ -141,7 +141,7 @@ class Trace:
             carried=data["carried"],
             carried_faults=data["carried_faults"],
             files={name: base64.b64decode(text) for name, text in data["files"].items()},
-            counts={int(place): count for place, count in data["counts"].items()},
+            counts={int(cell_index): count for cell_index, count in data["counts"].items()},
             cpu_seconds=data["cpu_seconds"],
             memory_bytes=data["memory_bytes"],
         )

@@ -157,14 +157,14 @@ def _finding(keys: CheckKeys, trace: Trace, name: str) -> Finding:
         return _paced(keys, trace, name)
     if constant:
         return by_hidden
-    found = by_shown
+    finding = by_shown
     if by_shown.outcome == PASSED:
-        found = Finding(by_hidden.outcome, _told_of_hidden(by_hidden, keys.hidden))
-    if found.outcome not in (WRONG, CRASHED) or _used(keys.hidden, [*hidden, *shown]):
-        return found
-    whole = replace(keys.hidden, cases=keys.hidden.cases + keys.shown.cases)
+        finding = Finding(by_hidden.outcome, _hidden_message(by_hidden, keys.hidden))
+    if finding.outcome not in (WRONG, CRASHED) or _used(keys.hidden, [*hidden, *shown]):
+        return finding
+    key = replace(keys.hidden, cases=keys.hidden.cases + keys.shown.cases)
     complete = len(hidden) == len(keys.hidden.cases) and len(shown) == len(keys.shown.cases)
-    return with_named_mistake(whole, [*hidden, *shown] if complete else (), found)
+    return with_named_mistake(key, [*hidden, *shown] if complete else (), finding)
 
 
 def _used(key: AnswerKey, answers: Sequence[Answer]) -> bool:
@@ -195,7 +195,7 @@ def _carried(keys: CheckKeys, mistake: str, finding: Finding) -> Finding:
     return replace(finding, outcome=WRONG, message=message, mistake=mistake, worth=worth, case=None, answer=None)
 
 
-def _told_of_hidden(hidden: Finding, key: AnswerKey) -> str:
+def _hidden_message(hidden: Finding, key: AnswerKey) -> str:
     """What may be said of a hidden case: nothing that student code could have chosen, as it saw the inputs."""
     if hidden.outcome == CRASHED and hidden.answer is not None:
         kind = exception_of(hidden.answer.error)
@@ -219,9 +219,9 @@ def _unreached(trace: Trace, notebook: NotebookNode) -> Finding:
 def _cause(name: str, trace: Trace, notebook: NotebookNode) -> Finding | None:
     """Why a name is missing, if the cell that should define it failed."""
     word = re.compile(rf"\b{re.escape(name)}\b")
-    for place, outputs in trace.outputs.items():
+    for cell_index, outputs in trace.outputs.items():
         for output in outputs:
-            if output.output_type != "error" or not word.search(notebook.cells[place].source):
+            if output.output_type != "error" or not word.search(notebook.cells[cell_index].source):
                 continue
             if output.ename == "NotImplementedError":
                 return None

@@ -40,8 +40,8 @@ def require_released(steps: SteppedAutograde, command: str) -> None:
             notebooks = gradebook.find_assignment(problem_set).notebooks
         except MissingEntry:
             names = [assignment.name for assignment in gradebook.assignments]
-            said = unknown(problem_set, names, "in the gradebook")
-            raise CourseError(f"{said} A new one comes into it by `{command}`.") from None
+            problem = unknown(problem_set, names, "in the gradebook")
+            raise CourseError(f"{problem} `{command}` adds a new one.") from None
         for notebook in notebooks:
             language = json.loads(notebook.kernelspec or "{}").get("language") or "python"
             if language != "python":

@@ -124,12 +124,12 @@ class SteppedAutograde(Autograde):
         pattern = self.coursedir.format_path(self.coursedir.submitted_directory, "*", glob.escape(self.assignment))
         names = self._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
         excluded = self.coursedir.student_id_exclude.split(",")
-        found = {}
+        folders = {}
         for path in filter(os.path.isdir, glob.glob(pattern)):
             match = re.fullmatch(names, path)
             if match and match["student_id"] not in excluded:
-                found[match["student_id"]] = path
-        return dict(sorted(found.items()))
+                folders[match["student_id"]] = path
+        return dict(sorted(folders.items()))
 
     @property
     def source_folder(self) -> str:
@@ -286,8 +286,8 @@ class SteppedAutograde(Autograde):
 
     def _new_execute(self) -> Any:
         kinds = [import_item(s) if isinstance(s, str) else s for s in self.autograde_preprocessors]
-        ours = [k for k in kinds if isinstance(k, type) and issubclass(k, SandboxedExecute)]
-        return (ours[0] if ours else SandboxedExecute)(parent=self.exporter)
+        sandboxed = [k for k in kinds if isinstance(k, type) and issubclass(k, SandboxedExecute)]
+        return (sandboxed[0] if sandboxed else SandboxedExecute)(parent=self.exporter)
 
 
 def _require_file(path: Path, exporter: Any) -> None:

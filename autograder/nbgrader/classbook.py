@@ -75,18 +75,18 @@ class Classbook:
 
     def totals(self) -> dict[str, float]:
         """Each student's mark: what is graded so far, less what lateness costs."""
-        found = dict.fromkeys(self.handed_in, 0.0)
+        totals = dict.fromkeys(self.handed_in, 0.0)
         for mark in self.marks:
-            found[mark.student] += mark.points or 0.0
-        return {student: max(0.0, points - self.penalties.get(student, 0.0)) for student, points in found.items()}
+            totals[mark.student] += mark.points or 0.0
+        return {student: max(0.0, points - self.penalties.get(student, 0.0)) for student, points in totals.items()}
 
     def waiting(self) -> dict[str, list[Mark]]:
         """What a person has yet to grade, by student."""
-        found: dict[str, list[Mark]] = {}
+        waiting: dict[str, list[Mark]] = {}
         for mark in self.marks:
             if mark.waits:
-                found.setdefault(mark.student, []).append(mark)
-        return found
+                waiting.setdefault(mark.student, []).append(mark)
+        return waiting
 
 
 def classbook(course: Course, problem_set: str) -> Classbook:
@@ -143,8 +143,8 @@ def read_classbook(gradebook: Gradebook, problem_set: str) -> Classbook:
     for student, name, check, cell, page, auto, manual, extra, waits in rows:
         score = manual if manual is not None else auto
         points = None if score is None else score + (extra or 0.0)
-        given = (bool(waits), manual is not None, extra or 0.0)
-        marks.append(Mark(student, name, check, points, maxima.get(cell, 0.0), *given, page))
+        state = (bool(waits), manual is not None, extra or 0.0)
+        marks.append(Mark(student, name, check, points, maxima.get(cell, 0.0), *state, page))
     return Classbook(
         problem_set,
         students,

@@ -86,9 +86,9 @@ def course_config(course: Course) -> Config:
     course.home.mkdir(parents=True, exist_ok=True)
     put_scripts_on_path()
     config = configure(Config(), course)
-    own = course.root / "nbgrader_config.py"
-    if own.is_file():
-        config.merge(PyFileConfigLoader(own.name, path=str(course.root)).load_config())
+    additions = course.root / "nbgrader_config.py"
+    if additions.is_file():
+        config.merge(PyFileConfigLoader(additions.name, path=str(course.root)).load_config())
     return config
 
 

@@ -48,17 +48,17 @@ def people(path: Path) -> dict[str, dict[str, str]]:
             f"Expected a column `id` in {path}, and perhaps first_name, last_name, email, lms_id. "
             f"Received: {', '.join(header)}."
         )
-    found: dict[str, dict[str, str]] = {}
+    people_by_id: dict[str, dict[str, str]] = {}
     for line, row in enumerate(rows, start=2):
         name = row.get(column, "")
         if not name or "/" in name or "+" in name or name in (".", ".."):
             raise CourseError(f"Expected an id that can name a folder in line {line} of {path}. Received {name!r}.")
-        if name in found:
+        if name in people_by_id:
             raise CourseError(
                 f"Expected each student once in {path}. {name!r} stands there twice, again in line {line}."
             )
-        found[name] = {key: next((row[a] for a in names if row.get(a)), "") for key, names in FIELDS.items()}
-    return found
+        people_by_id[name] = {key: next((row[a] for a in names if row.get(a)), "") for key, names in FIELDS.items()}
+    return people_by_id
 
 
 def enrol(course: Course, path: Path) -> Enrolled:
@@ -91,14 +91,14 @@ def due_date(text: str) -> datetime:
         CourseError: it is none.
     """
     try:
-        found = datetime.fromisoformat(text)
+        due = datetime.fromisoformat(text)
     except ValueError:
         raise CourseError(
             f"Expected a date and a time such as 2027-05-01T18:00 or 2027-05-01T18:00+02:00. Received {text!r}."
         ) from None
     if len(text) <= len("2027-05-01"):
-        found = found.replace(hour=23, minute=59, second=59)  # the end of that day
-    return found.astimezone(UTC).replace(tzinfo=None)
+        due = due.replace(hour=23, minute=59, second=59)  # the end of that day
+    return due.astimezone(UTC).replace(tzinfo=None)
 
 
 def set_due(course: Course, dates: Mapping[str, datetime]) -> None:

@@ -36,8 +36,8 @@ def _answer(course: Course, context: Mapping[str, Any], source: str) -> str:
     if not (about.get("grade") and about.get("solution")):
         return shown
     where = context.get("resources", {})
-    found = rubric(course, where.get("assignment_id", ""), where.get("notebook_id", ""), about.get("grade_id", ""))
-    parts = (("What the points are for", found.points, " open"), ("A model answer", found.model, ""))
+    criteria = rubric(course, where.get("assignment_id", ""), where.get("notebook_id", ""), about.get("grade_id", ""))
+    parts = (("What the points are for", criteria.points, " open"), ("A model answer", criteria.model, ""))
     style = "display:list-item;cursor:pointer;font-weight:bold"  # formgrader's style sheet hides the triangle
     return shown + "".join(
         f'<details class="well well-sm"{state}><summary style="{style}">{html.escape(name)}</summary>{prose(text)}'

@@ -42,12 +42,12 @@ def has_gradebook(course: Course) -> bool:
 
 
 def _why(error: SQLAlchemyError) -> str:
-    said = str(error.__cause__ or error).splitlines()[0]
-    if "locked" in said:
+    reason = str(error.__cause__ or error).splitlines()[0]
+    if "locked" in reason:
         return "It is locked by another program: wait until that is done (a grading run, formgrader), then try again."
-    if "readonly" in said or "read-only" in said or "unable to open" in said:
+    if "readonly" in reason or "read-only" in reason or "unable to open" in reason:
         return "You may not write there, which nbgrader needs even to read: ask for write permission on that folder."
-    return f"It cannot be open_gradebook: {said}. A gradebook of an older nbgrader needs `nbgrader db upgrade`."
+    return f"It cannot be opened: {reason}. A gradebook of an older nbgrader needs `nbgrader db upgrade`."
 
 
 def known_assignment(gradebook: Gradebook, problem_set: str) -> Assignment:

@@ -1,8 +1,7 @@
 """Plain nbgrader courses: nothing is declared, tests are assert cells that run in the student's kernel.
 
-Here is what differs from nbgrader: the notebook runs behind walls, in a warm kernel, and possibly on
-another machine; and what makes nbgrader give up on a submission costs the cell its points, not the student
-the grade.
+What differs from nbgrader: the notebook runs in the sandbox, in a warm kernel, possibly on another machine; and what
+makes nbgrader give up on a submission costs the cell its points, not the student the grade.
 """
 
 from __future__ import annotations

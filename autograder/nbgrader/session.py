@@ -123,9 +123,9 @@ def gradebook_of(coursedir: CourseDirectory) -> Gradebook:
 
 
 def _modules_that_open_gradebooks() -> list[Any]:
-    own = [f"{__package__}.judge_preprocessor"]
+    ours = f"{__package__}.judge_preprocessor"
     preprocessors = pkgutil.iter_modules(nbgrader.preprocessors.__path__, "nbgrader.preprocessors.")
-    names = [*(module.name for module in preprocessors), "nbgrader.converters.autograde", *own]
+    names = [*(module.name for module in preprocessors), "nbgrader.converters.autograde", ours]
     modules = map(importlib.import_module, names)
     return [module for module in modules if getattr(module, "Gradebook", None) is Gradebook]
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 def irregular_files(folder: Path) -> list[Path]:
     """What lies in a folder and is neither file nor folder: links first of all, which nobody should follow."""
-    found = []
-    for place, folders, names in os.walk(folder):
+    irregular = []
+    for parent, folders, names in os.walk(folder):
         for name in [*folders, *names]:
-            path = Path(place, name)
+            path = Path(parent, name)
             if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                found.append(path)
-    return sorted(found)
+                irregular.append(path)
+    return sorted(irregular)
 
 
 def remove_linked(submitted: Path, autograded: Path, source: Path) -> None:
