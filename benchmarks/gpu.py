@@ -61,24 +61,21 @@ def device_name(backend):
     return tf.config.experimental.get_device_details(gpus[0]).get("device_name", gpus[0].name) if gpus else None
 
 
-def ask(part, environment, deadline):
-    """The JSON that this script prints with `--part`, in a process of its own."""
-    return answer([sys.executable, __file__, "--part", part], environment, deadline)
+def run_part(part, environment, seconds):
+    """The rows of a part of this script, run in a process of its own, and its fault, "" for none."""
+    return rows_of([sys.executable, __file__, "--part", part], environment, seconds)
 
 
-def answer(command, environment, deadline):
-    """The JSON in the last line that a command prints; None if it is still running at the deadline."""
+def rows_of(command, environment, seconds):
+    """The JSON objects that a command prints, one per line, within so many seconds, and its fault, "" for none."""
     try:
-        child = subprocess.run(
-            command,
-            env=environment,
-            stdout=subprocess.PIPE,
-            check=True,
-            timeout=max(1, deadline - time.monotonic()),
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    return json.loads(child.stdout.splitlines()[-1])
+        child = subprocess.run(command, env=environment, capture_output=True, timeout=max(1, seconds))
+        output, fault = child.stdout, "failed" if child.returncode else ""
+    except subprocess.TimeoutExpired as timeout:
+        output, fault = timeout.stdout or b"", NOT_FINISHED
+    if fault == "failed":
+        print(child.stderr.decode(errors="replace"), file=sys.stderr)
+    return [json.loads(line) for line in output.splitlines() if line.startswith(b"{")], fault
 
 
 def environment_for(backend, device):
@@ -87,25 +84,23 @@ def environment_for(backend, device):
         **os.environ,
         "KERAS_BACKEND": backend,
         "TF_CPP_MIN_LOG_LEVEL": "3",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
         **(CPU_ONLY if device == "cpu" else SHARED_GPU),
     }
 
 
-def gpus_of(backends, deadline):
-    """Each backend's GPU, of those that are installed and see one."""
+def gpus_of(backends):
+    """The GPU of each backend that sees one."""
 
     def gpu(backend):
-        try:
-            return ask("device", environment_for(backend, "gpu"), deadline)
-        except subprocess.CalledProcessError:
-            return None  # its error stands on the terminal
+        rows, _ = run_part("device", environment_for(backend, "gpu"), LIMIT / 3)
+        return rows[0]["device"] if rows else None
 
     with ThreadPoolExecutor() as pool:
         return {backend: name for backend, name in zip(backends, pool.map(gpu, backends), strict=True) if name}
 
 
-def conformance(backend, device, deadline):
+def conformance(backend, device, seconds):
     """pytest's summary of the layers' conformance tests, such as "172 passed, 10 skipped"."""
     # Without the conftest files, which need further packages.
     options = ["-o", "addopts=", "--noconftest", "-p", "no:cacheprovider", "-q", "-W", "ignore", "--tb=short"]
@@ -116,7 +111,7 @@ def conformance(backend, device, deadline):
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=max(1, deadline - time.monotonic()),
+            timeout=max(1, seconds),
         )
     except subprocess.TimeoutExpired:
         return NOT_FINISHED
@@ -157,7 +152,7 @@ def solution_names():
 
 
 def trainings():
-    """Each network of 07_modules and 09_capstone, trained on scikit-learn's digits, as a list of rows."""
+    """A row for each network of 07_modules and 09_capstone, trained on scikit-learn's digits."""
     import keras
     import numpy as np
 
@@ -181,14 +176,13 @@ def trainings():
     normalized = [solution.MyMM(64), solution.MyLayerNorm(), keras.layers.Activation("relu"), solution.MyMM(10)]
     runs = [
         ("07_modules", "MyMLP", lambda: on_digits(solution.MyMLP([64, 32, 10])), plain),
-        ("07_modules", "MyResNetS", lambda: on_digits(solution.MyResNetS(15, 10, 32)), plain),
+        ("07_modules", "MyResNetS", lambda: on_digits(solution.MyResNetS(3, 10, 32)), plain),
         ("07_modules", "MyLayerNorm", lambda: on_digits(*normalized), plain),
         ("09_capstone", "linear", lambda: solution.linear, plain),
         ("09_capstone", "mlp", solution.mlp, plain),
         ("09_capstone", "cnn", solution.cnn, plain),
         ("09_capstone", "reader", solution.cnn, augmented),
     ]
-    rows = []
     for exercise, name, make, (images, labels, epochs) in runs:
         keras.utils.set_random_seed(1)
         model = make()
@@ -196,54 +190,44 @@ def trainings():
         solution.train(model, images, labels, epochs=epochs)
         seconds = time.perf_counter() - start
         accuracy = solution.accuracy(model, X[test_set], y[test_set])
-        rows.append(
-            {
-                "exercise": exercise,
-                "network": name,
-                "parameters": model.count_params(),
-                "images": len(images),
-                "epochs": epochs,
-                "seconds": seconds,
-                "accuracy": accuracy,
-            }
-        )
-    return rows
+        yield {
+            "exercise": exercise,
+            "network": name,
+            "parameters": model.count_params(),
+            "images": len(images),
+            "epochs": epochs,
+            "seconds": seconds,
+            "accuracy": accuracy,
+        }
 
 
 def markdown(headings, rows):
-    """A table; its first two columns are words, the others numbers."""
-    rule = ["---" if column < 2 else "---:" for column in range(len(headings))]
+    """A Markdown table."""
+    rule = ["---"] * len(headings)
     return "\n".join(f"| {' | '.join(map(str, row))} |" for row in (headings, rule, *rows))
 
 
 def report(measured, machine, seconds):
-    """What was measured, as Markdown: one line a backend, then the ratios and the trainings.
+    """What was measured, as Markdown: a line for each backend, then the ratios and the trainings.
 
-    `measured` maps a backend to its device, the summary of its tests, the rows of its speed and of its trainings;
-    rows that did not come in time are None.
+    `measured` maps a backend to its device, the summary of its tests, and rows and fault of its trainings and speed.
     """
     summary, ratios, fits = [], [], []
-    for backend, (device, tests, speeds, trained) in measured.items():
-        factors = sorted(row["ratio"] for row in speeds or [])
-        speed_cell = f"{statistics.median(factors):.2f} ({factors[0]:.2f} to {factors[-1]:.2f})" if factors else ""
-        fit_cell = f"{sum(row['seconds'] for row in trained):.0f} s" if trained else ""
-        summary.append([backend, device, tests, speed_cell or NOT_FINISHED, fit_cell or NOT_FINISHED])
-        ratios += speeds or []
-        fits += [
-            [
-                backend,
-                f"`{row['exercise']}`: {row['network']}",
-                row["parameters"],
-                f"{row['images']} x {row['epochs']}",
-                f"{row['seconds']:.1f}",
-                f"{row['accuracy']:.3f}",
-            ]
-            for row in trained or []
-        ]
-    versions = ", ".join(f"{name} {version}" for name, version in machine.items())
+    for backend, (device, tests, (trained, train_fault), (speeds, speed_fault)) in measured.items():
+        factors = sorted(row["ratio"] for row in speeds)
+        ratio = f"{statistics.median(factors):.2f} ({factors[0]:.2f} to {factors[-1]:.2f})" if factors else ""
+        duration = f"{sum(row['seconds'] for row in trained):.0f} s" if trained else ""
+        cells = [", ".join(filter(None, cell)) for cell in ((ratio, speed_fault), (duration, train_fault))]
+        summary.append([backend, device, tests, *cells])
+        ratios += speeds
+        for row in trained:
+            network, images = f"`{row['exercise']}`: {row['network']}", f"{row['images']} x {row['epochs']}"
+            figures = f"{row['seconds']:.1f}", f"{row['accuracy']:.3f}"
+            fits.append([backend, network, row["parameters"], images, *figures])
     parts = [
         "# The layers on a GPU",
-        f"Measured on {datetime.date.today()} in {seconds:.0f} s: {versions}.",
+        f"Measured on {datetime.date.today()} in {seconds:.0f} s: "
+        + ", ".join(f"{name} {value}" for name, value in machine.items()),
         markdown(["backend", "device", "conformance", "speed: ours / Keras' own", "trainings"], summary),
     ]
     if ratios:
@@ -255,45 +239,60 @@ def report(measured, machine, seconds):
 
 
 def measure(devices, device, deadline):
-    """All parts on all backends; only the tests, whose time does not matter, run at once."""
-    measured = {}
-    for backend, name in devices.items():
-        environment = environment_for(backend, device)
-        speeds = answer([sys.executable, speed.__file__, "--measure"], environment, deadline)
-        measured[backend] = [name, speeds, ask("trainings", environment, deadline)]
+    """All parts on all backends. Only the tests run at once, as their time does not matter."""
+
+    def one_by_one(run):
+        """run(backend, seconds) for each backend, with its share of the time that is left."""
+        return [
+            run(backend, (deadline - time.monotonic()) / (len(devices) - index))
+            for index, backend in enumerate(devices)
+        ]
+
+    def trainings_of(backend, seconds):
+        return run_part("trainings", environment_for(backend, device), seconds)
+
+    def speed_of(backend, seconds):
+        return rows_of([sys.executable, speed.__file__, "--measure"], environment_for(backend, device), seconds)
+
+    trained = one_by_one(trainings_of)
+    seconds = (deadline - time.monotonic()) / 2
     with ThreadPoolExecutor() as pool:
-        tests = pool.map(lambda backend: conformance(backend, device, deadline), devices)
-    return {
-        backend: (name, summary, speeds, trained)
-        for (backend, (name, speeds, trained)), summary in zip(measured.items(), tests, strict=True)
-    }
+        tests = list(pool.map(lambda backend: conformance(backend, device, seconds), devices))
+    return dict(zip(devices, zip(devices.values(), tests, trained, one_by_one(speed_of), strict=True), strict=True))
 
 
 def known_backend(name):
     if name not in BACKENDS:
-        raise argparse.ArgumentTypeError(
-            f"Expected one of {', '.join(BACKENDS)}. Received: {name}. Choose one of these."
-        )
+        raise argparse.ArgumentTypeError(f"expected one of {', '.join(BACKENDS)}; received {name}; choose one of these")
     return name
+
+
+def no_gpu(installed):
+    """The line for a machine without a GPU or without a backend."""
+    if not installed:
+        return f"No backend: install the build of {', '.join(BACKENDS[:-1])} or {BACKENDS[-1]} for your GPU."
+    state = "is installed and sees none" if len(installed) == 1 else "are installed and see none"
+    return f"No GPU: {', '.join(installed)} {state}. Install the build for your GPU, or try `--device cpu`."
 
 
 def main(backends, device):
     start = time.monotonic()
     installed = [backend for backend in backends if importlib.util.find_spec(backend)]
     machine = speed.machine()
-    devices = dict.fromkeys(installed, machine["cpu"]) if device == "cpu" else gpus_of(installed, start + LIMIT)
+    devices = dict.fromkeys(installed, machine["cpu"]) if device == "cpu" else gpus_of(installed)
     if not devices:
-        print(
-            f"No GPU: {', '.join(installed) or 'none'} of {', '.join(backends)} installed, and none sees one. "
-            "Install a backend's build for your GPU, or try `--device cpu`."
-        )
+        print(no_gpu(installed))
         return 0
     measured = measure(devices, device, start + LIMIT)
     text = report(measured, machine, time.monotonic() - start)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
-    return int(any("passed" not in tests or "failed" in tests for _, tests, *_ in measured.values()))
+    sound = all(
+        "passed" in tests and "failed" not in tests and "error" not in tests and not trained[1] and not speeds[1]
+        for _, tests, trained, speeds in measured.values()
+    )
+    return 0 if sound else 1
 
 
 if __name__ == "__main__":
@@ -303,8 +302,9 @@ if __name__ == "__main__":
     parser.add_argument("--part", choices=("device", "trainings"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.part == "device":
-        print(json.dumps(device_name(os.environ["KERAS_BACKEND"])))
+        print(json.dumps({"device": device_name(os.environ["KERAS_BACKEND"])}))
     elif options.part == "trainings":
-        print(json.dumps(trainings()))
+        for row in trainings():
+            print(json.dumps(row), flush=True)
     else:
         sys.exit(main(options.backends or BACKENDS, options.device))

@@ -1,9 +1,9 @@
-"""Grading a class, ours beside stock nbgrader, on this machine in one run: python benchmarks/grading.py
+"""Grading a class with LectureKit and with stock nbgrader, in one run on this machine: python benchmarks/grading.py
 
-Four classes: the problem set 02_perceptron (three notebooks a student, one with TensorFlow), a plain nbgrader course
-with one small `fit`, a trivial notebook (what grading itself costs), and many trivial ones (whether memory and time
-stay flat). Stock nbgrader grades a few students of the first three, one after the other, as it does; its throughput
-does not depend on how many there are.
+Four classes: the problem set 02_perceptron (three notebooks for each student, one with TensorFlow), a plain nbgrader
+course with one small `fit`, a trivial notebook (the cost of grading itself), and many trivial ones (do memory and speed
+stay constant?). Stock nbgrader grades a few students of the first three, one after the other; its throughput does not
+depend on their number.
 Results: a table, and benchmarks/results/grading.json.
 """
 
@@ -56,7 +56,7 @@ def double(x):
 check("double")
 """
 PLAIN = "ps1"
-# Solution and test cell of a plain course. The test trains a model, as such courses do.
+# Solution and test cell of a plain course. The test trains a model, as is usual in such courses.
 FIT = """
 def model():
     ### BEGIN SOLUTION
@@ -73,17 +73,17 @@ STOCK_CONFIG = 'c = get_config()\nc.CourseDirectory.root = "."\nc.Execute.timeou
 
 
 @dataclass
-class Figures:
+class Measurement:
     """What grading one class cost.
 
     Attributes:
-        cpu: seconds of CPU time per submission, kernels included.
-        kernel_cpu: of which in the submissions' own kernels; None where it cannot be told apart.
-        memory: MB that the grader itself took at most.
+        cpu: seconds of CPU time per submission, including its kernels.
+        kernel_cpu: the part of it in the submission's kernels; None if it cannot be measured.
+        memory: the grader's own peak memory, in MB.
     """
 
-    who: str
-    what: str
+    grader: str
+    class_name: str
     submissions: int
     seconds: float
     cpu: float
@@ -96,7 +96,7 @@ class Figures:
 
 
 def command(name: str, *arguments: object, cwd: Path) -> tuple[float, float, list[float]]:
-    """Run one of the environment's commands; its seconds, its and its children's CPU seconds, and its memory in MB."""
+    """Run a command of this environment; return its seconds, CPU seconds (with its children's) and memory in MB."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     environment = os.environ | {"PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}", "TF_CPP_MIN_LOG_LEVEL": "3"}
@@ -109,10 +109,10 @@ def command(name: str, *arguments: object, cwd: Path) -> tuple[float, float, lis
         text=True,
     )
     memory: list[float] = []
-    watch = threading.Thread(target=_watch, args=(process.pid, memory))
-    watch.start()
+    sampler = threading.Thread(target=_sample_memory, args=(process.pid, memory))
+    sampler.start()
     _, errors = process.communicate()
-    watch.join()
+    sampler.join()
     if process.returncode:
         raise SystemExit(f"{name} {' '.join(map(str, arguments))} failed:\n{errors[-3000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -120,7 +120,7 @@ def command(name: str, *arguments: object, cwd: Path) -> tuple[float, float, lis
     return time.perf_counter() - start, cpu, memory
 
 
-def _watch(pid: int, memory: list[float]) -> None:
+def _sample_memory(pid: int, memory: list[float]) -> None:
     while True:
         try:
             memory.append(psutil.Process(pid).memory_info().rss / 2**20)
@@ -129,14 +129,15 @@ def _watch(pid: int, memory: list[float]) -> None:
         time.sleep(0.5)
 
 
-def ours(root: Path, problem_set: str, students: int, what: str, jobs: int) -> Figures:
+def ours(root: Path, problem_set: str, students: int, class_name: str, jobs: int) -> Measurement:
     """Grade a simulated class with `autograder grade`."""
     command("autograder", "release", problem_set, cwd=root)
     command("autograder", "simulate", problem_set, "--students", students, cwd=root)
     seconds, cpu, memory = command("autograder", "grade", problem_set, "--jobs", jobs, cwd=root)
     kernel = sum(json.loads(path.read_text())["cpu_seconds"] for path in _traces(root, problem_set))
     command("autograder", "marks", problem_set, cwd=root)  # fails unless every mark equals the truth
-    return Figures("autograder", what, students, seconds, (cpu + kernel) / students, kernel / students, max(memory))
+    each = (cpu + kernel) / students, kernel / students
+    return Measurement("autograder", class_name, students, seconds, *each, max(memory))
 
 
 def _traces(root: Path, problem_set: str) -> list[Path]:
@@ -144,14 +145,14 @@ def _traces(root: Path, problem_set: str) -> list[Path]:
 
 
 def plain_course(root: Path, students: int) -> None:
-    """An nbgrader course as anybody's, whose students have solved everything."""
-    about = {"schema_version": 3, "task": False, "grade": False, "locked": False, "solution": False}
-    own = about | {"grade_id": "model", "solution": True}
-    test = about | {"grade_id": "test", "grade": True, "locked": True, "points": 1}
+    """Write a usual nbgrader course whose students have solved everything."""
+    common = {"schema_version": 3, "task": False, "grade": False, "locked": False, "solution": False}
+    solution = common | {"grade_id": "model", "solution": True}
+    test = common | {"grade_id": "test", "grade": True, "locked": True, "points": 1}
     nb = new_notebook(
         cells=[
             new_code_cell("import keras\nimport numpy as np"),
-            new_code_cell(FIT, metadata={"nbgrader": own}),
+            new_code_cell(FIT, metadata={"nbgrader": solution}),
             new_code_cell(FIT_TEST, metadata={"nbgrader": test}),
         ],
         metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
@@ -163,7 +164,7 @@ def plain_course(root: Path, students: int) -> None:
     command("nbgrader", "generate_assignment", PLAIN, cwd=root)
 
 
-def ours_plain(root: Path, students: int, what: str, jobs: int) -> Figures:
+def ours_plain(root: Path, students: int, class_name: str, jobs: int) -> Measurement:
     """Grade the plain course with `autograder grade`."""
     seconds, cpu, memory = command("autograder", "grade", PLAIN, "--course", root, "--jobs", jobs, cwd=root)
     traces = [*(PlainCourse(root).private / "traces" / PLAIN).glob("*/*.json")]
@@ -171,51 +172,52 @@ def ours_plain(root: Path, students: int, what: str, jobs: int) -> Figures:
     with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
         if gradebook.average_assignment_score(PLAIN) != 1:
             raise SystemExit("Expected full marks for every student of the plain course.")
-    return Figures("autograder", what, students, seconds, (cpu + kernel) / students, kernel / students, max(memory))
+    each = (cpu + kernel) / students, kernel / students
+    return Measurement("autograder", class_name, students, seconds, *each, max(memory))
 
 
-def stock(root: Path, problem_set: str, students: int, what: str) -> Figures:
+def stock(root: Path, problem_set: str, students: int, class_name: str) -> Measurement:
     """Grade some students of a course's class with stock nbgrader, in a course without our configuration."""
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder)
         shutil.copytree(root / "source" / problem_set, plain / "source" / problem_set)
         chosen = sorted(p.name for p in (root / "submitted").iterdir())[2 : 2 + students]
         for student in chosen:
-            place = Path("submitted") / student / problem_set
-            shutil.copytree(root / place, plain / place)
+            submission = Path("submitted") / student / problem_set
+            shutil.copytree(root / submission, plain / submission)
         (plain / "nbgrader_config.py").write_text(STOCK_CONFIG)
         command("nbgrader", "generate_assignment", problem_set, cwd=plain)
         seconds, cpu, memory = command("nbgrader", "autograde", problem_set, cwd=plain)
-    return Figures("nbgrader", what, len(chosen), seconds, cpu / len(chosen), None, max(memory))
+    return Measurement("nbgrader", class_name, len(chosen), seconds, cpu / len(chosen), None, max(memory))
 
 
-def flatness(root: Path, count: int, jobs: int) -> dict[str, float]:
-    """Grade many trivial submissions; the grader's memory and speed in the first and the last quarter."""
+def scaling(root: Path, count: int, jobs: int) -> dict[str, float]:
+    """Grade many trivial submissions; return the grader's memory and speed early and late in the run."""
     command("autograder", "simulate", "00_trivial", "--students", count, cwd=root)
-    done: list[float] = []
+    graded_counts: list[float] = []
     graded = Course(root).private / "graded" / "00_trivial"
     shutil.rmtree(graded, ignore_errors=True)
     finished = threading.Event()
 
-    def watch() -> None:
+    def count_graded() -> None:
         while not finished.wait(1):
-            done.append(len([*graded.glob("*.json")]) if graded.is_dir() else 0)
+            graded_counts.append(len([*graded.glob("*.json")]) if graded.is_dir() else 0)
 
-    watcher = threading.Thread(target=watch)
-    watcher.start()
+    counter = threading.Thread(target=count_graded)
+    counter.start()
     seconds, _, memory = command("autograder", "grade", "00_trivial", "--jobs", jobs, "--force", cwd=root)
     finished.set()
-    watcher.join()
+    counter.join()
     command("autograder", "marks", "00_trivial", cwd=root)
-    times = [next(i for i, n in enumerate(done) if n >= share * count) for share in (0.1, 0.3, 0.7, 0.9)]
+    times = [next(i for i, n in enumerate(graded_counts) if n >= share * count) for share in (0.1, 0.3, 0.7, 0.9)]
     quarter = len(memory) // 4
     return {
         "submissions": count,
         "seconds": round(seconds, 1),
         "MB after a quarter": round(max(memory[: max(1, quarter)]), 1),
         "MB at most": round(max(memory), 1),
-        "submissions a second, early": round(0.2 * count / max(1, times[1] - times[0]), 2),
-        "submissions a second, late": round(0.2 * count / max(1, times[3] - times[2]), 2),
+        "submissions per second, early": round(0.2 * count / max(1, times[1] - times[0]), 2),
+        "submissions per second, late": round(0.2 * count / max(1, times[3] - times[2]), 2),
     }
 
 
@@ -225,41 +227,50 @@ def main() -> None:
     parser.add_argument("--stock", type=int, default=3, help="students that stock nbgrader grades")
     parser.add_argument("--many", type=int, default=0, help="trivial submissions in one run, such as 1000")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    wanted = parser.parse_args()
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         root = Path(folder)
         shutil.copytree(ROOT / "solutions", root / "solutions")
         (root / "solutions" / "00_trivial").mkdir()
         (root / "solutions" / "00_trivial" / "trivial.py").write_text(TRIVIAL)
-        # a first, untimed submission starts the warm parent, which lives on between runs
+        # an untimed first submission starts the warm parent
         ours(root, "00_trivial", 1, "start", 1)
         rows = []
-        for problem_set, students, what in (
-            ("02_perceptron", wanted.students, "02_perceptron (3 notebooks, TensorFlow)"),
+        for problem_set, students, class_name in (
+            ("02_perceptron", arguments.students, "02_perceptron (3 notebooks, TensorFlow)"),
             ("00_trivial", 100, "a trivial notebook"),
         ):
             rows += [
-                ours(root, problem_set, students, what, wanted.jobs),
-                stock(Course(root).home, problem_set, wanted.stock, what),
+                ours(root, problem_set, students, class_name, arguments.jobs),
+                stock(Course(root).home, problem_set, arguments.stock, class_name),
             ]
-        plain, what = root / "plain", "a plain course with one small `fit`"
-        plain_course(plain, wanted.students)
+        plain, class_name = root / "plain", "a plain course with one small `fit`"
+        plain_course(plain, arguments.students)
         rows += [
-            ours_plain(plain, wanted.students, what, wanted.jobs),
-            stock(plain, PLAIN, wanted.stock, what),
+            ours_plain(plain, arguments.students, class_name, arguments.jobs),
+            stock(plain, PLAIN, arguments.stock, class_name),
         ]
-        flat = flatness(root, wanted.many, wanted.jobs) if wanted.many else {}
-    tell(rows, flat)
-    keep(rows, flat)
+        many = scaling(root, arguments.many, arguments.jobs) if arguments.many else {}
+    show(rows, many)
+    save(rows, many)
 
 
-def tell(rows: list[Figures], flat: dict[str, float]) -> None:
+def show(rows: list[Measurement], many: dict[str, float]) -> None:
     table = Table(title="Grading a class")
-    for heading in ("class", "graded by", "submissions", "a minute", "ratio", "CPU s each", "in kernels", "grader MB"):
+    for heading in (
+        "class",
+        "graded by",
+        "submissions",
+        "per minute",
+        "ratio",
+        "CPU s each",
+        "in kernels",
+        "grader MB",
+    ):
         table.add_column(heading, justify="left" if heading in ("class", "graded by") else "right")
-    for mine, theirs in zip(rows[::2], rows[1::2], strict=True):
-        for row in (mine, theirs):
-            ratio = f"{mine.per_minute / theirs.per_minute:.1f}" if row is mine else ""
+    for ours_row, stock_row in zip(rows[::2], rows[1::2], strict=True):
+        for row in (ours_row, stock_row):
+            ratio = f"{ours_row.per_minute / stock_row.per_minute:.1f}" if row is ours_row else ""
             kernel = "" if row.kernel_cpu is None else f"{row.kernel_cpu:.2f}"
             cells = (
                 str(row.submissions),
@@ -269,14 +280,14 @@ def tell(rows: list[Figures], flat: dict[str, float]) -> None:
                 kernel,
                 f"{row.memory:.0f}",
             )
-            table.add_row(row.what, row.who, *cells)
+            table.add_row(row.class_name, row.grader, *cells)
     console = Console(width=130)
     console.print(table)
-    for name, value in flat.items():
+    for name, value in many.items():
         console.print(f"{name}: {value}")
 
 
-def keep(rows: list[Figures], flat: dict[str, float]) -> None:
+def save(rows: list[Measurement], many: dict[str, float]) -> None:
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     versions = ("nbgrader", "tensorflow", "keras", "ipykernel", "jupyter_client", "nbclient")
     data = {
@@ -284,7 +295,7 @@ def keep(rows: list[Figures], flat: dict[str, float]) -> None:
         "python": platform.python_version(),
         "versions": {name: importlib.metadata.version(name) for name in versions},
         "rows": [asdict(row) | {"per_minute": row.per_minute} for row in rows],
-        "flatness": flat,
+        "many": many,
     }
     RESULTS.write_text(json.dumps(data, indent=1))
 

@@ -78,16 +78,34 @@ def training_step(layer, x, eager):
     return lambda _: model.train_on_batch(x, y)
 
 
+def wait_for(y):
+    """Return once the device has computed y: a call returns earlier on a GPU, and on JAX everywhere."""
+    import keras
+
+    if keras.backend.backend() == "jax":
+        import jax
+
+        jax.block_until_ready(y)
+    elif keras.backend.backend() == "torch":
+        import torch
+
+        if torch.cuda.is_available():
+            torch.cuda.synchronize()
+    else:
+        import tensorflow as tf
+
+        if tf.config.list_physical_devices("GPU"):
+            tf.test.experimental.sync_devices()
+
+
 def median_times(ours, theirs, x):
     """Medians of the seconds that one call takes, calls in turn."""
-    import keras
 
     def timed(function, calls):
         start = time.perf_counter()
         for _ in range(calls):
             y = function(x)
-        if keras.backend.backend() == "jax" and hasattr(y, "block_until_ready"):
-            y.block_until_ready()
+        wait_for(y)
         return (time.perf_counter() - start) / calls
 
     for function in (ours, theirs):
@@ -101,11 +119,10 @@ def median_times(ours, theirs, x):
 
 
 def measure():
-    """Every pair, size and mode on this process's backend, as a list of rows."""
+    """A row for every pair, size and mode on this process's backend, as soon as it is measured."""
     import keras
     import numpy as np
 
-    results = []
     for name, make_ours, make_theirs, shapes in pairs():
         for size, shape in zip(("small", "large"), shapes, strict=True):
             x = keras.ops.convert_to_tensor(np.random.default_rng(0).normal(size=shape).astype("float32"))
@@ -123,8 +140,7 @@ def measure():
                 if None not in functions:
                     a, b = median_times(*functions, x)
                     row = {"layer": name, "size": size, "mode": mode, "ours": a, "keras": b, "ratio": a / b}
-                    results.append({"backend": keras.backend.backend(), **row})
-    return results
+                    yield {"backend": keras.backend.backend(), **row}
 
 
 def machine():
@@ -138,18 +154,26 @@ def machine():
     return {"cpu": cpu, "cores": os.cpu_count(), "python": platform.python_version(), **versions}
 
 
+def ratio_table(results):
+    """Headings and rows: a row for each backend, layer and size, with a ratio for each mode that was measured."""
+    modes = list(dict.fromkeys(row["mode"] for row in results))
+    ratios = {(row["backend"], row["layer"], row["size"], row["mode"]): f"{row['ratio']:.2f}" for row in results}
+    cases = dict.fromkeys(key[:3] for key in ratios)
+    return ["backend", "layer", "size", *modes], [
+        [*case, *(ratios.get((*case, mode), "-") for mode in modes)] for case in cases
+    ]
+
+
 def show(results):
     from rich.console import Console
     from rich.table import Table
 
-    modes = list(dict.fromkeys(row["mode"] for row in results))
-    ratios = {(r["backend"], r["layer"], r["size"], r["mode"]): r["ratio"] for r in results}
+    headings, rows = ratio_table(results)
     table = Table(title="median time of ours / Keras' own (below 1: ours is faster)")
-    for heading in ("backend", "layer", "size", *modes):
-        table.add_column(heading, justify="right" if heading in modes else "left")
-    for backend, layer, size in dict.fromkeys(key[:3] for key in ratios):
-        found = [ratios.get((backend, layer, size, mode)) for mode in modes]
-        table.add_row(backend, layer, size, *("-" if r is None else f"{r:.2f}" for r in found))
+    for column, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if column < 3 else "right")
+    for row in rows:
+        table.add_row(*row)
     Console(width=120).print(table)
 
 
@@ -163,7 +187,7 @@ def main(backends):
                 stdout=subprocess.PIPE,
                 check=True,
             )
-            results += json.loads(child.stdout.splitlines()[-1])
+            results += [json.loads(line) for line in child.stdout.splitlines() if line.startswith(b"{")]
     show(results)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps({"machine": machine(), "results": results}, indent=1))
@@ -171,6 +195,7 @@ def main(backends):
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--measure"]:
-        print(json.dumps(measure()))
+        for row in measure():
+            print(json.dumps(row), flush=True)
     else:
         main(sys.argv[1:] or ["tensorflow", "jax", "torch"])

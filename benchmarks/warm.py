@@ -1,7 +1,7 @@
-"""What a kernel's start costs: cold, warm, and warm behind walls.
+"""The cost of starting a kernel: cold, warm, and warm in the sandbox.
 
-Run as `python benchmarks/warm.py [RUNS]`. KERAS_BACKEND chooses the backend (TensorFlow by default). A table
-comes out, and nothing is judged: the numbers are for comparison on one machine.
+Run as `python benchmarks/warm.py [RUNS]`. KERAS_BACKEND chooses the backend (TensorFlow by default). Prints a table and
+asserts nothing: the numbers are for comparison on one machine.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from lecturekit.sandbox.usage import cpu_seconds, family
+from lecturekit.sandbox.usage import cpu_seconds, process_tree
 from lecturekit.warm.sandboxed import SubmissionKernelManager, kernel_manager
 
-_KINDS = {"cold": (False, False), "warm": (True, False), "warm, walled": (True, True)}
+_KINDS = {"cold": (False, False), "warm": (True, False), "warm, sandboxed": (True, True)}
 _CODE = "import keras, matplotlib.pyplot, numpy; keras.layers"
 
 
 @dataclass
 class Cost:
-    """Seconds until the first reply, and until one that needs Keras; CPU seconds; bytes of its own."""
+    """Seconds until the first reply, and until one that needs Keras; CPU seconds; shutdown seconds; private bytes."""
 
     reply: float
     keras: float
     cpu: float
     shutdown: float
-    own_bytes: float
+    private_bytes: float
 
 
 async def _measure(warm: bool, sandbox: bool) -> Cost:
@@ -48,15 +48,15 @@ async def _measure(warm: bool, sandbox: bool) -> Cost:
         await client.execute_interactive(_CODE, timeout=300, output_hook=lambda message: None)
         keras = time.perf_counter() - started
         processes = _processes(manager)
-        cpu, own = cpu_seconds(processes), sum(_private_bytes(process) for process in processes)
+        cpu, private_bytes = cpu_seconds(processes), sum(_private_bytes(process) for process in processes)
         client.stop_channels()
         started = time.perf_counter()
         await manager.shutdown_kernel(now=True)
-        return Cost(reply, keras, cpu, time.perf_counter() - started, own)
+        return Cost(reply, keras, cpu, time.perf_counter() - started, private_bytes)
 
 
 def _processes(manager: SubmissionKernelManager) -> list[psutil.Process]:
-    return family(manager.provisioner.pid)
+    return process_tree(manager.provisioner.pid)
 
 
 def _private_bytes(process: psutil.Process) -> int:
@@ -77,11 +77,11 @@ def main() -> None:
     ):
         table.add_column(heading, justify="right")
     for kind, (warm, sandbox) in _KINDS.items():
-        # The first start may have to start the parent, too.
+        # The first run may also start the parent, so it is dropped.
         costs = [asyncio.run(_measure(warm, sandbox)) for _ in range(runs + 1)][1:]
         medians = [statistics.median(column) for column in zip(*map(astuple, costs), strict=True)]
-        *seconds, own = medians
-        table.add_row(kind, *(f"{value:.3f}" for value in seconds), f"{own / 1e6:.0f}")
+        *seconds, private_bytes = medians
+        table.add_row(kind, *(f"{value:.3f}" for value in seconds), f"{private_bytes / 1e6:.0f}")
     Console().print(table)
 
 

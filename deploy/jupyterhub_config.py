@@ -1,6 +1,6 @@
-"""JupyterHub for a course on one machine. `docs/administrators.md` says what to do before, and what it costs.
+"""JupyterHub for a course on one machine. `docs/administrators.md` describes the preparation and the costs.
 
-Started as root, by the programs that `deploy/install` has put in place:
+Start it as root, with the programs that `deploy/install` installed:
 /opt/lecturekit-hub/bin/jupyterhub -f jupyterhub_config.py
 """
 
@@ -10,16 +10,16 @@ import pwd
 import sys
 from pathlib import Path
 
-# What is yours to say
+# Edit these
 COURSE = "dl2027"  # nbgrader's id of the course
 GRADERS = {"grace"}  # they may open the course's account
-STATE = Path("/srv/lecturekit")  # the exchange, and hub/ with the hub's own files and roster.csv (a column `id`)
-ACCOUNT = f"course-{COURSE}"  # the system's account in whose home the course lies, in a folder named like the course
-ADDRESS = "http://127.0.0.1:8000"  # for your web server, which speaks https to the world
-COURSE_PORT = 9990  # on this machine, for the course's own server
+STATE = Path("/srv/lecturekit")  # contains the exchange, and hub/ with the hub's files and roster.csv (a column `id`)
+ACCOUNT = f"course-{COURSE}"  # the system account whose home contains the course, in a folder with its name
+ADDRESS = "http://127.0.0.1:8000"  # your web server provides HTTPS in front of it
+COURSE_PORT = 9990  # the port of the course's own server, on this machine
 MEMORY = "4G"  # for a student's server and all of its kernels
 CORES = 2.0
-LTI = {}  # to log in by the LMS: issuer, client_id, authorize_url, jwks_endpoint, username_key
+LTI = {}  # to log in through the LMS: issuer, client_id, authorize_url, jwks_endpoint, username_key
 
 BIN = Path(sys.prefix, "bin")
 HUB = STATE / "hub"
@@ -39,7 +39,7 @@ c.JupyterHub.cookie_secret_file = str(HUB / "cookie_secret")
 c.JupyterHub.db_url = f"sqlite:///{HUB / 'jupyterhub.sqlite'}"
 c.ConfigurableHTTPProxy.pid_file = str(HUB / "proxy.pid")
 
-# Who may log in: with the system's passwords, or by LTI 1.3
+# Who may log in: with system passwords, or through LTI 1.3
 c.JupyterHub.authenticator_class = "ltiauthenticator.lti13.auth.LTI13Authenticator" if LTI else "pam"
 c.LTI13Authenticator.update(LTI)
 c.Authenticator.allowed_users = STUDENTS | GRADERS
@@ -51,10 +51,10 @@ c.JupyterHub.load_roles = [
     {"name": "graders", "groups": [f"formgrade-{COURSE}"], "scopes": [f"access:services!service={COURSE}"]},
 ]
 
-# A student's server: JupyterLab, under the student's own account, with what it may use up
+# A student's server: JupyterLab under the student's own account, with limits
 c.Spawner.cmd = [str(BIN / "jupyterhub-singleuser")]
 c.Spawner.default_url = "/lab"
-c.Spawner.server_token_scopes = [  # nbgrader asks in which groups its user is
+c.Spawner.server_token_scopes = [  # nbgrader asks for the groups of its user
     "access:servers!server",
     "users:activity!user",
     "read:users:name!user",
@@ -74,19 +74,19 @@ if Path("/run/systemd/system").exists():
     c.SystemdSpawner.cpu_limit = CORES
     c.SystemdSpawner.isolate_tmp = True
     c.SystemdSpawner.disable_user_sudo = True
-else:  # the limits are each process's, and nobody holds back the cores
+else:  # the limits apply to each process, and nothing limits the cores
     c.JupyterHub.spawner_class = "localprocess"
     memory = int(MEMORY.removesuffix("G")) << 30
     c.Spawner.cmd = ["prlimit", f"--data={memory}", "--nproc=2000", "--core=0", *c.Spawner.cmd]
 
 
 def sockets(spawner):
-    """A student's own folder for what lives as long as the machine runs: short, as a socket's path must be."""
+    """A student's own runtime folder. Its path is short, as the path of a socket must be."""
     return SOCKETS / str(pwd.getpwnam(spawner.user.name).pw_uid)
 
 
 def shut(person):
-    """Let nobody else into a person's home; never into one that is not theirs, such as a system account's."""
+    """Close a person's home to everybody else. Leave homes alone that are not theirs, such as a system account's."""
     home = Path(person.pw_dir)
     if home.is_dir() and home.stat().st_uid == person.pw_uid >= 1000:
         home.chmod(0o700)
@@ -101,7 +101,7 @@ def before_start(spawner):
 
 c.Spawner.pre_spawn_hook = before_start
 
-# The course: JupyterLab with formgrader under the course's account, at /services/COURSE
+# The course's server: JupyterLab with formgrader under the course's account, at /services/COURSE
 c.JupyterHub.services = [
     {
         "name": COURSE,
@@ -119,19 +119,19 @@ c.JupyterHub.services = [
     }
 ]
 
-# What lies where, and who may enter
-os.umask(0o022)  # students can read the feedback that is given to them
+# Folders and their permissions
+os.umask(0o022)  # students can read the feedback that is released to them
 STATE.chmod(0o711)
 HUB.chmod(0o700)
 for person in pwd.getpwall():
     if person.pw_name in {ACCOUNT, *STUDENTS, *GRADERS}:
         shut(person)
 for folder, mode in {
-    EXCHANGE: 0o1777,  # nbgrader wants it open; sticky, so that nobody puts a course of their own in its place
+    EXCHANGE: 0o1777,  # nbgrader requires it to be open; sticky, so nobody can replace a course's folder
     EXCHANGE / COURSE: 0o755,
-    EXCHANGE / COURSE / "inbound": 0o1733,  # what is in it cannot be listed, nor taken away
+    EXCHANGE / COURSE / "inbound": 0o1733,  # its contents can be neither listed nor removed
 }.items():
-    if folder.is_symlink():  # made by whom? What it leads to is not ours to open
+    if folder.is_symlink():  # somebody else may have made it: do not open its target
         raise SystemExit(f"Expected a folder at {folder}, received a link. Remove it, and start again.")
     folder.mkdir(exist_ok=True)
     folder.chmod(mode)

@@ -8,7 +8,7 @@ import numpy as np
 class ReLUNetwork(NamedTuple):
     """Z(x) = c + sum_j v_j ReLU(w_j x + b_j).
 
-    w, b and v have shape (neurons,), c is a number; x may have any shape, which Z(x) keeps.
+    w, b and v have shape (neurons,), c is a number; x may have any shape, and Z(x) has the same.
     """
 
     w: np.ndarray
@@ -25,12 +25,12 @@ class ReLUNetwork(NamedTuple):
 
     @property
     def kinks(self):
-        """Where the neurons' slopes change, sorted."""
+        """The sorted x at which the slopes of neurons change."""
         return np.sort(-self.b / self.w)
 
 
 def lecture_example():
-    """The lecture's Z(x) of six neurons, which follows (x - 1)(x + 1)^2 on [-1.75, 1.5].
+    """The lecture's Z(x) of six neurons, which approximates (x - 1)(x + 1)^2 on [-1.75, 1.5].
 
     Source: lecture, "Universal approximation theorem".
     """
@@ -43,20 +43,20 @@ def lecture_example():
 
 
 def interpolate(f, knots):
-    """The two-layer ReLU network that meets f at the knots and is straight between them.
+    """The two-layer ReLU network that equals f at the knots and is linear between them.
 
-    Left of the first knot it is constant; right of the last it goes straight on. For twice as many knots on
-    a twice differentiable f, its largest error between them falls about fourfold.
+    Left of the first knot it is constant; right of the last it continues linearly. For twice as many knots on
+    a twice differentiable f, its largest error between them is about a quarter.
 
     Args:
         f: a function of an array to an array of its shape.
-        knots: increasing numbers, two at least.
+        knots: increasing numbers, at least two.
 
     Returns:
-        A ReLUNetwork with a neuron less than there are knots.
+        A ReLUNetwork with one neuron less than there are knots.
 
     Raises:
-        ValueError: fewer than two knots, or knots that do not increase.
+        ValueError: there are fewer than two knots, or they do not increase.
 
     Source: lecture, "Universal approximation theorem".
     """
@@ -67,5 +67,5 @@ def interpolate(f, knots):
         )
     values = np.asarray(f(knots), dtype=float)
     slopes = np.diff(values) / np.diff(knots)
-    # Each neuron wakes at its knot and adds what the slope changes by there.
+    # Each neuron becomes active at its knot, and adds the change of slope there.
     return ReLUNetwork(w=np.ones(len(slopes)), b=-knots[:-1], v=np.diff(slopes, prepend=0), c=float(values[0]))

@@ -17,7 +17,7 @@ class LayerParameters(NamedTuple):
 
 
 class Forward(NamedTuple):
-    """A forward pass: each layer's net input, and the activations, the network's input first."""
+    """A forward pass: the net input of each layer, and the activations, beginning with the network's input."""
 
     nets: list[np.ndarray]
     activations: list[np.ndarray]
@@ -28,7 +28,7 @@ class Forward(NamedTuple):
 
 
 class Backward(NamedTuple):
-    """A backward pass: each layer's delta = dE/dnet, and its gradients (dE/dW, dE/db)."""
+    """A backward pass: delta = dE/dnet of each layer, and its gradients (dE/dW, dE/db)."""
 
     deltas: list[np.ndarray]
     gradients: list[LayerParameters]
@@ -51,7 +51,7 @@ def forward(network, x):
     inputs = np.shape(network[0][0])[0]
     if x.shape[1] != inputs:
         raise ValueError(
-            f"Expected x of shape (n, {inputs}), a row a sample. Received: shape={x.shape}. "
+            f"Expected x of shape (n, {inputs}), one row for each sample. Received: shape={x.shape}. "
             "Look for a missing transpose of x or of the first W."
         )
     nets, activations = [], [x]
@@ -67,22 +67,22 @@ def error(y, d):
 
 
 def backward(network, passed, d):
-    """Carry dE/dy back through the network.
+    """Propagate dE/dy back through the network.
 
     Args:
         network: the layers, with the weights that the forward pass used.
-        passed: that forward pass.
+        passed: the forward pass.
         d: the targets, (n, outputs).
 
     Raises:
-        ValueError: the targets have another shape than the network's outputs.
+        ValueError: the targets do not have the shape of the network's outputs.
 
     Source: lecture, "Backpropagation".
     """
     d = np.atleast_2d(np.asarray(d, dtype=float))
     if d.shape != passed.y.shape:
         raise ValueError(
-            f"Expected targets of the outputs' shape {passed.y.shape}. Received: shape={d.shape}. "
+            f"Expected targets of the shape of the outputs, {passed.y.shape}. Received: shape={d.shape}. "
             "Give one target for each sample and output."
         )
     deltas, gradients = [], []
@@ -98,7 +98,7 @@ def backward(network, passed, d):
 
 
 def update(network, gradients, eta):
-    """w <- w - eta dE/dw for all weights at once. A new network; the old one stays."""
+    """w <- w - eta dE/dw for all weights at once. Returns a new network."""
     return [
         LayerParameters(np.asarray(W) - eta * dW, None if b is None else np.asarray(b) - eta * db)
         for (W, b), (dW, db) in zip(network, gradients, strict=True)
@@ -115,7 +115,7 @@ class WorkedExample(NamedTuple):
     second: Forward
 
     def figures(self):
-        """Every number by its name; a weight is named by its ends: `A_top` leads from A to the top neuron."""
+        """All numbers by name; a weight is named by its ends: `A_top` leads from A to the top neuron."""
         (A_top, A_bottom), (B_top, B_bottom) = self.updated[0].W
         (top_y,), (bottom_y,) = self.updated[1].W
         net_top, net_bottom = self.first.nets[0][0]
@@ -142,7 +142,7 @@ class WorkedExample(NamedTuple):
 def worked_example():
     """The lecture's 2-2-1 network, without biases: A = .35, B = .9, target .5, eta = 1.
 
-    The slides round on the way; these figures are exact.
+    The slides round intermediate results; these numbers are exact.
 
     Source: lecture, "Backpropagation - example".
     """

@@ -1,4 +1,4 @@
-"""Derivatives by differences, and gradient descent, in NumPy."""
+"""Numerical derivatives, and gradient descent, in NumPy."""
 
 import numpy as np
 
@@ -7,9 +7,9 @@ def central_difference(g, w, h=1e-5):
     """dg/dw, about (g(w + h) - g(w - h)) / 2h, with an error of O(h^2).
 
     Args:
-        g: a function of a number, or of an array entry by entry.
-        w: where, a number or an array.
-        h: the distance to either side, a positive number. Too small, and rounding takes over.
+        g: a function of a number, or elementwise of an array.
+        w: a number or an array.
+        h: the distance to either side, a positive number. If it is too small, rounding errors dominate.
 
     Raises:
         ValueError: h is not positive.
@@ -25,12 +25,12 @@ def gradient(g, w, h=1e-5):
     """The vector of g's partial derivatives at w, each by a central difference.
 
     Args:
-        g: a function of an array in w's shape to a number.
-        w: where, an array of any shape.
+        g: a function of an array of w's shape to a number.
+        w: an array of any shape.
         h: the distance to either side, a positive number.
 
     Returns:
-        float64, in w's shape.
+        float64, of w's shape.
 
     Source: lecture, "Gradient in n dimensions".
     """
@@ -47,16 +47,16 @@ def gradient_descent(gradient, start, alpha, steps):
     """w <- w - alpha * gradient(w), all coordinates at once.
 
     Args:
-        gradient: a function of an array to its gradient, in one shape.
+        gradient: a function of an array to the gradient there, of the same shape.
         start: the first w, a number or an array.
         alpha: the learning rate.
-        steps: how many steps, not negative.
+        steps: the number of steps, not negative.
 
     Returns:
         The path, float64 (steps + 1, *w.shape), `start` first.
 
     Raises:
-        ValueError: `steps` is negative; the gradient has another shape than w.
+        ValueError: `steps` is negative, or the gradient does not have w's shape.
 
     Source: lecture, "Optimization procedure: Gradient descent".
     """

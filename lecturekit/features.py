@@ -1,4 +1,4 @@
-"""Feature maps designed by hand, and the kernels that compute their products without them, in NumPy.
+"""Hand-made feature maps, and the kernels that compute their inner products without them, in NumPy.
 
 For each map phi and its kernel k: phi(x) . phi(z) = k(x, z). Rows are samples; a kernel of X (n, m) and
 Z (l, m) is the (n, l) matrix of all pairs.
@@ -8,7 +8,7 @@ import numpy as np
 
 
 def products(X):
-    """phi(x) = (x1, x2, x1 x2): one product added, and XOR is linearly separable. (n, 2) to (n, 3).
+    """phi(x) = (x1, x2, x1 x2), with which XOR is linearly separable. (n, 2) to (n, 3).
 
     Raises:
         ValueError: X is not of shape (n, 2).
@@ -38,12 +38,14 @@ def quadratics(X):
 
 
 def quadratics_kernel(X, Z):
-    """k(x, z) = (x . z)^2, the kernel of `quadratics`: m products in place of m (m + 1) / 2."""
+    """k(x, z) = (x . z)^2, the kernel of `quadratics`: m products instead of m (m + 1) / 2."""
     return (_rows(X) @ _rows(Z).T) ** 2
 
 
 def _rows(X):
     X = np.asarray(X, dtype=float)
     if X.ndim != 2:
-        raise ValueError(f"Expected rows of samples, shape (n, m). Received: shape={X.shape}. x[None] makes one row.")
+        raise ValueError(
+            f"Expected samples as rows, shape (n, m). Received: shape={X.shape}. x[None] makes one row of one sample."
+        )
     return X

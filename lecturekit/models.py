@@ -39,7 +39,7 @@ class MLP(keras.Model):
         super().__init__(**kwargs)
         self.widths = [positive_integer("widths", width) for width in widths]
         if not self.widths:
-            raise ValueError("Expected `widths` to name one MM at least. Received: none. Pass [1] for one output.")
+            raise ValueError("Expected `widths` to name at least one MM. Received: widths=[]. Pass [1] for one output.")
         self.activation = activations.get(activation)
         self.hidden = [MM(width, dtype=self.dtype_policy) for width in self.widths[:-1]]
         self.output_mm = MM(self.widths[-1], dtype=self.dtype_policy)

@@ -1,7 +1,7 @@
 """The lecture's figures: functions that take Matplotlib Axes (default: the current ones) and return them.
 
-Colours are from Okabe and Ito's colour-blind-safe palette, and never the only sign: markers, line styles
-and labels tell the same, so that a black-and-white print stays readable.
+Colours are from Okabe and Ito's colour-blind-safe palette. Markers, line styles and labels carry the same information,
+so a black-and-white print stays readable.
 """
 
 from itertools import pairwise
@@ -17,7 +17,7 @@ _COLOURS = [BLUE, ORANGE, GREEN, PURPLE]
 
 
 def decision_boundary(predict, X, y, ax=None):
-    """Points of two classes, the side of the plane given to each, and the line between.
+    """Points of two classes, the region that a classifier assigns to each, and the boundary between.
 
     Args:
         predict: a function from points (n, 2) to scores (n,) or (n, 1), such as a Keras model. The
@@ -43,12 +43,12 @@ def decision_boundary(predict, X, y, ax=None):
     if scores.min() < middle < scores.max():
         ax.contour(x1, x2, scores, levels=[middle], colors="black", linewidths=1.5)
     size = 60 if len(X) < 50 else 18
-    for chosen, colour, marker, label in [
+    for in_class, colour, marker, label in [
         (y > middle, BLUE, "o", y.max()),
         (y <= middle, ORANGE, "s", y.min()),
     ]:
         ax.scatter(
-            *X[chosen].T,
+            *X[in_class].T,
             c=colour,
             marker=marker,
             edgecolors="black",
@@ -75,8 +75,8 @@ def activation(function, low=-4.0, high=4.0, ax=None):
     value, slope = _numpy(function(z)), _numpy(function.derivative(z))
     ax.axhline(0, color=GREY, linewidth=0.6)
     ax.axvline(0, color=GREY, linewidth=0.6)
-    ax.plot(z, _broken(value), color=BLUE, linewidth=2, label=r"$\sigma(z)$")
-    ax.plot(z, _broken(slope), color=ORANGE, linewidth=2, linestyle="--", label=r"$\sigma'(z)$")
+    ax.plot(z, _split_at_jumps(value), color=BLUE, linewidth=2, label=r"$\sigma(z)$")
+    ax.plot(z, _split_at_jumps(slope), color=ORANGE, linewidth=2, linestyle="--", label=r"$\sigma'(z)$")
     ax.set(xlabel="$z$", title=getattr(function, "__name__", ""))
     ax.legend(frameon=False)
     return ax
@@ -86,7 +86,7 @@ def loss_curve(curves, ax=None):
     """Losses by epoch.
 
     Args:
-        curves: losses by name, such as a Keras `History` or its `history`; one sequence is one curve.
+        curves: losses by name, such as a Keras `History` or its `history`; or the sequence of one curve.
         ax: Axes to draw on.
     """
     ax = ax or plt.gca()
@@ -110,9 +110,9 @@ def loss_curve(curves, ax=None):
 
 
 def filter_response(image, kernel, ax=None):
-    """The answers of a filter that slides over an image, and where it answers most.
+    """The responses of a filter that slides over an image, with the strongest one marked.
 
-    A pixel of the map stands for the window whose upper left corner lies there.
+    A pixel of the map is the response to the window with its upper left corner there.
 
     Args:
         image: (rows, columns).
@@ -120,7 +120,7 @@ def filter_response(image, kernel, ax=None):
         ax: Axes to draw on.
 
     Raises:
-        ValueError: the filter is larger than the image, or one of them has not two axes.
+        ValueError: the filter is larger than the image, or one of them does not have two axes.
     """
     ax = ax or plt.gca()
     image, kernel = np.asarray(image, dtype=float), np.asarray(kernel, dtype=float)
@@ -130,24 +130,24 @@ def filter_response(image, kernel, ax=None):
             f"image.shape={image.shape}, kernel.shape={kernel.shape}. Drop the channel's axis, if any."
         )
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
-    answers = np.einsum("ijkl,kl->ij", windows, kernel)
-    bound = np.abs(answers).max() or 1
-    diverging = answers.min() < 0
-    shown = ax.imshow(
-        answers,
+    responses = np.einsum("ijkl,kl->ij", windows, kernel)
+    bound = np.abs(responses).max() or 1
+    diverging = responses.min() < 0
+    heat_map = ax.imshow(
+        responses,
         cmap="PuOr_r" if diverging else "Greys",
         vmin=-bound if diverging else 0,
         vmax=bound,
     )
-    row, column = np.unravel_index(np.argmax(answers), answers.shape)
+    row, column = np.unravel_index(np.argmax(responses), responses.shape)
     ax.plot(column, row, "o", markersize=14, markerfacecolor="none", markeredgecolor=BLUE, markeredgewidth=2)
-    ax.set(title=f"maximum {answers.max():g} at ({row}, {column})", xlabel="column", ylabel="row")
-    ax.figure.colorbar(shown, ax=ax, label="response", shrink=0.8)
+    ax.set(title=f"maximum {responses.max():g} at ({row}, {column})", xlabel="column", ylabel="row")
+    ax.figure.colorbar(heat_map, ax=ax, label="response", shrink=0.8)
     return ax
 
 
 def filter_over_image(image, kernel, place, ax=None):
-    """A filter laid over an image at a place, with the pixels' values where both are not 0.
+    """A filter laid over an image at a place, and its response there.
 
     Args:
         image: (rows, columns).
@@ -179,7 +179,7 @@ def gradient_by_depth(norms, ax=None):
     """The size of the gradient that reaches each layer, on a logarithmic axis.
 
     Args:
-        norms: by a network's name, one number a layer, the first layer first.
+        norms: by the name of a network, a number for each layer, the first layer first.
         ax: Axes to draw on.
     """
     ax = ax or plt.gca()
@@ -230,30 +230,30 @@ def descent_path(g, path, ax=None):
 
 
 def network(weights, inputs=None, ax=None):
-    """A network's neurons and weights: solid for positive ones, dashed for negative, thick for large.
+    """A network's neurons and weights; lines are solid for positive weights, dashed for negative, thick for large.
 
-    Up to six weights of a layer are written out.
+    The weights of a layer are written out if there are at most six.
 
     Args:
-        weights: one matrix (inputs, units) a layer.
+        weights: a matrix (inputs, units) for each layer.
         inputs: names of the inputs; x_1, x_2, ... by default.
         ax: Axes to draw on.
 
     Raises:
-        ValueError: matrices that do not follow upon each other.
+        ValueError: the shapes of successive matrices do not match.
     """
     ax = ax or plt.gca()
     weights = [np.asarray(W, dtype=float) for W in weights]
     for i, (W, V) in enumerate(pairwise(weights)):
         if W.shape[1] != V.shape[0]:
             raise ValueError(
-                f"Expected matrix {i + 1} to have {W.shape[1]} rows, a row for each unit before it. "
+                f"Expected matrix {i + 1} to have {W.shape[1]} rows, one for each unit before it. "
                 f"Received: shape={V.shape}. Look for a missing transpose."
             )
     sizes = [weights[0].shape[0], *(W.shape[1] for W in weights)]
-    places = [[(2.0 * i, (size - 1) / 2 - j) for j in range(size)] for i, size in enumerate(sizes)]
+    positions = [[(2.0 * i, (size - 1) / 2 - j) for j in range(size)] for i, size in enumerate(sizes)]
     largest = max(np.abs(W).max() for W in weights) or 1
-    for W, left, right in zip(weights, places, places[1:], strict=False):
+    for W, left, right in zip(weights, positions, positions[1:], strict=False):
         for (i, j), weight in np.ndenumerate(W):
             (x0, y0), (x1, y1) = left[i], right[j]
             positive = weight >= 0
@@ -266,10 +266,10 @@ def network(weights, inputs=None, ax=None):
                 zorder=1,
             )
             if W.size <= 6:
-                at = 0.36  # nearer to the left end, where lines that cross in the middle are still apart
+                fraction = 0.36  # from the left end, where lines that cross in the middle are still apart
                 ax.text(
-                    x0 + at * (x1 - x0),
-                    y0 + at * (y1 - y0),
+                    x0 + fraction * (x1 - x0),
+                    y0 + fraction * (y1 - y0),
                     f"{weight:.3g}",
                     ha="center",
                     va="center",
@@ -279,7 +279,7 @@ def network(weights, inputs=None, ax=None):
                 )
     names = [inputs or [f"$x_{j + 1}$" for j in range(sizes[0])]]
     names += [[""] * size for size in sizes[1:]]
-    for layer, labels in zip(places, names, strict=True):
+    for layer, labels in zip(positions, names, strict=True):
         for (x, y), label in zip(layer, labels, strict=True):
             ax.plot(x, y, "o", markersize=22, markerfacecolor="white", markeredgecolor="black", zorder=3)
             ax.text(x, y, label, ha="center", va="center", zorder=4)
@@ -288,8 +288,8 @@ def network(weights, inputs=None, ax=None):
     return ax
 
 
-def _broken(values):
-    """A curve that jumps is drawn in pieces: NaN where it leaves the old piece."""
+def _split_at_jumps(values):
+    """The values with NaN after each jump, so that a curve that jumps is drawn in pieces."""
     values = np.array(values, dtype=float)
     values[1:][np.abs(np.diff(values)) > 0.5] = np.nan
     return values
@@ -300,9 +300,9 @@ def _legend_outside(ax):
 
 
 def _numpy(values):
-    """Values of any backend as a NumPy array; NumPy alone does not load Keras."""
+    """Values of any backend as a NumPy array; for NumPy arrays, Keras is not loaded."""
     if isinstance(values, np.ndarray):
         return values
-    import keras  # a lazily loaded module would be loaded by whoever looks through sys.modules
+    import keras  # not lazily: code that looks through sys.modules would load it
 
     return keras.ops.convert_to_numpy(values)

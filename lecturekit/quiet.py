@@ -1,10 +1,10 @@
-"""TensorFlow's start-up log, which would stand in red above a notebook's first output, is left out.
+"""Removes TensorFlow's start-up notices, which a notebook would show in red above its first output.
 
-TensorFlow 2.21 tells of itself ("oneDNN custom operations are on", "Could not find cuda drivers") on file descriptor 2,
-before it reads `TF_CPP_MIN_LOG_LEVEL`, and where there is no GPU its first operation calls that an error. So while a
-notebook imports it, what comes there is held back, and these notices are taken out. Every other line is shown, and all
-of them if the import fails. Nothing is touched elsewhere: in a terminal a crash must be told at once, while a kernel
-that dies tells nothing anyway. `TF_CPP_MIN_LOG_LEVEL=0` in the environment shows everything.
+TensorFlow 2.21 writes notices ("oneDNN custom operations are on", "Could not find cuda drivers") to file descriptor 2
+before it reads `TF_CPP_MIN_LOG_LEVEL`; without a GPU, its first operation reports an error there, too. So while a
+notebook imports TensorFlow, this module captures that output, and removes the notices. All other lines are shown, and
+every line if the import fails. Outside of notebooks nothing is captured: a terminal must show a crash at once (the
+output of a kernel that dies is lost anyway). `TF_CPP_MIN_LOG_LEVEL=0` in the environment shows everything.
 """
 
 from __future__ import annotations
@@ -29,11 +29,13 @@ NOTICE = re.compile(
     rb"|To enable the following instructions: .*, in other operations, rebuild TensorFlow with "
 )
 NO_DRIVERS = b"Could not find cuda drivers"
-WITHOUT_DRIVERS = re.compile(rb"E0000 00:00:[\d. ]+cuda_platform\.cc:\d+\] failed call to cuInit: ")  # is no error then
+INIT_FAILED = re.compile(
+    rb"E0000 00:00:[\d. ]+cuda_platform\.cc:\d+\] failed call to cuInit: "
+)  # expected without drivers
 
 
 class QuietStart:
-    """Stands first in `sys.meta_path` until TensorFlow is looked for; what is found is what others find."""
+    """Waits, first in `sys.meta_path`, until TensorFlow is imported; then other finders find it as usual."""
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -49,7 +51,7 @@ class QuietStart:
 
 
 def install() -> None:
-    """Let TensorFlow start quietly in a notebook, if it has not started yet."""
+    """Silence TensorFlow's start in a notebook, unless it has started already."""
     if "tensorflow" not in sys.modules and not any(isinstance(finder, QuietStart) for finder in sys.meta_path):
         sys.meta_path.insert(0, QuietStart())
 
@@ -61,69 +63,69 @@ def _in_notebook() -> bool:
 
 
 def _quieten(loader: Any) -> None:
-    """Let this loader's next `exec_module` run quietly: all else that it is asked for, it answers itself."""
-    run = loader.exec_module
+    """Capture the output of this loader's next `exec_module`; its other methods stay as they are."""
+    original = loader.exec_module
 
     def exec_module(module: ModuleType) -> None:
         with suppress(AttributeError):
             del loader.exec_module
-        if os.environ.setdefault(LEVEL, "1") == "0":  # 1: later, too, without what is merely informative
-            run(module)
+        if os.environ.setdefault(LEVEL, "1") == "0":  # 1 also hides later informational messages
+            original(module)
             return
-        with without_notices() as said:
-            run(module)
-            if NO_DRIVERS in said():
+        with without_notices() as captured:
+            original(module)
+            if NO_DRIVERS in captured():
                 with suppress(Exception):
-                    module.config.list_physical_devices()  # looks for a GPU now, not before the first output
+                    module.config.list_physical_devices()  # look for a GPU now, not before the first output
 
-    with suppress(AttributeError):  # a loader that takes no attributes stays as it is
+    with suppress(AttributeError):  # a loader whose attributes cannot be set stays as it is
         loader.exec_module = exec_module
 
 
 @contextmanager
 def without_notices() -> Iterator[Callable[[], bytes]]:
-    """What the block writes to file descriptor 2, less TensorFlow's notices of itself; all of it if the block raises.
+    """Capture what the block writes to file descriptor 2, then write it without TensorFlow's notices.
 
-    The block is given a function that tells what has been written so far.
+    If the block raises, everything is written. The block receives a function that returns the output so far.
     """
     with suppress(AttributeError, OSError, ValueError):
-        sys.__stderr__.flush()  # type: ignore[union-attr]  # without one there is nothing to flush
+        sys.__stderr__.flush()  # type: ignore[union-attr]  # None if there is no standard error
     with ExitStack() as stack:
         try:
-            held = stack.enter_context(tempfile.TemporaryFile(buffering=0))
-            before = os.dup(STDERR)
-        except OSError:  # no room, or no such descriptor
+            capture_file = stack.enter_context(tempfile.TemporaryFile(buffering=0))
+            original_stderr = os.dup(STDERR)
+        except OSError:  # the disk is full, or the descriptor is closed
             yield lambda: b""
             return
-        shown = _all_but_notices
-        os.dup2(held.fileno(), STDERR)
+        select = _remove_notices
+        os.dup2(capture_file.fileno(), STDERR)
         try:
-            yield lambda: _read(held)
+            yield lambda: _read(capture_file)
         except BaseException:
-            shown = _all
+            select = _keep_all
             raise
         finally:
-            os.dup2(before, STDERR)
-            os.close(before)
-            _write(shown(_read(held)))
+            os.dup2(original_stderr, STDERR)
+            os.close(original_stderr)
+            _write(select(_read(capture_file)))
 
 
-def _all(said: bytes) -> bytes:
-    return said
+def _keep_all(output: bytes) -> bytes:
+    return output
 
 
-def _all_but_notices(said: bytes) -> bytes:
-    lines = [line for line in said.splitlines(keepends=True) if not NOTICE.match(line)]
-    return b"".join(line for line in lines if NO_DRIVERS not in said or not WITHOUT_DRIVERS.match(line))
+def _remove_notices(output: bytes) -> bytes:
+    lines = [line for line in output.splitlines(keepends=True) if not NOTICE.match(line)]
+    return b"".join(line for line in lines if NO_DRIVERS not in output or not INIT_FAILED.match(line))
 
 
 def _read(file: IO[bytes]) -> bytes:
-    """All of a file; the descriptor that shares its place in it goes on at the end."""
+    """The whole content of a file; afterwards the position, which descriptors share, is at the end again."""
     file.seek(0)
     return file.read()
 
 
-def _write(said: bytes) -> None:
+def _write(output: bytes) -> None:
     with suppress(OSError):  # nobody reads it any more
-        while said:
-            said = said[os.write(STDERR, said) :]
+        while output:
+            output = output[os.write(STDERR, output) :]

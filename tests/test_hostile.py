@@ -146,7 +146,7 @@ HONEST = ("honest1", "honest2", "zz honest")
 
 
 @pytest.fixture(scope="module")
-def attacked(tmp_path_factory):
+def attacked(tmp_path_factory, kernels):
     """A class of attackers and honest students, graded once, with doors held open for the attackers."""
     course = released_course(tmp_path_factory.mktemp("attacked"))
     (course.root / "nbgrader_config.py").write_text(f"{CONFIG}\nc.Execute.timeout = 4\n")

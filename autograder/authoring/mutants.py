@@ -1,8 +1,8 @@
-"""Mutants of one solution: the same code with one small change, as a student might have made it.
+"""Mutants of a solution: the same code with one small change, as a student might have written it.
 
-Mutation tools (mutmut, cosmic-ray, MutPy) change files on disk and run a test suite against each, in a process per
-mutant. Here a mutant is one notebook cell, its tests are answer keys in memory, and the author waits: hundreds of
-mutants must be judged in a second. So these are a few replacements on the syntax tree, and nothing else.
+Mutation tools (mutmut, cosmic-ray, MutPy) change files on disk and run a test suite in a process per mutant. Here a
+mutant is one notebook cell, its tests are answer keys in memory, and the author is waiting: hundreds of mutants must be
+judged in a second. Hence these few replacements on the syntax tree.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from lecturekit.parsing import parse_cell
 
 from .solution import REGION, Cell
 
-Change = tuple[ast.AST, ast.AST]  # a node of the tree, and what stands there instead
+Change = tuple[ast.AST, ast.AST]  # a node of the tree, and its replacement
 
 OPERATORS: dict[type, list[type]] = {
     ast.Add: [ast.Sub, ast.Mult],
@@ -54,9 +54,9 @@ class Mutant:
     """A cell with one change.
 
     Attributes:
-        source: the whole cell.
+        source: the cell.
         line: the changed line, for the author.
-        before: what it was.
+        before: the original line.
     """
 
     source: str
@@ -68,7 +68,7 @@ class Mutant:
 
 
 def mutants(cell: Cell, others: frozenset[str] = frozenset()) -> Iterator[Mutant]:
-    """All mutants of what a student writes in `cell`; given code stays, and so do definitions of `others`."""
+    """All mutants of the student's part of `cell`; given code and definitions of `others` stay unchanged."""
     tree = parse_cell(cell.solved)
     original = ast.unparse(tree)
     lines = solution_lines(cell)
@@ -88,7 +88,7 @@ def mutants(cell: Cell, others: frozenset[str] = frozenset()) -> Iterator[Mutant
 
 
 def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """All nodes worth a change; a negative number counts as one."""
+    """All nodes worth changing; a negative number counts as one node."""
     yield tree
     match tree:
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
@@ -100,24 +100,25 @@ def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def solution_lines(cell: Cell) -> set[int]:
-    """The lines of `cell.solved` that stand between BEGIN and END SOLUTION."""
+    """The lines of `cell.solved` between BEGIN and END SOLUTION."""
     lines: set[int] = set()
-    line, place = 1, 0
+    line, position = 1, 0
     for region in REGION.finditer(cell.source):
-        line += cell.source.count("\n", place, region.start())
+        line += cell.source.count("\n", position, region.start())
         extra = region[2].rstrip("\n").count("\n")
         lines |= set(range(line, line + extra + 1))
-        line, place = line + extra, region.end()
+        line, position = line + extra, region.end()
     return lines
 
 
 def _first_difference(original: str, source: str) -> tuple[str, str]:
-    """The first line of `source` that is another one in `original`, and that one."""
+    """The first line of `source` that differs from `original`, and the original line."""
     pairs = zip_longest(source.splitlines(), original.splitlines(), fillvalue="")
     return next((line.strip(), before.strip()) for line, before in pairs if line != before)
 
 
 def _changes(node: ast.AST) -> Iterator[Change]:
+    """All changes of one node."""
     match node:
         case ast.BinOp():
             yield from _arithmetic(node)
@@ -158,7 +159,7 @@ def _changes(node: ast.AST) -> Iterator[Change]:
 
 
 def _arithmetic(node: ast.BinOp) -> Iterator[Change]:
-    """Another operator, one of the two terms alone, the terms swapped where their order counts."""
+    """Another operator, only one of the terms, or the terms swapped if order matters."""
     for other in OPERATORS.get(type(node.op), []):
         yield node, ast.BinOp(node.left, other(), node.right)
     yield node, node.left
@@ -168,7 +169,7 @@ def _arithmetic(node: ast.BinOp) -> Iterator[Change]:
 
 
 def _near(value: Any) -> list:
-    """Constants that one might have written instead."""
+    """Constants that a student might write instead."""
     if isinstance(value, bool):
         return [not value]
     if isinstance(value, int | float):
@@ -177,7 +178,7 @@ def _near(value: Any) -> list:
 
 
 def _calls(node: ast.Call) -> Iterator[Change]:
-    """Arguments swapped, off by one where they count, or left out; f(x) without the f."""
+    """Arguments swapped, left out, or off by one in counting functions; f(x) without the f."""
     func, args, keywords = node.func, node.args, node.keywords
     if isinstance(func, ast.Name) and func.id in TWINS:
         yield func, ast.Name(TWINS[func.id], ast.Load())
@@ -201,7 +202,7 @@ def _slices(node: ast.Slice) -> Iterator[Change]:
 
 
 def _statements(node: ast.stmt) -> Iterator[Change]:
-    """Statements dropped, signs turned round, conditions ignored, loops left after one round."""
+    """Statements dropped, signs flipped, conditions ignored, loops left after one iteration."""
     match node:
         case ast.Expr(value=ast.Constant()) | ast.FunctionDef() | ast.ClassDef() | ast.Import() | ast.ImportFrom():
             return
@@ -229,8 +230,8 @@ def _off_by_one(node: ast.expr) -> list[ast.expr]:
     return [ast.BinOp(node, op, ast.Constant(1)) for op in (ast.Add(), ast.Sub())]
 
 
-def _put(items: list, place: int, item: Any) -> list:
-    return [*items[:place], item, *items[place + 1 :]]
+def _put(items: list, index: int, item: Any) -> list:
+    return [*items[:index], item, *items[index + 1 :]]
 
 
 def _each_dropped(items: list) -> list[list]:
@@ -238,5 +239,5 @@ def _each_dropped(items: list) -> list[list]:
 
 
 def _each_swapped(items: list) -> list[list]:
-    """The neighbours of each place exchanged, one pair at a time."""
+    """Each pair of neighbours swapped, one pair at a time."""
     return [[*items[:i], items[i + 1], items[i], *items[i + 2 :]] for i in range(len(items) - 1)]

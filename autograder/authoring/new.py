@@ -1,4 +1,4 @@
-"""A first exercise: one check of each common kind, sound by its own audit, for an author to write over."""
+"""A starter exercise with one check of each common kind, which passes its own audit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lecturekit.check import (
 
 
 def count_to(target, start, steps):
-    """A driver: uses what the student defined, and returns what came of it."""
+    """A driver: uses the student's class, and returns the result."""
     counter = target(start)
     for _ in range(steps):
         counter.step()
@@ -27,39 +27,39 @@ exercise = Exercise(
     title="NAME",
     minutes=20,
     checks=[
-        # A function that answers as the solution's does, on inputs that nobody has seen.
+        # A function that must agree with the solution's on random inputs.
         Agrees(
             "NAME_mean",
             inputs(x=vector("m")),
             points=2,
             mistakes=[
-                Mistake("You add up and forget to divide. How many numbers are there?", Edit(" / len(x)", "")),
-                Mistake("You divide by one number less than there are.", Edit("len(x)", "(len(x) - 1)"), worth=1),
+                Mistake("You forget to divide the sum. How many numbers are there?", Edit(" / len(x)", "")),
+                Mistake("You divide by one less than the number of values.", Edit("len(x)", "(len(x) - 1)"), worth=1),
                 Mistake("You leave the first number out of the sum.", Edit("x.sum()", "x[1:].sum()")),
             ],
-            hints=["What is the mean of 1, 2 and 6?", "Two steps: add all up, then divide.", "`x.sum()` adds all up."],
+            hints=["What is the mean of 1, 2 and 6?", "Two steps: add up, then divide.", "`x.sum()` is the sum."],
         ),
-        # A class, or whatever a small function of yours can use.
+        # A class, or anything that a small driver can use.
         Agrees(
             "NAME_Counter",
             inputs(start=integer(), steps=integer(0, 4)),
             points=1,
             probe=Driven(count_to),
-            mistakes={"Your counter always begins at 0.": Edit("self.value = start", "self.value = 0")},
+            mistakes={"Your counter always starts at 0.": Edit("self.value = start", "self.value = 0")},
             hints=["What must `__init__` remember?"],
         ),
-        # A value: students are told its form only.
+        # A value: students see only its type and shape.
         Equals("NAME_answer", points=1, mistakes={"That is the sum; what is the mean?": 9.0}),
-        # A question with given answers. Nobody can find the right one by trying.
+        # A multiple-choice question. Students cannot find the right answer by trying.
         Choice(
             "NAME_outlier",
             "One of many numbers becomes very large. What happens to their mean?",
-            {"grows": "it grows, too", "stays": "it stays as it is", "either": "that depends on the others"},
+            {"grows": "it grows, too", "stays": "it does not change", "either": "that depends on the others"},
             right="grows",
             points=1,
             because={"stays": "That would be the median.", "either": "Write the mean as a sum: where is this number?"},
         ),
-        # A text that a person grades.
+        # A text that is graded by hand.
         Written("NAME_why", points=1),
     ],
 )
@@ -67,7 +67,7 @@ exercise = Exercise(
 # %% [markdown]
 # # NAME
 #
-# The question that this notebook answers, and a picture.
+# The question of this notebook, and a picture.
 
 # %%
 import numpy as np
@@ -96,7 +96,7 @@ check("NAME_mean")
 
 # %%
 class NAME_Counter:
-    """Counts from `start` on; `value` is where it is."""
+    """Counts up from `start`; `value` is the current number."""
 
     def __init__(self, start):
         ### BEGIN SOLUTION
@@ -137,11 +137,11 @@ NAME_outlier = "grows"
 check("NAME_outlier")
 
 # %% [markdown]
-# When would you rather take the median?
+# When would you use the median instead?
 
 # %% [markdown] answer="NAME_why"
 # ### BEGIN SOLUTION
-# When single numbers may be far off, as incomes are: the median hardly moves.
+# When single values can be far off, as with incomes: the median hardly changes.
 #
 # *For the grader, 1 point:* robust against outliers.
 # ### END SOLUTION
@@ -149,21 +149,21 @@ check("NAME_outlier")
 
 
 def new_exercise(course: Course, problem_set: str, notebook: str) -> Path:
-    """Write a first solution file; nothing is ever overwritten.
+    """Write a starter solution file; existing files are never overwritten.
 
     Raises:
-        CourseError: the names are no such names, or the file is there already.
+        CourseError: a name is invalid, or the file exists.
     """
     if not notebook.isidentifier() or keyword.iskeyword(notebook) or not notebook.isascii():
         raise CourseError(
-            f"Expected SET/NOTEBOOK, the notebook named like a Python file. Received: {notebook!r}. "
+            f"Expected SET/NOTEBOOK, where NOTEBOOK is a Python module name. Received: {notebook!r}. "
             "Write, for example, 05_descent/gradient."
         )
     if not problem_set or Path(problem_set).name != problem_set or problem_set.startswith("."):
         raise CourseError(f"Expected the name of a set, such as 05_descent. Received: {problem_set!r}.")
     path = course.solutions / problem_set / f"{notebook}.py"
     if path.exists():
-        raise CourseError(f"Expected a new notebook. {path} is there already: choose another name, or edit it.")
+        raise CourseError(f"Expected a new notebook. {path} exists: choose another name, or edit it.")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(TEMPLATE.replace("NAME", notebook), encoding="utf-8")
     return path

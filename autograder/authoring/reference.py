@@ -21,7 +21,9 @@ from lecturekit.parsing import python_of
 from ..course import Course, CourseError
 from ..store import fingerprint, load_json, save_json
 from .code_fingerprint import code_fingerprint
-from .keys import secret_key
+from .deciding_cells import CodeCell, shortened
+from .keys import all_mistakes, secret_key
+from .release import KIT
 from .solution import Solution
 from .solution_reader import read_solution
 
@@ -64,11 +66,17 @@ class PaceKey:
 
 @dataclass(frozen=True)
 class Reference:
-    """All that judging one notebook takes, by check name."""
+    """All that judging one notebook takes.
+
+    Attributes:
+        keys: the answer keys of each check.
+        deciding: for the source of each given cell, its lines that decide; the others need not run.
+    """
 
     problem_set: str
     notebook: str
     keys: Mapping[str, CheckKeys]
+    deciding: Mapping[str, str] = field(default_factory=dict)
 
 
 def reference(course: Course, path: Path) -> Reference:
@@ -100,11 +108,26 @@ def reference(course: Course, path: Path) -> Reference:
         )
         for name, item in data["checks"].items()
     }
-    return Reference(solution.problem_set, solution.notebook, keys)
+    return Reference(solution.problem_set, solution.notebook, keys, {KIT: KIT, **deciding_lines(solution)})
+
+
+def deciding_lines(solution: Solution) -> dict[str, str]:
+    """For the source of each given cell, its lines that decide a grade: all, or the first, or none."""
+    code = [cell for cell in solution.cells if cell.kind in ("given", "solution")]
+    cells = [CodeCell(cell.solved, given=cell.kind == "given") for cell in code]
+    parts = shortened(cells, [check.name for check in solution.exercise.judged])
+    lines: dict[str, str] = {}
+    for index, cell in enumerate(cells):
+        if cell.given:
+            part = parts[index].deciding if index in parts else cell.source
+            lines[cell.source] = max(part, lines.get(cell.source, ""), key=len)
+    return lines
 
 
 def _sources(solution: Solution, name: str) -> tuple[str, ...]:
-    return tuple(python_of(cell.solved) for cell in solution.needed_for(name))
+    """The cells that define the solution of a check, each without what only shows something."""
+    deciding = deciding_lines(solution)
+    return tuple(python_of(deciding.get(cell.solved, cell.solved)) for cell in solution.needed_for(name))
 
 
 def _pace(solution: Solution, check: Check, secret: str) -> PaceKey | None:
@@ -135,8 +158,9 @@ def write_reference(solution: Solution, course: Course) -> None:
         return
     checks = {}
     for check in solution.exercise.judged:
+        mistakes = all_mistakes(solution, check)
         checks[check.name] = {
-            stream: secret_key(solution, check, secret, stream).to_json() for stream in ("hidden", "shown")
+            stream: secret_key(solution, check, secret, stream, mistakes).to_json() for stream in ("hidden", "shown")
         }
     save_json(store, {"stamp": _stamp(solution, secret), "checks": checks})
 

@@ -1,8 +1,8 @@
-"""A solution file: the one place where an exercise is written.
+"""A solution file, the single source of an exercise.
 
-A solution is a jupytext `py:percent` file. Its front cell declares `exercise = Exercise(...)`; further
-cells are text, given code, solution code (between BEGIN and END SOLUTION), check cells (`check("name")`)
-and written answers (Markdown cells with `answer="name"`).
+A solution is a jupytext `py:percent` file. Its front cell declares `exercise = Exercise(...)`; the other cells are
+text, given code, solution code (between BEGIN and END SOLUTION), check cells (`check("name")`), and written answers
+(Markdown cells with `answer="name"`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WRITTEN_STUB = "*Write your answer here.*"
 
 
 class SolutionError(Exception):
-    """A solution file cannot be released as it is. The message names file and cell, and the remedy."""
+    """An error in a solution file. The message names the file, the cell and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -44,48 +44,51 @@ class Cell:
     """One cell of a solution.
 
     Attributes:
-        kind: "text", "given", "solution", "check" or "written".
-        name: of a check or written cell, what it is called; of a code cell, the first name that it binds.
-        source: as in the file, with the marks around solutions.
-        place: its number in the file, from 1, for messages.
+        kind: "text", "given", "solution", "check", "question" or "written".
+        name: the name of a check, question or written answer; for other code, the first name that it binds.
+        source: the text in the file, with the marks around solutions.
+        number: its number in the file, from 1.
     """
 
     kind: str
     name: str
     source: str
-    place: int
+    number: int
 
     @property
     def solved(self) -> str:
-        """The source with the solution in it, without the marks."""
+        """The source with the solution, without the marks."""
         return REGION.sub(lambda m: m[2].rstrip("\n"), self.source)
 
     @property
     def stub(self) -> str:
-        """The source as students get it: each solution replaced by a line that fails loudly."""
+        """The source for students: each solution is replaced by a line that raises NotImplementedError."""
         if self.kind == "written":
             return REGION.sub(WRITTEN_STUB, self.source)
         return REGION.sub(lambda m: m[1] + STUB, self.source)
 
     @cached_property
     def binds(self) -> frozenset[str]:
+        """The names that the cell defines."""
         return bound_names(self.solved) if self.kind in ("given", "solution") else frozenset()
 
     @cached_property
     def uses(self) -> frozenset[str]:
+        """The names that the cell uses."""
         return used_names(self.solved)
 
 
 @dataclass(frozen=True)
 class Solution:
-    """A solution file, read and checked.
+    """A solution file that has been read and checked.
 
     Attributes:
         path: the file.
-        front: the front cell, which declares the exercise.
-        cells: all others, in order, with the numbers of the edition.
-        edition: whose numbers these are.
-        digest: tells this file's text and edition, as they were when it was read, from others.
+        exercise: the declaration.
+        front: the source of the front cell, which declares the exercise.
+        cells: all other cells in order, with the edition's numbers.
+        edition: the edition whose numbers the cells contain.
+        digest: the fingerprint of the file's text and edition when it was read.
     """
 
     path: Path
@@ -104,94 +107,116 @@ class Solution:
         return self.path.parent.name
 
     def cell_of(self, name: str) -> Cell:
-        """The cell that defines what the check called `name` asks for."""
+        """The solution cell that defines `name`.
+
+        Raises:
+            SolutionError: there is none.
+        """
         for cell in self.cells:
             if cell.kind == "solution" and name in cell.binds:
                 return cell
-        known = sorted(set().union(*(c.binds for c in self.cells if c.kind == "solution")))
-        close = difflib.get_close_matches(name, known, n=1)
+        defined = sorted(set().union(*(c.binds for c in self.cells if c.kind == "solution")))
+        close = difflib.get_close_matches(name, defined, n=1)
         raise self.error(
             f"Expected a solution cell that defines `{name}`, as its check declares. "
             + (f"Did you mean `{close[0]}`? " if close else "")
-            + f"Solution cells define: {', '.join(known) or 'nothing'}.",
+            + f"Solution cells define: {', '.join(defined) or 'nothing'}.",
             name,
         )
 
     @cached_property
     def namespace(self) -> dict[str, Any]:
-        """The names that the solved notebook defines. Running it is what makes the reference."""
-        return self.run((cell.solved, cell.place) for cell in self.cells if cell.kind in ("given", "solution"))
+        """The names that the solved notebook defines. The first access runs the notebook."""
+        return self.run((cell.solved, cell.number) for cell in self.cells if cell.kind in ("given", "solution"))
 
     def run(self, sources: Iterable[tuple[str, int]], base: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Run code cells one after another, silently, in a copy of `base`.
+        """Run code cells in order, silently, in a copy of `base`.
+
+        Args:
+            sources: (source, cell number).
+
+        Returns:
+            The names afterwards.
 
         Raises:
-            SolutionError: one fails; says which, and where.
+            SolutionError: a cell fails; the message names the cell and the line.
         """
         names: dict[str, Any] = dict(base or {}, __name__="__main__")
-        for source, place in sources:
+        for source, number in sources:
             try:
                 with _silent():
-                    exec(compiled(source, f"<cell {place} of {self.path.name}>"), names)
+                    exec(compiled(source, f"<cell {number} of {self.path.name}>"), names)
             except (Exception, SystemExit) as error:
-                where = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell")]
-                line = f", line {where[-1].lineno} ({where[-1].line})" if where else ""
+                frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell")]
+                line = f", line {frames[-1].lineno} ({frames[-1].line})" if frames else ""
                 raise self.error(
-                    f"Expected the solution to run. Cell {place}{line} raised {type(error).__name__}: {error}"
+                    f"Expected the solution to run. Cell {number}{line} raised {type(error).__name__}: {error}"
                 ) from error
         return names
 
     def mutated(self, name: str, source: str) -> dict[str, Any]:
-        """The names if the cell that defines `name` read `source` instead."""
-        return self.run([(source, self.cell_of(name).place)], base=self.namespace)
+        """The notebook's names if `source` replaced the cell that defines `name`."""
+        return self.run([(source, self.cell_of(name).number)], base=self.namespace)
 
     def mistaken(self, check: Check, mistake: Mistake) -> Any:
-        """What `check` finds under its name if the student made this named mistake."""
+        """The object that `check` gets if a student makes this named mistake."""
         if isinstance(mistake.wrong, Edit):
             return self.changed_into(check, self.edited(check, mistake.wrong))
         return mistake.wrong
 
     def changed_into(self, check: Check, source: str) -> Any:
-        """What `check` finds under its name if the cell that defines it read `source` instead."""
+        """The object that `check` gets if `source` replaced the cell that defines it."""
         names = self.mutated(check.name, source)
         if check.name not in names:
-            raise self.error(f"Expected the solution to define `{check.name}`. It runs, and does not.", check.name)
+            raise self.error(
+                f"Expected the solution to define `{check.name}`. It runs without defining it.", check.name
+            )
         return names[check.name]
 
     def edited(self, check: Check, edit: Edit) -> str:
+        """The cell that defines `check`, with an edit applied.
+
+        Raises:
+            SolutionError: the cell does not contain the text to replace.
+        """
         solved = self.cell_of(check.name).solved
         if edit.old not in solved:
             raise self.error(
-                f"Expected the text {edit.old!r} in the solution of `{check.name}`, as an Edit of it says. "
+                f"Expected the text {edit.old!r} of an Edit in the solution of `{check.name}`. "
                 "It is not there: copy it from the solution.",
                 check.name,
             )
         return solved.replace(edit.old, edit.new)
 
     def edited_twice(self, check: Check, first: Edit, second: Edit) -> str | None:
-        """The cell with both mistakes in it, or None where they touch the same text."""
+        """The cell with both edits, or None if they touch the same text."""
         solved = self.cell_of(check.name).solved
-        ways = [solved.replace(a.old, a.new).replace(b.old, b.new) for a, b in ((first, second), (second, first))]
+        orders = [solved.replace(a.old, a.new).replace(b.old, b.new) for a, b in ((first, second), (second, first))]
         once = {self.edited(check, first), self.edited(check, second)}
-        return ways[0] if ways[0] == ways[1] and ways[0] not in once else None
+        return orders[0] if orders[0] == orders[1] and orders[0] not in once else None
 
     def source_with(self, check: Check, wrong: Any, sentence: str | None = None) -> str | None:
-        """The code of a cell in which a student wrote `wrong`: a named mistake's, or the slow one of its pace.
+        """The source of the cell of `check` if a student wrote `wrong`.
 
-        None for what is not written out in the declaration, but made by a loop or elsewhere: its code is not known.
+        Args:
+            wrong: the implementation of a named mistake, or the slow one of a pace.
+            sentence: the mistake's sentence; None for the slow implementation.
+
+        Returns:
+            None if the declaration does not contain the source, for example because a loop creates the object.
         """
         if isinstance(wrong, Edit):
             return self.edited(check, wrong)
-        literal = f"{check.name} = {wrong!r}" if _is_literal(wrong) else self._literal(check.name, sentence)
-        return literal and f"{self.cell_of(check.name).solved}\n\n{literal}\n"
+        code = f"{check.name} = {wrong!r}" if _is_literal(wrong) else self._declared_source(check.name, sentence)
+        return code and f"{self.cell_of(check.name).solved}\n\n{code}\n"
 
-    def _literal(self, name: str, sentence: str | None) -> str | None:
-        """The code of a mistake as it stands in the declaration of `name`; of its pace's, without a sentence."""
+    def _declared_source(self, name: str, sentence: str | None) -> str | None:
+        """The source of a mistake in the declaration of `name`, or without a sentence, of the slow implementation."""
         tree = parse(self.front)
         for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
             if not (call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name):
                 continue
-            value = next(filter(None, (_said_for(node, sentence) for node in ast.walk(call))), None)
+            value = next(filter(None, (_implementation_of(node, sentence) for node in ast.walk(call))), None)
             if value is not None:
                 needed = unparsed(statements_for(tree, value))
                 code = ast.get_source_segment(self.front, value) or ast.unparse(value)
@@ -199,8 +224,7 @@ class Solution:
         return None
 
     def declaration_of(self, name: str) -> str:
-        """The text that declares the check called `name`, with the helpers that it names; the whole front cell, if it
-        is not written out."""
+        """The source of the declaration of check `name` with its helpers, or else of the whole front cell."""
         tree = parse(self.front)
         for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
             if call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name:
@@ -208,74 +232,74 @@ class Solution:
         return self.front
 
     def needed_for(self, name: str, given: Iterable[str] = ()) -> list[Cell]:
-        """The cells that it takes to define `name`, its own and all that those use, in their order.
+        """The cells needed to define `name`: its own and those that it uses, directly or not, in order.
 
         Args:
-            given: names that need no cell, as they are there already.
+            given: names that exist already and need no cell.
         """
         binders = {bound: cell for cell in self.cells for bound in cell.binds - {*given}}
-        queue, found = [self.cell_of(name)], {}
+        queue, needed = [self.cell_of(name)], {}
         while queue:
             cell = queue.pop()
-            found[cell.place] = cell
+            needed[cell.number] = cell
             others = (binders[used] for used in cell.uses - cell.binds if used in binders)
-            queue += [other for other in others if other.place not in found]
-        return [found[place] for place in sorted(found)]
+            queue += [other for other in others if other.number not in needed]
+        return [needed[number] for number in sorted(needed)]
 
     def depends(self, name: str, given: Iterable[str] = ()) -> frozenset[str]:
-        """The other checks whose work the solution of `name` builds upon, but for those whose is `given`."""
+        """The other checks whose solutions the solution of `name` uses, not counting the names in `given`."""
         judged = {check.name: self.cell_of(check.name) for check in self.exercise.judged}
-        places = {cell.place for cell in self.needed_for(name, given)}
-        return frozenset(other for other, cell in judged.items() if cell.place in places and other != name)
+        numbers = {cell.number for cell in self.needed_for(name, given)}
+        return frozenset(other for other, cell in judged.items() if cell.number in numbers and other != name)
 
     def error(self, message: str, about: str = "") -> SolutionError:
-        """What is wrong with this file.
+        """An error in this file.
 
         Args:
-            about: the check whose declaration is to be mended, to say its line.
+            about: the check whose declaration should be fixed; the message then names its line.
         """
         line = self._line_of(about)
         return SolutionError(f"{self.problem_set}/{self.path.name}{f', line {line}' if line else ''}: {message}")
 
     def _line_of(self, name: str) -> int | None:
-        """Where in the file the check called `name` is declared."""
+        """The line in the file where check `name` is declared, if it is."""
         for call in (n for n in ast.walk(parse(self.front)) if isinstance(n, ast.Call)):
             if call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name:
-                before, found, _ = self.path.read_text(encoding="utf-8").partition(self.front)
-                return before.count("\n") + call.lineno if found else None
+                before, front, _ = self.path.read_text(encoding="utf-8").partition(self.front)
+                return before.count("\n") + call.lineno if front else None
         return None
 
 
 def _is_literal(value: Any) -> bool:
-    """Whether Python reads back what it writes of it, as of numbers, texts and containers of those."""
+    """Whether `repr(value)` is a literal of the same value, as for numbers, strings and containers of them."""
     with contextlib.suppress(ValueError, SyntaxError, RecursionError):
         return type(value) is type(read := literal(repr(value))) and bool(read == value)
     return False
 
 
-def _said_for(node: ast.AST, sentence: str | None) -> ast.expr | None:
-    """The wrong implementation that stands beside `sentence` in this node; the slow one, without a sentence."""
+def _implementation_of(node: ast.AST, sentence: str | None) -> ast.expr | None:
+    """The implementation that this node declares for `sentence`; without a sentence, the slow one."""
     match node:
         case ast.keyword(arg="slow", value=value) if sentence is None:
             return value
         case ast.Dict():
             pairs = zip(node.keys, node.values, strict=True)
             return next((v for k, v in pairs if isinstance(k, ast.Constant) and k.value == sentence), None)
-        case ast.Call(func=ast.Name("Mistake"), args=[ast.Constant(value=said), *rest]) if said == sentence:
+        case ast.Call(func=ast.Name("Mistake"), args=[ast.Constant(value=text), *rest]) if text == sentence:
             return rest[0] if rest else next((k.value for k in node.keywords if k.arg == "wrong"), None)
     return None
 
 
 @contextlib.contextmanager
 def _silent() -> Iterator[None]:
-    """Neither text nor windows; what kernels inherit of the environment stays as it was."""
+    """Suppress output and windows; restore the environment, which kernels inherit."""
     before = os.environ.get("MPLBACKEND")
     os.environ["MPLBACKEND"] = "Agg"
-    errors = os.dup(2)  # TensorFlow writes there by itself what GPUs it does not find
+    errors = os.dup(2)  # TensorFlow writes to it directly, about missing GPUs
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            with open(os.devnull, "wb") as nowhere:
-                os.dup2(nowhere.fileno(), 2)
+            with open(os.devnull, "wb") as null:
+                os.dup2(null.fileno(), 2)
             yield
     finally:
         os.dup2(errors, 2)
@@ -287,7 +311,7 @@ def _silent() -> Iterator[None]:
 
 
 def compiled(source: str, filename: str) -> Any:
-    """Code whose lines tracebacks can show."""
+    """Compile a cell's source, so that tracebacks can show its lines."""
     source = python_of(source)
     linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
     return compile(source, filename, "exec")

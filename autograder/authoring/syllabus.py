@@ -1,4 +1,4 @@
-"""The syllabus: what the declarations say of every set, and where each slide of the lecture is practised."""
+"""Generate the syllabus: an overview of all sets, and the exercises for each slide of the lecture."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from graphlib import CycleError
 from pathlib import Path
 from typing import Any
 
-from lecturekit.coursework.released import in_turn
+from lecturekit.coursework.released import in_prerequisite_order
 
 from ..course import Course, CourseError
 from .release import read_set
@@ -24,15 +24,16 @@ def syllabus(course: Course) -> str:
         CourseError: `docs/slides.toml` names a check that no set declares.
         SolutionError: a solution cannot be read.
     """
-    sets = {name: _in_turn(read_set(course, name)) for name in course.sets()}
-    solutions = [solution for found in sets.values() for solution in found]
-    _require_known(solutions)
+    sets = {name: _in_order(read_set(course, name)) for name in course.sets()}
+    solutions = [solution for each in sets.values() for solution in each]
+    _require_known_prerequisites(solutions)
     return "\n".join(
-        ["# Syllabus", "", NOTE, "", *_overview(sets), *_notebooks(sets), *_slides(_map_of(course), solutions)]
+        ["# Syllabus", "", NOTE, "", *_overview(sets), *_notebooks(sets), *_slides(_slides_of(course), solutions)]
     )
 
 
-def _require_known(solutions: Sequence[Solution]) -> None:
+def _require_known_prerequisites(solutions: Sequence[Solution]) -> None:
+    """Raise SolutionError if a notebook builds on one that does not exist."""
     known = {f"{s.problem_set}/{s.notebook}" for s in solutions}
     for solution in solutions:
         for other in solution.exercise.after:
@@ -42,10 +43,10 @@ def _require_known(solutions: Sequence[Solution]) -> None:
                 )
 
 
-def _in_turn(solutions: Sequence[Solution]) -> list[Solution]:
-    """The notebooks of one set, each after those that it builds on."""
+def _in_order(solutions: Sequence[Solution]) -> list[Solution]:
+    """The notebooks of one set, each after its prerequisites."""
     try:
-        return in_turn(solutions, lambda s: f"{s.problem_set}/{s.notebook}", lambda s: s.exercise.after)
+        return in_prerequisite_order(solutions, lambda s: f"{s.problem_set}/{s.notebook}", lambda s: s.exercise.after)
     except CycleError as error:
         raise CourseError(
             f"Expected notebooks that build on earlier ones. Received a cycle: {error.args[1]}."
@@ -53,20 +54,20 @@ def _in_turn(solutions: Sequence[Solution]) -> list[Solution]:
 
 
 def _overview(sets: dict[str, list[Solution]]) -> Iterator[str]:
-    points = sum(s.exercise.points for found in sets.values() for s in found)
-    minutes = sum(s.exercise.minutes for found in sets.values() for s in found)
+    points = sum(s.exercise.points for solutions in sets.values() for s in solutions)
+    minutes = sum(s.exercise.minutes for solutions in sets.values() for s in solutions)
     yield f"{len(sets)} problem sets, {points:g} points, about {minutes / 60:.0f} hours of work for a student."
     yield from ("", "| set | notebooks | points | minutes |", "|:--|--:|--:|--:|")
-    for name, found in sets.items():
-        points, minutes = sum(s.exercise.points for s in found), sum(s.exercise.minutes for s in found)
-        yield f"| [{name}](#{name}) | {len(found)} | {points:g} | {minutes} |"
+    for name, solutions in sets.items():
+        points, minutes = sum(s.exercise.points for s in solutions), sum(s.exercise.minutes for s in solutions)
+        yield f"| [{name}](#{name}) | {len(solutions)} | {points:g} | {minutes} |"
     yield ""
 
 
 def _notebooks(sets: dict[str, list[Solution]]) -> Iterator[str]:
-    for name, found in sets.items():
+    for name, solutions in sets.items():
         yield from (f"## {name}", "")
-        for solution in found:
+        for solution in solutions:
             exercise = solution.exercise
             yield f"### {exercise.title}"
             yield ""
@@ -84,7 +85,8 @@ def _notebooks(sets: dict[str, list[Solution]]) -> Iterator[str]:
             yield from (f"Graded: {checks}.", "")
 
 
-def _map_of(course: Course) -> list[dict[str, Any]]:
+def _slides_of(course: Course) -> list[dict[str, Any]]:
+    """The slides listed in docs/slides.toml; none if there is no such file."""
     path = course.root / "docs" / "slides.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8")).get("slide", [])
@@ -104,7 +106,7 @@ def _slides(slides: Sequence[dict[str, Any]], solutions: Sequence[Solution]) -> 
         if unknown:
             raise CourseError(
                 f"Expected checks that a set declares in docs/slides.toml, for the slide {slide['title']!r}. Received: "
-                f"{', '.join(unknown)}. Mend the name, or remove it."
+                f"{', '.join(unknown)}. Correct the name, or remove it."
             )
         where = ", ".join(f"`{homes[n].problem_set}/{homes[n].notebook}`: `{n}`" for n in slide.get("checks", ()))
         kit, figures = (", ".join(f"`{name}`" for name in slide.get(key, ())) for key in ("names", "figures"))
@@ -113,4 +115,5 @@ def _slides(slides: Sequence[dict[str, Any]], solutions: Sequence[Solution]) -> 
 
 
 def path_of(course: Course) -> Path:
+    """The file that holds the syllabus."""
     return course.root / "docs" / "syllabus.md"

@@ -1,4 +1,4 @@
-"""A limit on time for code that may never end: a mutant, a mistake, an author's driver."""
+"""Time limits for code that may not end: a mutant, a mistake, an author's driver."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-WAITING = 5  # times as long may code take that waits; on a busy machine, all code does
-LEAST_WAIT = 10.0  # seconds
+WALL_FACTOR = 5  # wall time allowed per second of CPU time, for code that waits and for busy machines
+MIN_WALL_SECONDS = 10.0
 
 
 class TooSlow(KeyboardInterrupt):
-    """Time is up. A `KeyboardInterrupt`, as `ask` lets that one stop student code."""
+    """The time limit is reached. A `KeyboardInterrupt`, because `ask` lets only that one stop student code."""
 
 
 @contextlib.contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise `TooSlow` inside when so much CPU time is used up, or a multiple of it has passed; and again, should it be
-    swallowed.
+    """Raise `TooSlow` in the block after `seconds` of CPU time or a multiple of wall time, repeatedly if swallowed.
 
-    Only a process' main thread can be interrupted; elsewhere there is no limit.
+    Only the main thread of a process can be interrupted; in other threads there is no limit.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -32,7 +31,7 @@ def limited(seconds: float) -> Iterator[None]:
 
     before = signal.signal(signal.SIGPROF, stop), signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_PROF, seconds, 0.5)
-    signal.setitimer(signal.ITIMER_REAL, max(WAITING * seconds, LEAST_WAIT), 0.5)
+    signal.setitimer(signal.ITIMER_REAL, max(WALL_FACTOR * seconds, MIN_WALL_SECONDS), 0.5)
     try:
         yield
     finally:

@@ -20,7 +20,7 @@ def audit(
     sets: Sets = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Attack unchanged checks again, too.")] = False,
 ) -> None:
-    """Attack every check with stubs, named mistakes, mutants, and correct rewrites."""
+    """Attack all checks with stubs, mistakes, mutants and rewrites."""
     from ..audit import audit_set, tabulate
 
     with user_errors():

@@ -9,7 +9,7 @@ from .common import app
 
 @app.command(epilog="Example: autograder doctor")
 def doctor() -> None:
-    """Show which sandbox protections work on this machine, and how to enable the others."""
+    """Show which sandbox protections work, and how to enable the rest."""
     from ..doctor import doctor as run
 
     raise typer.Exit(run())

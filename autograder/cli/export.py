@@ -60,7 +60,10 @@ def export(
         Path | None, typer.Option("--output", metavar="FILE", help="Output file (default: course/SET-SYSTEM.csv).")
     ] = None,
 ) -> None:
-    """Export a set's marks for Canvas, Moodle or Blackboard; list the students left out."""
+    """Export marks for Canvas, Moodle or Blackboard.
+
+    Lists the students left out, and fails if the system would not identify one of them.
+    """
     from ..grades.export import export_for
 
     with user_errors():

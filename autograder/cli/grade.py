@@ -37,7 +37,7 @@ def grade(
         typer.Option("--course", metavar="DIR", help="The course folder: LectureKit's or any nbgrader course."),
     ] = None,
 ) -> None:
-    """Grade a set's submissions and record the marks in nbgrader's gradebook."""
+    """Grade submissions and record the marks in the gradebook."""
     from lecturekit.warm.sandboxed import warm_up
 
     if scheduler is None:

@@ -50,7 +50,7 @@ def init(
         ),
     ] = None,
 ) -> None:
-    """Create or update an nbgrader course; marks and edited files are left unchanged."""
+    """Create or update a course; marks and edited files are kept."""
     from ..init import init
     from ..nbgrader.enrolment import due_date
 

@@ -16,7 +16,7 @@ def marks(
     problem_set: Set,
     following: Annotated[bool, typer.Option("--next", help="List the output files and the next commands.")] = False,
 ) -> None:
-    """Show the gradebook's marks, next to the expected ones for a simulated class."""
+    """Show the marks, next to expected ones for a simulated class."""
     from ..grades.marks import class_table, next_steps
 
     with user_errors():

@@ -34,7 +34,10 @@ def regrade(
     scheduler: Scheduler = None,
     sandbox: Sandbox = True,
 ) -> None:
-    """Compare marks before and after a check was fixed; write them once you confirm."""
+    """Compare marks before and after a check was fixed; then write them.
+
+    Release the fixed check first. Nothing is written without confirmation.
+    """
     from ..grade import grade
     from ..regrade import compare
     from ..store import write_text

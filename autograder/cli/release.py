@@ -22,7 +22,7 @@ def release(
         ),
     ] = None,
 ) -> None:
-    """Generate student notebooks and nbgrader source assignments from the solutions."""
+    """Generate student notebooks and assignments from the solutions."""
     from ..authoring.release import check_course_names
     from ..authoring.stale_exercises import stale_exercises
     from ..init import release_set

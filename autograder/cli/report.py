@@ -45,7 +45,7 @@ def report(
         str, typer.Option("--formgrader", metavar="URL", help="formgrader's address, for the page's links.")
     ] = "http://localhost:8888/formgrader",
 ) -> None:
-    """Report on a class: marks, checks, misconceptions, unnamed failures, and pending manual grading."""
+    """Report marks, checks, misconceptions and pending manual grading."""
     from ..analytics.page import page, table
     from ..analytics.report import class_report
     from ..store import write_text

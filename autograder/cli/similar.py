@@ -23,7 +23,7 @@ def similar(
         typer.Option("--output", metavar="FILE", help="Output file (default: course/reports/SET-similar.html)."),
     ] = None,
 ) -> None:
-    """List pairs of submissions that share rare code, for manual review; marks are not affected."""
+    """List similar submissions for manual review; marks do not change."""
     from ..analytics.page import similar_page
     from ..analytics.similar import similar as run
     from ..store import write_text
@@ -36,6 +36,6 @@ def similar(
         write_text(path, similar_page(problem_set, pairs))
         for pair in pairs[:10]:
             both = f"{pair.left.student} and {pair.right.student}"
-            remarks = f", {plural(len(pair.remarks), 'comment')} only they have" if pair.remarks else ""
-            console.print(f"{pair.share:4.0%}  {both}, {pair.notebook}{remarks}", highlight=False)
+            comments = f", {plural(len(pair.comments), 'comment')} only they have" if pair.comments else ""
+            console.print(f"{pair.share:4.0%}  {both}, {pair.notebook}{comments}", highlight=False)
         console.print(f"{plural(len(pairs), 'pair')} to review: {path}", soft_wrap=True, highlight=False)

@@ -17,7 +17,10 @@ def simulate(
     students: Annotated[int, typer.Option("--students", min=1, help="Number of students.")] = 24,
     seed: Annotated[int, typer.Option("--seed", help="Random seed; each gives another class.")] = 0,
 ) -> None:
-    """Generate a class of submissions with known marks (in course/truth/SET.csv)."""
+    """Generate a class of submissions with known marks.
+
+    The marks are in course/truth/SET.csv.
+    """
     from ..authoring.simulate import simulate as run
 
     with user_errors():

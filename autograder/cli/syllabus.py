@@ -14,7 +14,7 @@ from .common import AUTHORS, app, console, user_errors
 def syllabus(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if docs/ is out of date.")] = False,
 ) -> None:
-    """Write docs/syllabus.md from the exercises' declarations and docs/slides.toml."""
+    """Write docs/syllabus.md from the declarations and slides."""
     from ..authoring.syllabus import path_of
     from ..authoring.syllabus import syllabus as text_of
 

@@ -13,7 +13,7 @@ from .common import AUTHORS, Set, app, console, errors, user_errors
 
 @app.command(rich_help_panel=AUTHORS, epilog="Example: autograder watch 05_descent")
 def watch(problem_set: Set) -> None:
-    """Audit an exercise on every save. Press Ctrl-C to stop."""
+    """Audit an exercise on every save; press Ctrl-C to stop."""
     from ..audit import tabulate
     from ..audit.watch import audit_file, saved_files
 

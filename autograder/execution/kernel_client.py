@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import json
 import logging
@@ -17,6 +16,7 @@ from nbclient.exceptions import CellExecutionComplete, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check.kernel.probes import Answer
+from lecturekit.parsing import UNREADABLE, literal
 from lecturekit.warm.metered import UnresponsiveKernelError, wait_or_interrupt
 
 log = logging.getLogger(__name__)
@@ -144,8 +144,8 @@ async def evaluate(client: Client, expression: str, seconds: float) -> str:
     if interrupted and not text:
         return json.dumps([Answer("stopped").to_json()])
     try:
-        value = ast.literal_eval(text) if len(text) < MAX_ANSWER else ""
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        value = literal(text) if len(text) < MAX_ANSWER else ""
+    except UNREADABLE:
         value = ""
     return value if isinstance(value, str) else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +22,7 @@ from lecturekit.warm.scratch import owned_folder
 
 from ..submissions.submission import Submission
 from .kernel_client import Client, KernelStartError, error_output, evaluate, in_time, logging_errors, read_answers
+from .left_out import leave_out
 from .output_files import output_files
 from .trace import AskedCase, Question
 
@@ -42,6 +43,7 @@ class RunSettings:
         sandbox: whether student code is shut in.
         figures: whether figures are rendered; else they are built, and their errors show, but nobody will look.
         on_timeout: what a plain notebook shows where a cell took too long, as nbgrader's `error_on_timeout`.
+        deciding: for the source of each given cell, the lines that decide; the others are left out. Empty: all runs.
     """
 
     cell_seconds: float = CELL_SECONDS
@@ -49,6 +51,7 @@ class RunSettings:
     sandbox: bool = True
     figures: bool = True
     on_timeout: Mapping[str, Any] = field(default_factory=dict)
+    deciding: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -137,6 +140,11 @@ class NotebookRun:
                 running.cancel()
                 with suppress(asyncio.CancelledError, Exception):
                     await running
+
+    def leave_out(self, nb: NotebookNode, graded: Iterable[str]) -> dict[int, list[NotebookNode]]:
+        """Shorten given cells to what decides, if the settings say so; returns the outputs that tell, by cell."""
+        checks = [index for index, cell in enumerate(nb.cells) if is_check(cell)]
+        return leave_out(nb, self.settings.deciding, graded, checks)
 
     def timeout_output(self) -> NotebookNode:
         text = f"TimeoutError: this cell took more than {self.settings.cell_seconds:.0f} s, and was stopped."

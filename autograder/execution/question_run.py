@@ -65,6 +65,7 @@ class QuestionRun(NotebookRun):
         return [name for name in left if name in self.shown] if self.died is not None else left
 
     async def run_cells(self, client: Client) -> None:
+        notes = self.leave_out(client.nb, self.asked)
         for cell_index, cell in enumerate(client.nb.cells):
             if cell.cell_type != "code":
                 continue
@@ -76,7 +77,7 @@ class QuestionRun(NotebookRun):
                     try:
                         await self.execute(client, cell, cell_index)
                     finally:
-                        self.outputs[cell_index] = cell.outputs
+                        self.outputs[cell_index] = [*cell.outputs, *notes.get(cell_index, ())]
             except DeadKernelError:
                 if name not in self.asked:  # a check that kills the kernel can be passed over, a cell cannot
                     self.died = cell_index

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from jupyter_core.utils import run_sync
-from nbclient.exceptions import DeadKernelError
 
 from lecturekit.check.kernel.probes import Answer
 
 from ..submissions.submission import Submission
-from .kernel_client import Client, KernelStartError, evaluate
-from .notebook_run import AGENT, NAMES, NotebookRun, RunSettings, ask, graded_name, is_check
+from .carried_run import CarriedRun, groups_for_one_kernel
+from .kernel_client import KernelStartError
+from .notebook_run import RunSettings
 from .pace_measurement import solution_seconds
 from .plain_run import run_plain
 from .question_run import QuestionRun
 from .trace import CarriedForward, Question, Trace
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 _RUNNING: dict[asyncio.Task, asyncio.AbstractEventLoop] = {}
@@ -58,16 +54,24 @@ def carry_forward(
     Args:
         given: for each check, the names that are replaced, each with the cells that define the solution's own.
     """
+    settings = replace(settings or RunSettings(), figures=False)  # nobody will see them
     answers: dict[str, tuple[Answer, ...]] = {}
     by_clock = False
-    for name, question in asked.items():
-        run = _CarriedRun(submission, settings or RunSettings(), question=question, given=given[name])
+    left = groups_for_one_kernel(submission.content, [*asked], given)
+    while left:
+        group = left.pop(0)
+        run = CarriedRun(submission, settings, asked={name: asked[name] for name in group}, given=given)
         try:
             _cancellable(run.run)
         except KernelStartError as error:
             return CarriedForward(answers, str(error), by_clock)
-        answers[name] = run.answers
+        answers |= run.answers
         by_clock = by_clock or run.by_clock or run.report.ended_by == "wall"
+        unreached = [name for name in group if name not in answers]
+        if unreached and len(unreached) < len(group):  # another check's question ended the kernel
+            left.append(unreached)
+        else:
+            answers |= dict.fromkeys(unreached, ())
     return CarriedForward(answers, by_clock=by_clock)
 
 
@@ -131,39 +135,3 @@ class _Further:
                 break  # the kernel dies before it reaches any of them
             names = left
         return trace
-
-
-@dataclass
-class _CarriedRun(NotebookRun):
-    """A run that puts the solution's work in the place of a student's, and asks one check."""
-
-    question: Question | None = None
-    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    answers: tuple[Answer, ...] = ()
-
-    async def run_cells(self, client: Client) -> None:
-        assert self.question
-        for cell_index, cell in enumerate(client.nb.cells):
-            if cell.cell_type != "code":
-                continue
-            name = graded_name(cell)
-            if name == self.question.name:
-                for other in self.given:  # once more, should a later cell have defined it anew
-                    await self._give(client, other)
-                self.answers = await self._ask(client, self.question)
-                return
-            if name in self.given:
-                await self._give(client, name)
-            elif not is_check(cell):
-                await self.execute(client, cell, cell_index)
-
-    async def _give(self, client: Client, name: str) -> None:
-        cells = json.dumps(json.dumps(self.given[name]))
-        await evaluate(client, f"{AGENT}.give({name!r}, {cells}, {NAMES})", self.settings.cell_seconds)
-
-    async def _ask(self, client: Client, question: Question) -> tuple[Any, ...]:
-        try:
-            return await ask(client, question, question.shown + question.hidden, hold=True)
-        except Exception as error:
-            log.info("%s: asking %s once more ended with %r", self.who, question.name, error)
-            raise DeadKernelError("Kernel died") from error

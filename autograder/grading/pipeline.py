@@ -10,7 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -114,6 +114,8 @@ class Pipeline:
         return {name: questions(reference) for name, reference in self.references.items()}
 
     def _start(self, submission: Submission, settings: RunSettings) -> _Run:
+        if not settings.figures:  # nobody will look
+            settings = replace(settings, deciding=self.references[submission.notebook].deciding)
         run = _Run(Job(submission, self._questions.get(submission.notebook), settings))
         run.trace = self.cache.load(run.job) if self.cache and self.reuse else None
         if run.trace is None:
@@ -151,7 +153,8 @@ class Pipeline:
         if run.names:
             asked = {name: job.questions[name] for name in run.names}
             given = {name: reference.keys[name].given for name in run.names}
-            run.future = submit(self.executor, CarryForwardJob(job.submission, asked, given, job.settings))
+            settings = replace(job.settings, deciding=reference.deciding)
+            run.future = submit(self.executor, CarryForwardJob(job.submission, asked, given, settings))
 
     def _reference(self, run: _Run) -> Reference:
         return self.references[run.job.submission.notebook]

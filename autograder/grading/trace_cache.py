@@ -57,6 +57,7 @@ def cache_key(job: Job) -> str:
         "cell seconds": settings.cell_seconds,
         "limits": dataclasses.astuple(settings.limits),
         "on timeout": dict(settings.on_timeout),
+        "deciding": dict(settings.deciding),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

@@ -1,8 +1,8 @@
-"""Of the Jupyter server that the course's account has on a hub."""
+"""Configures the Jupyter server of the course's account on a hub."""
 
 c = get_config()  # noqa: F821 - Jupyter defines it
 
-c.ConnectionFileMixin.transport = "ipc"  # a kernel's TCP ports would be open to everybody on the machine
+c.ConnectionFileMixin.transport = "ipc"  # everybody on the machine could reach a kernel's TCP ports
 c.ServerApp.tornado_settings = {  # JupyterLab shows formgrader in a frame; the hub forbids frames
     "headers": {"Content-Security-Policy": "frame-ancestors 'self'"}
 }

@@ -1,4 +1,7 @@
-"""Grade a set on Dask Gateway, from the course's server: python grade.py 02_perceptron [WORKERS]"""
+"""Grade a set on Dask Gateway, from the course's server: python grade.py 02_perceptron [WORKERS]
+
+A sketch that nobody has run on Kubernetes.
+"""
 
 import sys
 
@@ -8,10 +11,10 @@ from autograder.course import Course
 from autograder.grade import grade
 
 problem_set, workers = sys.argv[1], int((sys.argv[2:] or [8])[0])
-with Gateway().new_cluster() as cluster:  # DASK_GATEWAY__ADDRESS says where, DASK_GATEWAY__AUTH__TYPE=jupyterhub how
+with Gateway().new_cluster() as cluster:  # set DASK_GATEWAY__ADDRESS, and DASK_GATEWAY__AUTH__TYPE=jupyterhub
     cluster.scale(workers)
     client = cluster.get_client()
     client.wait_for_workers(workers)
     threads = sum(client.nthreads().values())
-    done = grade(Course.find(), problem_set, executor=client.get_executor(), workers=threads, on_fault=print)
-    print(f"Graded {len(done.graded)}; {len(done.faults)} faults, to be tried again.")
+    summary = grade(Course.find(), problem_set, executor=client.get_executor(), workers=threads, on_fault=print)
+    print(f"Graded: {len(summary.graded)}. Faults, which the next run tries again: {len(summary.faults)}.")

@@ -1,4 +1,4 @@
-"""Of the assignment list on a hub: where assignments are, and of which courses."""
+"""Configures the assignment list on a hub: the exchange, and the courses of a student."""
 
 import os
 
@@ -6,5 +6,5 @@ from nbgrader.auth import JupyterHubAuthPlugin
 
 c = get_config()  # noqa: F821 - nbgrader defines it
 
-c.Exchange.root = os.environ["LECTUREKIT_EXCHANGE"]  # jupyterhub_config.py says where
-c.Authenticator.plugin_class = JupyterHubAuthPlugin  # the courses in whose groups a student is
+c.Exchange.root = os.environ["LECTUREKIT_EXCHANGE"]  # set by jupyterhub_config.py
+c.Authenticator.plugin_class = JupyterHubAuthPlugin  # a student sees the courses whose groups they are in

@@ -1,7 +1,7 @@
 """Checks: how an author declares them, and how a student runs them.
 
 Students write `from lecturekit import check` and `check("update")`; authors write
-`from lecturekit.check import Agrees, Exercise, inputs, vector, ...`. Hence this module can be called.
+`from lecturekit.check import Agrees, Exercise, inputs, vector, ...`. So this module can be called.
 """
 
 import sys
@@ -80,7 +80,7 @@ __all__ = [
 
 
 class _CallableModule(types.ModuleType):
-    """`lecturekit.check` is a package and a function, as `from lecturekit import check` needs both."""
+    """`lecturekit.check` is a package and a function: `from lecturekit import check` needs both."""
 
     __call__ = staticmethod(_check)
 

@@ -1,4 +1,4 @@
-"""Random numbers that belong to a few words: the same words, the same numbers, on every machine."""
+"""Random generators seeded by words: the same words give the same numbers on every machine."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ import numpy as np
 
 
 def generator(*words: str) -> np.random.Generator:
-    """The random generator that belongs to `words`: the same words always give the same stream."""
+    """The random generator seeded by `words`."""
     digest = hashlib.sha256("\x1f".join(words).encode()).digest()
     return np.random.Generator(np.random.PCG64(int.from_bytes(digest, "big")))

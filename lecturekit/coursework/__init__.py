@@ -1,4 +1,4 @@
-"""A student's own folder of exercises: beginning, seeing how far one is, handing in."""
+"""A student's folder of exercises: start, check, see the progress, hand in."""
 
 from .folder import CourseworkError, reset, start
 from .handin import pack

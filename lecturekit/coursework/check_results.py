@@ -1,4 +1,4 @@
-"""What `lecturekit check` found in a notebook: it holds as long as the notebook's code is as it was."""
+"""The results of `lecturekit check` for a notebook, which are valid until its code changes."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ def code_of(cells: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def fingerprint(sources: Iterable[str]) -> str:
-    """Tells the code of one notebook, cell by cell, from that of another."""
+    """Identifies the code of a notebook, cell by cell."""
     return hashlib.sha256(json.dumps([*sources]).encode()).hexdigest()
 
 
-def keep(path: Path, of: str, passed: Iterable[str]) -> None:
-    """Remember which checks passed when the code had this fingerprint; nothing, where nothing can be written."""
-    store = _store(path)
+def save(path: Path, code_fingerprint: str, passed: Iterable[str]) -> None:
+    """Save which checks of the notebook at `path` passed with this code; do nothing if the folder is read-only."""
+    file = _results_file(path)
     with suppress(OSError):
-        store.parent.mkdir(exist_ok=True)
-        store.write_text(json.dumps({"of": of, "passed": sorted(passed)}), encoding="utf-8")
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps({"of": code_fingerprint, "passed": sorted(passed)}), encoding="utf-8")
 
 
-def found(path: Path, of: str) -> frozenset[str] | None:
-    """The checks that passed; None if the code was not checked as it is now."""
+def load(path: Path, code_fingerprint: str) -> frozenset[str] | None:
+    """The checks that passed; None if this code has not been checked."""
     try:
-        kept = json.loads(_store(path).read_text(encoding="utf-8"))
-        return frozenset(map(str, kept["passed"])) if kept["of"] == of else None
+        results = json.loads(_results_file(path).read_text(encoding="utf-8"))
+        return frozenset(map(str, results["passed"])) if results["of"] == code_fingerprint else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _store(path: Path) -> Path:
+def _results_file(path: Path) -> Path:
     return path.parent / ".lecturekit" / f"{path.stem}.json"

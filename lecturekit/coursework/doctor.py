@@ -1,4 +1,4 @@
-"""What a student's machine has, and how to get what is missing."""
+"""`lecturekit doctor`: what a student's machine has, and how to install what is missing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..warm import kernelspec
 
 
 def findings() -> Iterator[tuple[bool, str, str]]:
-    """Whether it is well, what was found, and the remedy."""
+    """Each as: whether it is fine, a description, and the remedy."""
     yield sys.version_info >= (3, 11), f"Python {platform.python_version()}", "LectureKit needs Python 3.11 or newer"
     for package, required in (("keras", True), ("tensorflow", False), ("jax", False), ("torch", False)):
         try:
@@ -29,34 +29,35 @@ def findings() -> Iterator[tuple[bool, str, str]]:
     if sys.platform == "linux":
         warm = kernelspec.installed()
         yield bool(warm), "the warm kernel" if warm else "no warm kernel", "lecturekit kernel install"
-    yield from _walls()
+    yield from _sandbox()
 
 
-def _walls() -> Iterator[tuple[bool, str, str]]:
-    """Whether `lecturekit check` can shut a notebook in. It need not, on a machine of one's own."""
+def _sandbox() -> Iterator[tuple[bool, str, str]]:
+    """Whether `lecturekit check` can use the sandbox. On a student's own machine, it need not."""
     from ..sandbox.self_test import missing_protections, self_test
 
     if sys.platform != "linux":
-        yield True, "no walls around a notebook that is checked: they need Linux, and it runs without them", ""
+        yield True, "no sandbox for `lecturekit check`: it needs Linux; notebooks run without it", ""
         return
     missing = missing_protections(self_test())
-    for wall in missing:
-        yield False, f"no wall around the {wall.name} of a notebook that is checked; it runs all the same", wall.remedy
+    for protection in missing:
+        description = f"the sandbox of `lecturekit check` cannot protect {protection.name}; notebooks run without it"
+        yield False, description, protection.remedy
     if not missing:
-        yield True, "walls around a notebook that is checked, as in grading", ""
+        yield True, "the sandbox for `lecturekit check`, as in grading", ""
 
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """TensorFlow writes to the process' own standard error what GPUs it does not find."""
-    before = os.dup(2)
+    """Silence the process' standard error, to which TensorFlow writes which GPUs are missing."""
+    saved_stderr = os.dup(2)
     try:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
+        with open(os.devnull, "wb") as null_file:
+            os.dup2(null_file.fileno(), 2)
         yield
     finally:
-        os.dup2(before, 2)
-        os.close(before)
+        os.dup2(saved_stderr, 2)
+        os.close(saved_stderr)
 
 
 def _backend() -> Iterator[tuple[bool, str, str]]:
@@ -64,7 +65,7 @@ def _backend() -> Iterator[tuple[bool, str, str]]:
     try:
         with _quiet():
             import keras
-    except Exception as error:  # of the backend's many
+    except Exception as error:  # backends raise many different ones
         yield False, f"Keras does not load: {type(error).__name__}: {error}", "pip install tensorflow"
         return
     backend = keras.backend.backend()
@@ -72,6 +73,6 @@ def _backend() -> Iterator[tuple[bool, str, str]]:
     try:
         with _quiet():
             gpus = keras.distribution.list_devices("gpu")
-    except Exception:  # not every backend can tell
+    except Exception:  # not every backend can list them
         gpus = []
     yield True, f"GPUs: {', '.join(gpus)}" if gpus else "no GPU: `model.fit` runs on the processor, which is enough", ""

@@ -1,4 +1,4 @@
-"""Packing a set to hand it in: an archive that `nbgrader zip_collect` takes."""
+"""Packs a set for handing in: an archive that `nbgrader zip_collect` accepts."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .folder import CourseworkError, chosen_set, place_of
+from . import messages
+from .folder import CourseworkError, chosen_set, student_path
 from .released import sets
 
-STUDENT = re.compile(r"[A-Za-z0-9.-]+")
+STUDENT_ID = re.compile(r"[A-Za-z0-9.-]+")
 
 
 def pack(problem_set: str, student: str, folder: Path) -> Path:
-    """Write `SET_STUDENT_attempt_TIME.zip` with all notebooks of a set, each named as it is collected.
+    """Write `SET_STUDENT_attempt_TIME.zip` with all notebooks of a set, named as `zip_collect` expects them.
 
     Raises:
-        CourseworkError: a notebook is missing, damaged, or was never run; the name cannot stand in a file's name.
+        CourseworkError: a notebook is missing, damaged, or was never run; the id is not usable in a file name.
     """
     name = chosen_set(problem_set)
-    if not STUDENT.fullmatch(student):
-        raise CourseworkError(f"Expected your id, in letters, digits, points and hyphens. Received: {student!r}.")
-    paths = [place_of(notebook, folder) for notebook in sets()[name]]
+    if not STUDENT_ID.fullmatch(student):
+        raise CourseworkError(f"Expected your id: letters, digits, dots and hyphens. Received: {student!r}.")
+    paths = [student_path(notebook, folder) for notebook in sets()[name]]
     for path in paths:
         _require_run(path)
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
@@ -37,15 +38,12 @@ def pack(problem_set: str, student: str, folder: Path) -> Path:
 def _require_run(path: Path) -> None:
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        ran = any(cell.get("execution_count") for cell in cells)
+        was_run = any(cell.get("execution_count") for cell in cells)
     except FileNotFoundError:
-        raise CourseworkError(f"Expected {path}. It is not there: `lecturekit start` copies what is missing.") from None
+        raise CourseworkError(messages.missing(path)) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CourseworkError(messages.unreadable(path, type(error).__name__)) from None
+    if not was_run:
         raise CourseworkError(
-            f"Expected a notebook in {path}. It cannot be read ({type(error).__name__}). Open it, save it, and try "
-            f"again; `lecturekit reset {path.stem}` begins it anew and keeps this one."
-        ) from None
-    if not ran:
-        raise CourseworkError(
-            f"Expected {path} to be run and saved. No cell of it was: open it, run all cells, save it."
+            f"Expected {path} to be run and saved. None of its cells was run: open it, run all cells, save it."
         )

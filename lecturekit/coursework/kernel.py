@@ -1,4 +1,4 @@
-"""The kernel that runs a student's notebook: behind the grader's walls where they stand, else as Jupyter starts it."""
+"""The kernel that runs a student's notebook: in the grader's sandbox if it is available, else as Jupyter starts it."""
 
 from __future__ import annotations
 
@@ -17,43 +17,46 @@ from typing import Any
 from jupyter_client import AsyncKernelClient
 
 from ..sandbox import Limits, ResourceUsage
+from ..sandbox.limits import CELL_SECONDS
 from ..sandbox.support_files import MAX_BYTES, MAX_FILES, copy_support_files, support_file_paths
 from ..warm import kernelspec
-from ..warm.metered import CELL_SECONDS, MeasuredKernelManager, StubbornKernelError, overdue
+from ..warm.metered import MeteredKernelManager, UnresponsiveKernelError, wait_or_interrupt
 from ..warm.sandboxed import kernel_manager
 from .folder import CourseworkError
 
-LIMITS = Limits()
 START_SECONDS = 120
-MAX_TEXT = 2**20  # characters of what one cell prints
-Say = Callable[[str], None]
+MAX_TEXT = 2**20  # characters of the output of one cell
+Notify = Callable[[str], None]
 
 
 class KernelDiedError(Exception):
-    """The kernel has ended, or has to be ended, while a cell ran.
+    """The kernel has ended, or must be ended, while a cell was running.
 
     Attributes:
-        late: whether it took too long, and did not even come back from an interrupt.
+        unresponsive: whether the cell took too long, and the kernel did not respond to an interrupt.
     """
 
-    def __init__(self, late: bool = False) -> None:
+    def __init__(self, unresponsive: bool = False) -> None:
         super().__init__("the kernel died")
-        self.late = late
+        self.unresponsive = unresponsive
 
 
 @dataclass
-class Shown:
-    """What one cell has shown.
+class CellOutput:
+    """The output of one cell.
 
     Attributes:
-        text: printed, and displayed as text.
-        error: the name of what it raised, and its message; ("", "") for nothing.
-        late: whether it was interrupted, as it took too long.
+        text: what it printed, or displayed as text.
+        error: name and message of the exception that it raised; ("", "") for none.
+        timed_out: whether it was interrupted because it took too long.
     """
 
     text: str = ""
     error: tuple[str, str] = ("", "")
-    late: bool = False
+    timed_out: bool = False
+
+    def add_text(self, text: str) -> None:
+        self.text += text[: MAX_TEXT - len(self.text)]
 
 
 @dataclass
@@ -61,116 +64,111 @@ class Kernel:
     """A running kernel.
 
     Attributes:
-        scratch: the copy of the notebook's folder that it works in behind walls; None without walls.
-        copied: what was copied there, by relative path.
+        scratch: the copy of the notebook's folder in which it runs in the sandbox; None without a sandbox.
+        copied: the relative paths of the support files that were copied there.
     """
 
-    manager: MeasuredKernelManager
+    manager: MeteredKernelManager
     client: AsyncKernelClient
     scratch: Path | None = None
     copied: frozenset[str] = frozenset()
 
-    async def execute(self, source: str) -> Shown:
+    async def execute(self, source: str) -> CellOutput:
         """Run one cell to its end.
 
         Raises:
-            KernelDiedError: the kernel died, or does not even come back from an interrupt.
+            KernelDiedError: the kernel died, or did not respond to an interrupt.
         """
-        shown = Shown()
-        running = asyncio.ensure_future(self._listen(self.client.execute(source, allow_stdin=False), shown))
+        output = CellOutput()
+        running = asyncio.ensure_future(self._collect(self.client.execute(source, allow_stdin=False), output))
         try:
-            shown.late = bool(await overdue(self.manager, running, CELL_SECONDS))
+            output.timed_out = bool(await wait_or_interrupt(self.manager, running, CELL_SECONDS))
             await running
-        except StubbornKernelError as error:
-            raise KernelDiedError(late=True) from error
+        except UnresponsiveKernelError as error:
+            raise KernelDiedError(unresponsive=True) from error
         finally:
             running.cancel()
-        return shown
+        return output
 
-    async def _listen(self, request: str, shown: Shown) -> None:
+    async def _collect(self, request_id: str, output: CellOutput) -> None:
+        """Add the messages that answer a request to `output`, until the kernel is idle again."""
         while True:
-            await asyncio.sleep(0)  # a cell that prints without an end must not keep the clock from being looked at
+            await asyncio.sleep(0)  # lets the time limit be checked while a cell prints without end
             try:
                 message = await self.client.get_iopub_msg(timeout=0.5)
-                content, mine = message["content"], message["parent_header"].get("msg_id") == request
+                content, parent_id = message["content"], message["parent_header"].get("msg_id")
             except Empty:
                 if not await self.manager.is_alive():
                     raise KernelDiedError from None
                 continue
             except (ValueError, KeyError, TypeError):
-                continue  # student code can send what is no message
-            if not mine:
+                continue  # student code can send malformed messages
+            if parent_id != request_id:
                 continue
             match message["msg_type"]:
                 case "stream":
-                    _add(shown, content["text"])
+                    output.add_text(content["text"])
                 case "display_data" | "execute_result":
-                    _add(shown, content["data"].get("text/plain", "") + "\n")
+                    output.add_text(content["data"].get("text/plain", "") + "\n")
                 case "error":
-                    shown.error = content["ename"], content["evalue"]
+                    output.error = content["ename"], content["evalue"]
                 case "status" if content["execution_state"] == "idle":
                     return
 
-    def written(self) -> list[str]:
-        """What it has written into its scratch copy that was not there: files, by relative path; none that are hidden.
+    def new_files(self) -> list[str]:
+        """The relative paths of the files that it created in its scratch copy, without hidden ones (of libraries)."""
+        paths = support_file_paths(self.scratch, hidden=False) if self.scratch else ()
+        return [name for name, _ in paths if name not in self.copied]
 
-        (Libraries write such.)
-        """
-        found = support_file_paths(self.scratch, hidden=False) if self.scratch else ()
-        return [name for name, _ in found if name not in self.copied]
-
-    async def end(self) -> ResourceUsage:
-        """End it, and all that it started; what that used up."""
+    async def shutdown(self) -> ResourceUsage:
+        """End the kernel and everything that it started; return what they used."""
         self.client.stop_channels()
-        with suppress(Exception):  # it may have ended by itself, at this moment
+        with suppress(Exception):  # it may have ended by itself
             await self.manager.shutdown_kernel(now=True)
-        return self.manager.report()
+        return self.manager.resource_usage()
 
 
-def _add(shown: Shown, text: str) -> None:
-    shown.text += text[: MAX_TEXT - len(shown.text)]
-
-
-async def start(folder: Path, scratch: Path, say: Say) -> Kernel:
-    """Start a kernel for a notebook in `folder`: behind walls in `scratch`, or, where none can be raised, in `folder`.
+async def start_kernel(folder: Path, scratch: Path, limits: Limits, notify: Notify) -> Kernel:
+    """Start a kernel for a notebook in `folder`: in the sandbox, in `scratch`; if there is no sandbox, in `folder`.
 
     Raises:
         CourseworkError: no kernel starts.
     """
-    why = missing_walls()
-    if not why:
-        copied, left = copy_support_files(folder, scratch)
-        if left:
-            more = f" and {len(left) - 1} more" if len(left) > 1 else ""
-            say(
-                f"It runs without {left[0]}{more}: of what lies beside a notebook, at most {MAX_BYTES >> 20} MB and "
-                f"{MAX_FILES} files go with it."
+    obstacle = sandbox_obstacle()
+    if not obstacle:
+        copied, omitted = copy_support_files(folder, scratch)
+        if omitted:
+            more = f" and {len(omitted) - 1} more" if len(omitted) > 1 else ""
+            notify(
+                f"It runs without {omitted[0]}{more}: at most {MAX_BYTES >> 20} MB and {MAX_FILES} files beside a "
+                "notebook are copied into the sandbox."
             )
         try:
-            walled = kernel_manager(scratch, LIMITS)
-            return Kernel(walled, await _client(walled, say), scratch, frozenset(copied))
-        except Exception as error:  # a student's own machine is never refused
-            why = f"they could not be raised here ({_first_line(error)})"
-    say(f"Without walls: {why}. So your notebook runs with your own rights, as in Jupyter.")
+            sandboxed = kernel_manager(scratch, limits)
+            return Kernel(sandboxed, await _start_client(sandboxed, notify), scratch, frozenset(copied))
+        except Exception as error:  # a student's own machine runs every notebook
+            obstacle = f"it failed to start ({_first_line(error)})"
+    notify(f"No sandbox: {obstacle}. Your notebook runs with your own rights, as in Jupyter.")
     try:
-        usual = MeasuredKernelManager(kernel_name=kernelspec.NAME if kernelspec.installed() else "python3")
-        return Kernel(usual, await _client(usual, say, cwd=str(folder), stdout=DEVNULL, stderr=DEVNULL))
+        unsandboxed = MeteredKernelManager(kernel_name=kernelspec.NAME if kernelspec.installed() else "python3")
+        client = await _start_client(unsandboxed, notify, cwd=str(folder), stdout=DEVNULL, stderr=DEVNULL)
+        return Kernel(unsandboxed, client)
     except Exception as error:
         raise CourseworkError(
             f"Expected a kernel to start. It did not: {_first_line(error)}. "
-            "`lecturekit doctor` shows what is installed; `pip install -U ipykernel` may mend it."
+            "`lecturekit doctor` shows what is installed; `pip install -U ipykernel` may help."
         ) from error
 
 
-async def _client(manager: MeasuredKernelManager, say: Say, **options: Any) -> AsyncKernelClient:
+async def _start_client(manager: MeteredKernelManager, notify: Notify, **options: Any) -> AsyncKernelClient:
     """Start a manager's kernel, and connect to it."""
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             await manager.start_kernel(**options)
         for warning in caught:
-            if warning.category is RuntimeWarning:  # why no warm kernel could be had
-                say(str(warning.message))
+            if warning.category is RuntimeWarning:  # the reason for a cold kernel
+                notify(str(warning.message))
         client = manager.client()
         client.start_channels()
         await client.wait_for_ready(timeout=START_SECONDS)
@@ -182,17 +180,17 @@ async def _client(manager: MeasuredKernelManager, say: Say, **options: Any) -> A
 
 
 @functools.cache
-def missing_walls() -> str:
-    """Why a notebook cannot be shut in here, for the one who wrote it; "" if it can. Tried once in each process."""
+def sandbox_obstacle() -> str:
+    """Why this system has no sandbox, in words for a student; "" if it has one. Tested once in each process."""
     if sys.platform != "linux":
-        return "they need Linux"
+        return "it needs Linux"
     from ..sandbox.self_test import missing_protections, self_test
 
     try:
-        gaps = [wall.name for wall in missing_protections(self_test())]
+        missing = [protection.name for protection in missing_protections(self_test())]
     except (OSError, ValueError, SubprocessError) as error:
-        return f"they cannot be tried here ({_first_line(error)})"
-    return f"none stand around {' and '.join(gaps)} here (`lecturekit doctor` says what would help)" if gaps else ""
+        return f"it cannot be tested here ({_first_line(error)})"
+    return f"this system cannot protect {' and '.join(missing)} (see `lecturekit doctor`)" if missing else ""
 
 
 def _first_line(error: BaseException) -> str:

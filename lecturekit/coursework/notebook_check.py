@@ -1,4 +1,4 @@
-"""Running a notebook from top to bottom in a kernel of its own, for what its checks say."""
+"""Runs a notebook from top to bottom in its own kernel, and yields what its checks show."""
 
 from __future__ import annotations
 
@@ -8,86 +8,98 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
+from ..sandbox import Limits
+from ..sandbox.limits import notebook_limits
 from ..warm.scratch import owned_folder
-from . import messages
-from .check_results import code_of, fingerprint, keep
+from . import check_results, kernel, messages
+from .check_results import code_of, fingerprint
 from .folder import CourseworkError
-from .kernel import Kernel, KernelDiedError, Say, Shown, start
+from .kernel import CellOutput, Kernel, KernelDiedError, Notify, start_kernel
 from .progress import HEADLINE
 
-CHECK = re.compile(r"""^check\(\s*["'](\w+)["']""", re.MULTILINE)
-NOT_WRITTEN = "NotImplementedError"  # what is not written yet, its check tells
+CHECK_CALL = re.compile(r"""^check\(\s*["'](\w+)["']""", re.MULTILINE)
+NOT_WRITTEN_ERROR = "NotImplementedError"  # a stub raises it, and its check says so
 
 
-def reports(path: Path, say: Say) -> Iterator[tuple[str, str]]:
-    """Each check's name and what it shows, as soon as it does; what is wrong with another cell, with the name "".
+class CodeCell(NamedTuple):
+    """A code cell, and the name of the check that it calls, or ""."""
 
-    At the end, which of them passed is kept for `lecturekit progress`.
+    check: str
+    source: str
+
+
+def reports(path: Path, notify: Notify) -> Iterator[tuple[str, str]]:
+    """Yield each check's name and report as soon as it is there; errors of other cells have the name "".
+
+    At the end, save which checks passed, for `lecturekit progress`.
 
     Args:
-        say: told what a student should know about how the notebook runs.
+        notify: receives what a student should know about how the notebook runs.
 
     Raises:
         CourseworkError: there is no readable notebook, or no kernel starts.
     """
-    cells, passed = _cells(path), set()
-    # Windows' usual loop cannot wait for a kernel's sockets.
-    loops = asyncio.SelectorEventLoop if sys.platform == "win32" else None
-    with owned_folder("lecturekit-") as scratch, asyncio.Runner(loop_factory=loops) as runner:
-        kernel = runner.run(start(path.resolve().parent, scratch, say))
+    cells, passed = _code_cells(path), set()
+    limits = notebook_limits(len(cells))
+    # The usual event loop of Windows cannot wait for a kernel's sockets.
+    loop_factory = asyncio.SelectorEventLoop if sys.platform == "win32" else None
+    with owned_folder("lecturekit-") as scratch, asyncio.Runner(loop_factory=loop_factory) as runner:
+        running_kernel = runner.run(start_kernel(path.resolve().parent, scratch, limits, notify))
         try:
-            for name, told in _reports(cells, kernel, runner):
-                yield name, told
-                if told.startswith("✓"):
+            for name, report in _run_cells(cells, running_kernel, runner, limits):
+                yield name, report
+                if report.startswith("✓"):
                     passed.add(name)
-                if kernel.scratch and not told.startswith("✓") and messages.tells_of_walls(told):
-                    say(messages.RULES)
-            if written := kernel.written():
-                say(messages.written(written))
-            keep(path, fingerprint(source for _, source in cells), passed)
+                elif running_kernel.scratch and messages.may_be_caused_by_sandbox(report):
+                    notify(messages.sandbox_rules(limits))
+            if files := running_kernel.new_files():
+                notify(messages.files_discarded(files))
+            check_results.save(path, fingerprint(cell.source for cell in cells), passed)
         finally:
-            runner.run(kernel.end())
+            runner.run(running_kernel.shutdown())
 
 
-def _cells(path: Path) -> list[tuple[str, str]]:
-    """The code cells: the name of the check that each one is, or "", and its source."""
+def _code_cells(path: Path) -> list[CodeCell]:
     try:
         sources = code_of(json.loads(path.read_text(encoding="utf-8"))["cells"])
     except FileNotFoundError:
-        raise CourseworkError(f"Expected {path}. It is not there: `lecturekit start` copies what is missing.") from None
+        raise CourseworkError(messages.missing(path)) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CourseworkError(
-            f"Expected a notebook in {path}. It cannot be read ({error}). Open it, save it, and try again; "
-            f"`lecturekit reset {path.stem}` begins it anew and keeps this one."
-        ) from None
-    named: list[Any] = [(CHECK.search(source), source) for source in sources]
-    return [(found[1] if found else "", source) for found, source in named]
+        raise CourseworkError(messages.unreadable(path, str(error))) from None
+    return [CodeCell(match[1] if (match := CHECK_CALL.search(source)) else "", source) for source in sources]
 
 
-def _reports(cells: list[tuple[str, str]], kernel: Kernel, runner: asyncio.Runner) -> Iterator[tuple[str, str]]:
-    for place, (name, source) in enumerate(cells):
+def _run_cells(
+    cells: list[CodeCell], running_kernel: Kernel, runner: asyncio.Runner, limits: Limits
+) -> Iterator[tuple[str, str]]:
+    for index, cell in enumerate(cells):
         try:
-            shown = runner.run(kernel.execute(source))
-        except KernelDiedError as death:
-            yield "", messages.death(source, death, runner.run(kernel.end()))
-            yield from ((other, f"○ {other}: not reached") for other, _ in cells[place:] if other)
+            output = runner.run(running_kernel.execute(cell.source))
+        except KernelDiedError as error:
+            usage = runner.run(running_kernel.shutdown())
+            yield (
+                "",
+                messages.kernel_died(cell.source, error.unresponsive, usage, limits, kernel.CELL_SECONDS),
+            )
+            yield from ((other.check, f"○ {other.check}: not reached") for other in cells[index:] if other.check)
             return
-        yield from _told(name, source, shown)
+        yield from _report(cell, output)
 
 
-def _told(name: str, source: str, shown: Shown) -> Iterator[tuple[str, str]]:
-    found = HEADLINE.search(shown.text)
-    if found:
-        yield found[1], shown.text[found.start() :].strip()
+def _report(cell: CodeCell, output: CellOutput) -> Iterator[tuple[str, str]]:
+    """The report of a check in the cell's output, or what is wrong with the cell; nothing for other output."""
+    headline = HEADLINE.search(output.text)
+    if headline:
+        yield headline[1], output.text[headline.start() :].strip()
         return
-    if shown.late:
-        wrong = messages.late(source)
-    elif shown.error[0] not in ("", NOT_WRITTEN):
-        wrong = messages.error(source, *shown.error)
-    elif name:
-        wrong = messages.silent(source)
+    if output.timed_out:
+        problem = messages.cell_timed_out(cell.source, kernel.CELL_SECONDS)
+    elif output.error[0] not in ("", NOT_WRITTEN_ERROR):
+        problem = messages.cell_raised(cell.source, *output.error)
+    elif cell.check:
+        problem = messages.check_showed_nothing(cell.source)
     else:
         return
-    yield name, f"✗ {name}: no verdict. {wrong}" if name else wrong
+    yield cell.check, f"✗ {cell.check}: no verdict. {problem}" if cell.check else problem

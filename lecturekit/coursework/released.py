@@ -1,4 +1,4 @@
-"""The exercises that came with the kit."""
+"""The released exercises that come with LectureKit."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Notebook:
     """One exercise as it was released.
 
     Attributes:
-        path: the notebook that came with the kit.
+        path: the released notebook.
         points: of each check, by its name, in the order of the notebook.
-        written: the names of the answers in words, which a person grades; `answers` has their points.
         after: the names of the notebooks that it builds on.
+        written: the names of the answers in words, which a person grades; `answers` has their points.
     """
 
     problem_set: str
@@ -34,7 +34,7 @@ class Notebook:
 
     @property
     def checks(self) -> Path:
-        """The public half of its checks, which lies beside it."""
+        """The file with the public half of its checks."""
         return self.path.with_name(self.path.stem + SUFFIX)
 
     @property
@@ -42,8 +42,8 @@ class Notebook:
         return f"{self.problem_set}/{self.path.stem}"
 
     def answers(self) -> dict[str, WrittenAnswer]:
-        """The answers in words, by their names, as they were released."""
-        return answers_in(self.path) if self.written else {}
+        """The released cells for answers in words, by their names."""
+        return written_answers(self.path) if self.written else {}
 
 
 @dataclass(frozen=True)
@@ -51,31 +51,31 @@ class WrittenAnswer:
     """A cell for an answer in words.
 
     Attributes:
-        points: what a person can give for it.
-        text: what stands there.
+        points: the most that a person can give for it.
+        text: its source.
     """
 
     points: float
     text: str
 
 
-def answers_in(path: Path) -> dict[str, WrittenAnswer]:
-    """The cells of a notebook for answers in words, by their names: nbgrader's metadata tell them.
+def written_answers(path: Path) -> dict[str, WrittenAnswer]:
+    """A notebook's cells for answers in words, by their names; nbgrader's metadata mark them.
 
     Raises:
-        OSError, ValueError, KeyError, TypeError, AttributeError: it is no notebook.
+        OSError, ValueError, KeyError, TypeError, AttributeError: it is not a notebook.
     """
-    found = {}
+    answers = {}
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        told = cell.get("metadata", {}).get("nbgrader", {})
-        if cell["cell_type"] == "markdown" and told.get("grade"):
-            found[told["grade_id"]] = WrittenAnswer(told["points"], "".join(cell["source"]).strip())
-    return found
+        metadata = cell.get("metadata", {}).get("nbgrader", {})
+        if cell["cell_type"] == "markdown" and metadata.get("grade"):
+            answers[metadata["grade_id"]] = WrittenAnswer(metadata["points"], "".join(cell["source"]).strip())
+    return answers
 
 
 def sets() -> dict[str, list[Notebook]]:
-    """All released problem sets by name, sorted, each with its notebooks, those that build on others behind them."""
-    found: dict[str, list[Notebook]] = {}
+    """All released problem sets by name, sorted; each notebook comes after those that it builds on."""
+    by_set: dict[str, list[Notebook]] = {}
     for path in sorted(_root().glob(f"*/*{SUFFIX}")):
         data = json.loads(path.read_text(encoding="utf-8"))
         notebook = Notebook(
@@ -87,22 +87,27 @@ def sets() -> dict[str, list[Notebook]]:
             tuple(data["after"]),
             tuple(data["written"]),
         )
-        found.setdefault(path.parent.name, []).append(notebook)
-    return {name: in_turn(notebooks, lambda n: n.name, lambda n: n.after) for name, notebooks in found.items()}
+        by_set.setdefault(path.parent.name, []).append(notebook)
+    return {
+        name: in_prerequisite_order(notebooks, lambda n: n.name, lambda n: n.after)
+        for name, notebooks in by_set.items()
+    }
 
 
-def in_turn(items: Sequence[T], name: Callable[[T], str], after: Callable[[T], Sequence[str]]) -> list[T]:
-    """Notebooks of one set, each behind those that it builds on.
+def in_prerequisite_order(items: Sequence[T], name: Callable[[T], str], after: Callable[[T], Sequence[str]]) -> list[T]:
+    """Notebooks of one set, each after those that it builds on.
 
     Raises:
-        CycleError: they build upon each other in a circle.
+        CycleError: they build on each other in a circle.
     """
-    named = {name(item): item for item in items}
-    order = TopologicalSorter({key: [other for other in after(item) if other in named] for key, item in named.items()})
-    return [named[key] for key in order.static_order()]
+    by_name = {name(item): item for item in items}
+    sorter = TopologicalSorter(
+        {key: [other for other in after(item) if other in by_name] for key, item in by_name.items()}
+    )
+    return [by_name[key] for key in sorter.static_order()]
 
 
 def _root() -> Path:
     package = Path(__file__).parents[1]
-    inside = package / "exercises"  # of a wheel; in a checkout they lie beside the package
-    return inside if inside.is_dir() else package.parent / "exercises"
+    in_wheel = package / "exercises"
+    return in_wheel if in_wheel.is_dir() else package.parent / "exercises"

@@ -23,7 +23,7 @@ def logic_gate(name, labels="sign"):
         X, float64 (4, 2), and y, float64 (4,).
 
     Raises:
-        ValueError: an unknown gate or kind of labels.
+        ValueError: the gate or the kind of labels is unknown.
 
     Source: lecture, "Limitation of perceptron".
     """

@@ -6,11 +6,10 @@ import numpy as np
 
 
 class MouseEdge(NamedTuple):
-    """A filter, the patch that it looks for, and an image with that patch at a known place.
+    """A filter, the patch that it detects, and an image with that patch at a known place.
 
-    Sliding the filter over the image gives 6600 at `place` and less everywhere else: 0 wherever the window
-    does not touch the curve. Brightness deceives it: a flat patch of 50s gives 9000. `zero_mean` does not
-    fall for that; it gives 0 there.
+    Sliding the filter over the image gives 6600 at `place` and less everywhere else: 0 where the window does not touch
+    the curve. But it also responds to brightness: a flat patch of 50s gives 9000. `zero_mean` gives 0 there.
     """
 
     filter: np.ndarray
@@ -33,8 +32,8 @@ _FILTER = np.array(
     dtype=float,
 )
 
-# The pixels that the slide's sum names, 4 * 50 * 30 + 20 * 30, and the line's end. A thicker line would
-# answer more strongly one row further down than where it matches.
+# The pixels in the slide's sum, 4 * 50 * 30 + 20 * 30, and the line's end. A thicker line would respond more strongly
+# one row below the match.
 _PATCH = np.array(
     [
         [0, 0, 0, 0, 0, 0, 0],
@@ -50,7 +49,7 @@ _PATCH = np.array(
 
 
 def mouse_edge(place=(8, 5), size=24):
-    """The lecture's example, its curve planted at a place of one's choice.
+    """The lecture's example, with the curve at a place of your choice.
 
     Args:
         place: row and column of the curve's upper left corner.
@@ -67,7 +66,7 @@ def mouse_edge(place=(8, 5), size=24):
     row, column = place
     if not (0 <= row <= size - 7 and 0 <= column <= size - 7):
         raise ValueError(
-            f"Expected a place within 0..{size - 7}, so that the 7 x 7 curve fits into {size} x {size}. "
+            f"Expected row and column within 0..{size - 7}, so that the 7 x 7 curve fits into {size} x {size}. "
             f"Received: place={place!r}. Choose another place or a larger size."
         )
     image = np.zeros((size, size))

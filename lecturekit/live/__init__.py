@@ -1,13 +1,13 @@
-"""The lecture's figures, alive: in a notebook, and as web pages by `lecturekit live`.
+"""The lecture's interactive figures: in a notebook, and as web pages by `lecturekit live`.
 
-Each function returns what a notebook shows. It needs Panel: `pip install "lecturekit[live]"`.
+Each function returns an object that a notebook shows. Needs Panel: `pip install "lecturekit[live]"`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from lecturekit.live.needs import PanelMissingError, need_panel
+from lecturekit.live.needs import PanelMissingError, require_panel
 from lecturekit.live.registry import PAGES, UnknownPageError, page
 
 __all__ = [*PAGES, "PAGES", "PanelMissingError", "UnknownPageError", "serve", "show"]
@@ -19,13 +19,13 @@ def show(name: str, *, projector: bool = False, **options: Any) -> Any:
     Args:
         name: one of `PAGES`.
         projector: large type, few controls.
-        **options: what the page takes beside these, such as `state` for the playground.
+        **options: further arguments of the page, such as `state` for the playground.
 
     Raises:
         PanelMissingError: Panel is not installed.
         UnknownPageError: there is no page of that name.
     """
-    need_panel()
+    require_panel()
     chosen = page(name)
     from lecturekit.live.frame import framed
     from lecturekit.live.look import Look
@@ -36,13 +36,13 @@ def show(name: str, *, projector: bool = False, **options: Any) -> Any:
 
 
 def serve(*names: str, **options: Any) -> Any:
-    """Serve pages to browsers; all, if none is named. Options: see `lecturekit.live.server.serve`.
+    """Serve pages (default: all) to browsers. Options: see `lecturekit.live.server.serve`.
 
     Raises:
         PanelMissingError: Panel is not installed.
         UnknownPageError: there is no page of that name.
     """
-    need_panel()
+    require_panel()
     from lecturekit.live.server import serve as run
 
     return run(names, **options)

@@ -1,4 +1,4 @@
-"""Play, step and start again, for figures that move."""
+"""The buttons Play, Step and Start again, for animated figures."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ class Clock:
     """Three buttons that drive a figure; keys: space, right arrow, r.
 
     Args:
-        step: does one step; returns whether there is a next one.
-        reset: goes back to the start.
+        step: makes one step; returns whether there is a next one.
+        reset: returns to the start.
         period: milliseconds between two steps while it plays.
     """
 
@@ -39,11 +39,11 @@ class Clock:
             self._timer = None
 
     def _tick(self) -> None:
-        going = False
+        has_next = False
         try:
-            going = not self.play.value or self._step()
+            has_next = not self.play.value or self._step()
         finally:
-            if not going:  # also if that step failed
+            if not has_next:  # also if that step failed
                 self.play.value = False
 
     def _once(self) -> None:

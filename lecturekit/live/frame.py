@@ -1,4 +1,4 @@
-"""What stands around every figure: its title, what to look for, and the exercise to do next."""
+"""The frame around every figure: its title, what to look for, and the exercise to do next."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from lecturekit.live.turns import Turns
 
 
 def framed(page: Page, look: Look, served: bool, **options: Any) -> pn.Column:
-    """A page's figure within its frame.
+    """A page's figure in its frame.
 
     Args:
-        served: whether the server of `lecturekit live` shows it, which has the notebooks to hand out.
-        **options: what the page's function takes beside the look.
+        served: whether the server of `lecturekit live` shows it; there, visitors can download the notebooks.
+        **options: the arguments of the page's function besides the look.
     """
-    kind = pn.Column if served else Output
-    frame = kind(stylesheets=[look.css], sizing_mode="stretch_width", margin=0, css_classes=["lk-page"])
-    trouble = look.text(visible=False, css_classes=["lk-trouble"])
+    container = pn.Column if served else Output
+    frame = container(stylesheets=[look.css], sizing_mode="stretch_width", margin=0, css_classes=["lk-page"])
+    error_text = look.text(visible=False, css_classes=["lk-trouble"])
 
-    def tell(error: Exception) -> None:
-        anew = "load the page again" if served else "run this cell again"
-        said = f"That did not work ({type(error).__name__}). Try something else, or {anew}."
-        trouble.object, trouble.visible = f"<p style='color:{RED}' role='alert'>{said}</p>", True
+    def show_error(error: Exception) -> None:
+        remedy = "load the page again" if served else "run this cell again"
+        message = f"That did not work ({type(error).__name__}). Try something else, or {remedy}."
+        error_text.object, error_text.visible = f"<p style='color:{RED}' role='alert'>{message}</p>", True
 
     def push() -> None:
-        # Panel sends to a notebook what its own parts change; what changes within Bokeh's figures has to be pushed.
+        # In a notebook, Panel sends the changes of its own parts; those of Bokeh's figures must be pushed.
         pn.io.push_notebook(frame)
 
-    turns = Turns(tell, None if served else push)
+    turns = Turns(show_error, None if served else push)
     with turns.current():
         content = page.builder()(look, **options)
     for widget in content.select(pn.widgets.Widget):
@@ -43,14 +43,14 @@ def framed(page: Page, look: Look, served: bool, **options: Any) -> pn.Column:
         f'<p style="max-width:60em">{escape(" ".join(page.look))}</p>'
     )
     folder, _, notebook = page.exercise.partition("/")
-    where = (
+    exercise = (
         f'<a style="color:{BLUE}" href="exercises/{page.exercise}.ipynb" download>{escape(page.exercise)}</a>'
         if served
         else f"<b>{escape(page.exercise)}</b>"
     )
     foot = look.text(
-        f'<p style="color:{GREY}">Lecture: {escape(page.section)}. Now do it yourself: {where} '
+        f'<p style="color:{GREY}">Lecture: {escape(page.section)}. Now do it yourself: {exercise} '
         f"(<code>lecturekit start {escape(folder)}</code>, then open <code>{escape(notebook)}.ipynb</code>).</p>"
     )
-    frame.objects = [head, trouble, content, foot]
+    frame.objects = [head, error_text, content, foot]
     return frame

@@ -1,4 +1,4 @@
-"""How all live figures look: colours, sizes, parts that flow to the width of a phone."""
+"""The style of all live figures: colours, sizes, and layouts that adapt to the width of a phone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bokeh.model import Model
 from bokeh.models import Range1d
 from bokeh.plotting import figure
 
-# Okabe and Ito's palette, which the colour-blind can tell apart. Blue is +1, orange -1, as in the playground.
+# Okabe and Ito's palette, which colour-blind readers can distinguish. Blue is +1, orange -1, as in the playground.
 BLUE, ORANGE, GREEN, PURPLE, RED, SKY = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9"
 INK, GREY, PALE = "#222222", "#767676", "#E4E4E4"
 
@@ -19,7 +19,7 @@ def _blend(a: str, b: str, t: float) -> str:
     return "#" + "".join(f"{round(x + (y - x) * t):02x}" for x, y in parts)
 
 
-# From -1 over 0 to +1; 255 colours, so that 0 is exactly the middle one.
+# From -1 to +1; with 255 colours, 0 is exactly the middle one.
 DIVERGING = [_blend(ORANGE, "#F7F7F7", i / 127) for i in range(127)] + [
     _blend("#F7F7F7", BLUE, i / 127) for i in range(128)
 ]
@@ -27,9 +27,9 @@ GREYS = [_blend("#FFFFFF", "#333333", i / 255) for i in range(256)]
 
 
 class Text(pn.pane.HTML):
-    """HTML that sends its new text, and nothing else.
+    """HTML that sends only its new text.
 
-    Panel's own sends its style sheets again with each text, and a notebook would fetch them from elsewhere.
+    Panel's class sends its style sheets again with each text, and a notebook would load them from the network.
     """
 
     def _update(self, ref: str, model: Model) -> None:
@@ -49,7 +49,7 @@ class Look:
 
     @property
     def css(self) -> str:
-        """For the outermost part: everything inside inherits."""
+        """The style sheet of the outermost part; everything inside inherits it."""
         return f"""
 :host {{
   --bokeh-font-size: {self.font}px; --bokeh-base-font: system-ui, "Segoe UI", Helvetica, Arial, sans-serif;
@@ -58,7 +58,7 @@ class Look:
 }}"""
 
     def plot(self, x: str = "", y: str = "", *, height: int = 340, square: bool = False, **options: Any) -> figure:
-        """A Bokeh figure with labelled axes that is as wide as its place."""
+        """A Bokeh figure with labelled axes that fills the available width."""
         for axis in ("x_range", "y_range"):
             if isinstance(options.get(axis), tuple):
                 options[axis] = Range1d(*options[axis])
@@ -80,7 +80,7 @@ class Look:
         return plot
 
     def bare(self, plot: figure) -> figure:
-        """Takes axes and grid off: for pictures whose coordinates mean nothing."""
+        """Remove axes and grid, for pictures whose coordinates have no meaning."""
         plot.axis.visible = False
         plot.grid.visible = False
         return plot
@@ -93,8 +93,8 @@ class Look:
         plot.legend.padding = plot.legend.spacing = 2
 
     def pane(self, plot: figure, **options: Any) -> pn.pane.Bokeh:
-        # Panel's own way to send a notebook what changes in a plot takes along what the browser has just told, and then
-        # nobody hears of that: a value that was chosen, a button that was pressed. `Turns` sends it, after each action.
+        # No autodispatch: when Panel sends a plot's changes to a notebook, it drops changes that just came from the
+        # browser, such as a chosen value or a pressed button. `Turns` sends them after each action instead.
         options = {"sizing_mode": "stretch_width", "margin": 4, "autodispatch": False, **options}
         return pn.pane.Bokeh(plot, **options)
 
@@ -109,21 +109,22 @@ a {{ overflow-wrap: anywhere; }}"""
         return Text(html, stylesheets=[sheet], **options)
 
     def flow(self, *parts: Any, least: tuple[int, ...] | int = 300, first: int | None = None) -> pn.FlexBox:
-        """Parts side by side, each at least so many pixels wide; where there is no room, below one another.
+        """Parts side by side, or below one another where the width is too small.
 
         Args:
-            first: the part that stands on top on a phone.
+            least: the minimum width of each part, in pixels.
+            first: the part that comes first on a phone.
         """
         for i, part in enumerate(parts):
-            wide = least if isinstance(least, int) else least[i]
-            part.styles = {**part.styles, "flex": f"{wide} 1 min({wide}px, 100%)", "min-width": "0"}
+            width = least if isinstance(least, int) else least[i]
+            part.styles = {**part.styles, "flex": f"{width} 1 min({width}px, 100%)", "min-width": "0"}
             if i == first:
                 part.css_classes = [*part.css_classes, "lk-first"]
         sheet = "@media (max-width: 700px) { .lk-first { order: -1; } }"
         return pn.FlexBox(*parts, align_items="start", sizing_mode="stretch_width", gap="4px", stylesheets=[sheet])
 
     def link(self, page: str) -> str:
-        """To another live figure; in a notebook, how to get it there."""
+        """A link to another live figure; in a notebook, the call that shows it."""
         if pn.state.curdoc is None:
             return f"<code>lecturekit.live.{page}()</code>"
         return f'<a style="color:{BLUE}" href="{page}{"?projector=1" if self.projector else ""}">{page}</a>'
@@ -136,7 +137,7 @@ a {{ overflow-wrap: anywhere; }}"""
         return pn.Column(*parts, **{"sizing_mode": "stretch_width", **options})
 
     def fit(self, widget: Any) -> Any:
-        """Gives a control room for its text, in every size of type."""
+        """Scale a control's width with the size of type."""
         if isinstance(widget.width, int):
             widget.width = round(widget.width * self.font / 14)
         sheet = ".bk-input { font-size: var(--bokeh-font-size); } .bk-btn-group { flex-wrap: wrap; }"
@@ -144,6 +145,6 @@ a {{ overflow-wrap: anywhere; }}"""
         return widget
 
     def extra(self, part: Any) -> Any:
-        """What a projector leaves out."""
+        """Hide a part on a projector."""
         part.visible = not self.projector
         return part

@@ -1,4 +1,4 @@
-"""Panel is an extra: who has not installed it is told how to."""
+"""Panel is an optional dependency: the error says how to install it."""
 
 from importlib.util import find_spec
 
@@ -10,7 +10,7 @@ class PanelMissingError(ImportError):
         super().__init__('Expected Panel, which draws the live figures. It is missing: pip install "lecturekit[live]"')
 
 
-def need_panel() -> None:
+def require_panel() -> None:
     """Raises:
     PanelMissingError: Panel is not installed.
     """

@@ -1,4 +1,4 @@
-"""What Panel needs in a notebook beyond what it does there by itself."""
+"""Adapts Panel to notebooks: offline scripts, no echoed changes, one thread."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import panel as pn
 from bokeh.models import UIElement
 from panel.io.notebook import patch_inline_stylesheets
 
-# Panel's part in the browser answers each change that the kernel sends with the same change, as if the user had made
-# it. When it comes, the kernel may be further already, and is put back; if the part that it names is gone, the kernel
-# refuses the whole message, and with it the clicks that are in there. Bokeh marks such changes (`sync`), for its own
-# server to leave them out; here they are left out, too.
+# In the browser, Panel echoes each change that the kernel sends, as if the user had made it. When the echo arrives, it
+# may revert a newer state of the kernel; if its part no longer exists, the kernel rejects the whole message, including
+# the clicks in it. Bokeh marks echoes (`sync`), and its own server drops them; this script drops them, too.
 _NO_ECHO = """
 (function wait(tries) {
   const manager = window.Bokeh?.Models?._known_models?.get("panel.models.comm_manager.CommManager")?.prototype;
@@ -31,7 +30,7 @@ _NO_ECHO = """
 
 @cache
 def load_panel() -> None:
-    """Puts Panel's scripts into the notebook, once: they are three megabytes, and come from nowhere else."""
+    """Put Panel's scripts, three megabytes, into the notebook, once; nothing is loaded from the network."""
     pn.extension(inline=True)
     with suppress(ImportError):
         from IPython import get_ipython
@@ -42,31 +41,28 @@ def load_panel() -> None:
 
 
 class Output(pn.Column):
-    """A whole figure as the output of a cell."""
+    """A page as the output of a cell."""
 
     def __init__(self, *objects: Any, **params: Any) -> None:
         super().__init__(*objects, **params)
         self._loop: asyncio.AbstractEventLoop | None = None
-        with suppress(RuntimeError):  # there is none outside of a notebook
+        with suppress(RuntimeError):  # there is no loop outside of a notebook
             self._loop = asyncio.get_running_loop()
 
     def _on_msg(self, ref: str, manager: Any, msg: Any) -> None:
-        """Has messages from the browser taken up by the loop that also runs our actions.
+        """Process messages from the browser in the loop that also runs actions.
 
-        JupyterLab has the kernel receive them in a thread of their own (a subshell). Panel's and Bokeh's models are not
-        made for two threads: of a change in one, the other sent half, or lost what the browser had told.
+        In JupyterLab, the kernel receives them in a thread of their own (a subshell). The models of Panel and Bokeh are
+        not thread-safe: changes were sent incompletely, and messages of the browser were lost.
         """
-        take_up = partial(super()._on_msg, ref, manager, msg)
+        process = partial(super()._on_msg, ref, manager, msg)
         if self._loop and self._loop.is_running():
-            self._loop.call_soon_threadsafe(take_up)
+            self._loop.call_soon_threadsafe(process)
         else:
-            take_up()
+            process()
 
     def _preprocess(self, root: Any, changed: Any = None, old_models: Any = None) -> None:
-        """Puts the style sheets of new parts into the notebook.
-
-        Panel does so before it calls its hooks, which name those in the network again.
-        """
+        """Inline the style sheets of new parts: Panel does so, too, but its hooks then link to the network again."""
         super()._preprocess(root, changed, old_models)
         for part in root.select({"type": UIElement}):
             patch_inline_stylesheets(part)

@@ -1,4 +1,4 @@
-"""What there is to know about a page before it is built."""
+"""The description of a page."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class Page:
 
     Attributes:
         name: its name in `lecturekit live NAME`, in the address and in `lecturekit.live.NAME()`.
-        title: what the start page and the browser's tab say.
+        title: shown on the start page and in the browser's tab.
         look: two sentences that say what to look for.
-        section: the lecture's slides that it belongs to.
+        section: the lecture's slides to which it belongs.
         exercise: the notebook to do next, such as "02_perceptron/training".
-        build: "module:function"; the function takes a `Look` and returns what Panel shows.
+        build: "module:function"; the function takes a `Look` and returns an object that Panel shows.
     """
 
     name: str

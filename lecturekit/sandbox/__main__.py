@@ -1,4 +1,4 @@
-"""`python -m lecturekit.sandbox WALLS -- COMMAND...`: raise the walls (in JSON), then become the command."""
+"""`python -m lecturekit.sandbox CONFIG -- COMMAND...`: enter the sandbox (CONFIG is JSON), then become the command."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import sys
 from lecturekit.sandbox.enter import enter_sandbox
 from lecturekit.sandbox.limits import SandboxConfig
 
-# A command imports its libraries within the walls; a fork of a warm parent has inherited them.
+# A command imports its libraries inside the sandbox; a fork of a warm parent has inherited them.
 _LIBRARIES_BYTES = 2 << 30
 
 
 def main() -> None:
-    spec, separator, *command = sys.argv[1:]
+    config_json, separator, *command = sys.argv[1:]
     if separator != "--" or not command:
-        raise SystemExit(f"expected WALLS -- COMMAND..., received {sys.argv[1:]}")
-    walls = SandboxConfig.from_json(json.loads(spec))
-    limits = dataclasses.replace(walls.limits, memory_bytes=walls.limits.memory_bytes + _LIBRARIES_BYTES)
-    enter_sandbox(dataclasses.replace(walls, limits=limits))
+        raise SystemExit(f"expected CONFIG -- COMMAND..., received {sys.argv[1:]}")
+    config = SandboxConfig.from_json(json.loads(config_json))
+    limits = dataclasses.replace(config.limits, memory_bytes=config.limits.memory_bytes + _LIBRARIES_BYTES)
+    enter_sandbox(dataclasses.replace(config, limits=limits))
     os.execvp(command[0], command)
 
 

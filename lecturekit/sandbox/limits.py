@@ -1,4 +1,4 @@
-"""What a submission may use: its folders, and its limits."""
+"""What a submission may use: its folders, and its resource limits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-# What raises walls, for the errors that miss them.
+# What a system needs for a protection, for the errors where it is missing.
 LANDLOCK = "Linux 5.13 or newer with Landlock (`landlock` in the boot parameter `lsm=`)"
 NAMESPACES = (
     "user namespaces (Ubuntu: `sysctl kernel.apparmor_restrict_unprivileged_userns=0`; in Docker: "
@@ -16,14 +16,16 @@ NAMESPACES = (
 )
 SECCOMP = "the library libseccomp 2 (Debian: `apt install libseccomp2`)"
 
+CELL_SECONDS = 60.0  # of its own time that one cell may take, unless a course says otherwise
+
 
 class SandboxUnavailableError(RuntimeError):
-    """This system cannot shut a submission in; the message says what would help."""
+    """This system cannot isolate a submission; the message says what would help."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use up. CPU time is its own: a busy machine takes nothing from anybody."""
+    """What one submission may use. CPU time is its own: a busy machine costs nobody anything."""
 
     cpu_seconds: float = 300
     wall_seconds: float = 1800
@@ -34,27 +36,42 @@ class Limits:
     scratch_bytes: int = 512 << 20
 
 
+def notebook_limits(code_cells: int, cell_seconds: float = CELL_SECONDS) -> Limits:
+    """The limits of a whole notebook, the same in grading, under nbgrader and in a student's own check.
+
+    CPU time is what its cells may take together, at least 300 s; wall time is ten times that, at least 30 minutes.
+
+    Args:
+        code_cells: how many it has.
+        cell_seconds: what one of them may take.
+    """
+    least = Limits()
+    cells_seconds = code_cells * cell_seconds
+    return dataclasses.replace(
+        least,
+        cpu_seconds=max(least.cpu_seconds, cells_seconds),
+        wall_seconds=max(least.wall_seconds, 10 * cells_seconds),
+    )
+
+
 @dataclass(frozen=True)
 class SandboxConfig:
-    """Where a submission's walls stand.
+    """The sandbox of one submission.
 
     Attributes:
         writable: The folders it may write to. The first is its scratch folder: home, temporary files.
-        record: A folder only for the grader, in which the supervisor keeps its report.
-        readable: Folders it may read, beyond Python and the system's libraries.
-        limits: What it may use up.
+        supervisor_folder: A folder that only the grader can open, for the supervisor's records and the new root.
+        limits: What it may use.
     """
 
     writable: tuple[Path, ...]
-    record: Path
-    readable: tuple[Path, ...] = ()
+    supervisor_folder: Path
     limits: Limits = field(default_factory=Limits)
 
     def to_json(self) -> dict[str, Any]:
         return {
             "writable": [str(path) for path in self.writable],
-            "record": str(self.record),
-            "readable": [str(path) for path in self.readable],
+            "supervisor_folder": str(self.supervisor_folder),
             "limits": dataclasses.asdict(self.limits),
         }
 
@@ -62,7 +79,6 @@ class SandboxConfig:
     def from_json(cls, data: Mapping[str, Any]) -> SandboxConfig:
         return cls(
             writable=tuple(map(Path, data["writable"])),
-            record=Path(data["record"]),
-            readable=tuple(map(Path, data["readable"])),
+            supervisor_folder=Path(data["supervisor_folder"]),
             limits=Limits(**data["limits"]),
         )

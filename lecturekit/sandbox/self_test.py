@@ -1,4 +1,4 @@
-"""Tries, in a throw-away process, which walls stand on this system."""
+"""Tests, in a throw-away process, which protections of the sandbox work on this system."""
 
 from __future__ import annotations
 
@@ -13,18 +13,25 @@ from pathlib import Path
 
 from lecturekit.sandbox.limits import LANDLOCK, NAMESPACES, SECCOMP, Limits, SandboxConfig, SandboxUnavailableError
 
-# Behind the walls, this package cannot be imported.
-_PROBE = Path(__file__).with_name("escape_attempts.py")
+# Passed as text, so that nothing has to be imported inside.
+_ESCAPE_ATTEMPTS = Path(__file__).with_name("escape_attempts.py")
 _LIMITS = Limits(memory_bytes=256 << 20, processes=64, file_bytes=1 << 20, wall_seconds=60)
 
 
 @dataclass(frozen=True)
 class Protection:
-    """One wall, and whether it stands; `remedy` says what would raise it."""
+    """One protection of the sandbox.
+
+    Attributes:
+        name: what is closed to a submission.
+        protects: what this keeps safe.
+        active: whether it works on this system.
+        remedy: what would enable it.
+    """
 
     name: str
     protects: str
-    stands: bool
+    active: bool
     remedy: str
 
 
@@ -35,7 +42,7 @@ _PROTECTIONS = {
     "signals": ("the grader and other submissions from being killed", NAMESPACES + ", or Linux 6.12"),
     "privacy": ("command lines and environments of other processes", NAMESPACES + ", or " + LANDLOCK),
     "user": ("what belongs to root", "grade as an ordinary user, or with the capability CAP_SYS_ADMIN"),
-    "calls": ("the system's kernel from what exercises never ask of it", SECCOMP),
+    "calls": ("the Linux kernel from calls that no exercise needs", SECCOMP),
     "memory": ("this machine's memory", "Linux"),
     "file size": ("this machine's disk", "Linux"),
     "processes": ("this machine from fork bombs (the supervisor does, too)", "grade as an ordinary user"),
@@ -44,57 +51,51 @@ _REQUIRED = ("files", "network")
 
 
 def self_test() -> list[Protection]:
-    """Every wall, tried for real."""
-    held = _try() if sys.platform == "linux" else {}
+    """Every protection, tested by attempts to break it."""
+    active = _attempt_escapes() if sys.platform == "linux" else {}
     return [
-        Protection(name, protects, held.get(name, False), remedy) for name, (protects, remedy) in _PROTECTIONS.items()
+        Protection(name, protects, active.get(name, False), remedy) for name, (protects, remedy) in _PROTECTIONS.items()
     ]
 
 
-def missing_protections(walls: list[Protection]) -> list[Protection]:
-    """Those of the needed walls that do not stand: the file system or the network is open."""
-    return [wall for wall in walls if wall.name in _REQUIRED and not wall.stands]
+def missing_protections(protections: list[Protection]) -> list[Protection]:
+    """The required protections that are not active: the file system or the network is open."""
+    return [protection for protection in protections if protection.name in _REQUIRED and not protection.active]
 
 
-def require_protections(walls: list[Protection]) -> None:
-    """Insist on the walls without which no student code should run.
+def require_protections(protections: list[Protection]) -> None:
+    """Require the protections without which no student code should run.
 
     Raises:
         SandboxUnavailableError: the file system or the network is open.
     """
-    if missing := missing_protections(walls):
-        names = " and ".join(wall.name for wall in missing)
-        remedies = "; ".join(f"for the {wall.name}: {wall.remedy}" for wall in missing)
-        raise SandboxUnavailableError(f"expected walls around the {names}, received none. Needed {remedies}")
+    if missing := missing_protections(protections):
+        names = " and ".join(protection.name for protection in missing)
+        remedies = "; ".join(f"for the {protection.name}: {protection.remedy}" for protection in missing)
+        raise SandboxUnavailableError(f"expected a sandbox around {names}, received none. Needed {remedies}")
 
 
-def _try() -> dict[str, bool]:
+def _attempt_escapes() -> dict[str, bool]:
     with (
-        tempfile.TemporaryDirectory() as name,
-        socket.create_server(("127.0.0.1", 0)) as network,
-        socket.socket(socket.AF_UNIX) as local,
-        socket.socket(socket.AF_UNIX) as abstract,
+        tempfile.TemporaryDirectory() as folder_name,
+        socket.create_server(("127.0.0.1", 0)) as tcp_server,
+        socket.socket(socket.AF_UNIX) as path_socket,
+        socket.socket(socket.AF_UNIX) as abstract_socket,
     ):
-        folder = Path(name)
-        (folder / "scratch").mkdir()
-        (folder / "record").mkdir()
-        (folder / "secret").write_text("secret")
-        local.bind(str(folder / "socket"))
-        abstract.bind(f"\0{folder}")
-        for server in (local, abstract):
+        folder = Path(folder_name)
+        scratch, supervisor_folder, secret = folder / "scratch", folder / "supervisor", folder / "secret"
+        scratch.mkdir()
+        supervisor_folder.mkdir()
+        secret.write_text("secret")
+        path_socket.bind(str(folder / "socket"))
+        abstract_socket.bind(f"\0{folder}")
+        for server in (path_socket, abstract_socket):
             server.listen()
-        walls = SandboxConfig((folder / "scratch",), folder / "record", limits=_LIMITS)
-        outside = [
-            folder / "secret",
-            folder,
-            folder / "socket",
-            folder,
-            network.getsockname()[1],
-            os.getpid(),
-        ]
-        command = [sys.executable, "-m", "lecturekit.sandbox", json.dumps(walls.to_json()), "--"]
-        command += [sys.executable, "-c", _PROBE.read_text(), *map(str, outside)]
-        # What hinders it is told by the remedies.
+        config = SandboxConfig((scratch,), supervisor_folder, _LIMITS)
+        targets = [secret, folder, folder / "socket", folder, tcp_server.getsockname()[1], os.getpid()]
+        command = [sys.executable, "-m", "lecturekit.sandbox", json.dumps(config.to_json()), "--"]
+        command += [sys.executable, "-c", _ESCAPE_ATTEMPTS.read_text(), *map(str, targets)]
+        # Standard error is dropped: the remedies say what is missing.
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=120)
-        held = json.loads(done.stdout or "{}")
-        return held | {"files": held.get("files", False) and not (folder / "new").exists()}
+        denied = json.loads(done.stdout or "{}")
+        return denied | {"files": denied.get("files", False) and not (folder / "new").exists()}

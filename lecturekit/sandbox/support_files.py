@@ -1,4 +1,4 @@
-"""What lies beside a notebook, and goes into its scratch folder with it: data, modules, pictures."""
+"""The support files of a notebook: data, modules and pictures beside it, which its scratch folder gets, too."""
 
 from __future__ import annotations
 
@@ -9,56 +9,59 @@ from pathlib import Path
 
 MAX_BYTES = 200 * 2**20
 MAX_FILES = 5000
-IGNORED = {".ipynb_checkpoints", "__pycache__", "feedback"}  # as nbgrader does
+IGNORED = {".ipynb_checkpoints", "__pycache__", "feedback"}  # nbgrader ignores these, too
 
 
 def support_file_paths(folder: Path, *, hidden: bool = True) -> Iterator[tuple[str, Path]]:
-    """The files in `folder` that are no notebooks, each with its relative path, the outermost first.
+    """The files in `folder` except notebooks, each as its relative path and its path; files in `folder` itself first.
 
-    No link is followed, and no virtual environment is entered.
+    Links are not followed; virtual environments are skipped.
 
     Args:
-        hidden: whether those count whose own or whose folder's name begins with a point.
+        hidden: include files whose own or whose folder's name begins with a dot.
     """
 
-    def counts(path: str) -> bool:
+    def is_included(path: str) -> bool:
         name = os.path.basename(path)
         return name not in IGNORED and not os.path.islink(path) and (hidden or not name.startswith("."))
 
     if folder.is_symlink():
         return
-    for place, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder):
         if "pyvenv.cfg" in names:
             folders.clear()
             continue
-        folders[:] = sorted(name for name in folders if counts(os.path.join(place, name)))
-        for path in (Path(place, name) for name in sorted(names)):
-            if path.suffix not in (".ipynb", ".pyc") and counts(str(path)) and path.is_file():
+        folders[:] = sorted(name for name in folders if is_included(os.path.join(parent, name)))
+        for path in (Path(parent, name) for name in sorted(names)):
+            if path.suffix not in (".ipynb", ".pyc") and is_included(str(path)) and path.is_file():
                 yield path.relative_to(folder).as_posix(), path
 
 
 def copy_support_files(folder: Path, scratch: Path) -> tuple[list[str], list[str]]:
-    """Copy what lies in `folder` into `scratch`; the relative paths of what was copied, and of what was too much.
+    """Copy the support files in `folder` into `scratch`.
 
-    What is hidden stays behind: a folder may be somebody's home. So does what cannot be read.
+    Hidden files are not copied, as the folder may be somebody's home; nor are unreadable ones.
+
+    Returns:
+        The relative paths of the copied files, and of those that exceed `MAX_BYTES` or `MAX_FILES`.
     """
     copied: list[str] = []
-    left: list[str] = []
-    room = MAX_BYTES
+    omitted: list[str] = []
+    bytes_left = MAX_BYTES
     for name, path in support_file_paths(folder.resolve(), hidden=False):
         if len(copied) == MAX_FILES:
-            left.append(name)
+            omitted.append(name)
             break
         try:
             size = path.stat().st_size
-            if size > room:
-                left.append(name)
+            if size > bytes_left:
+                omitted.append(name)
                 continue
             target = scratch / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
         except OSError:
             continue
-        room -= size
+        bytes_left -= size
         copied.append(name)
-    return copied, left
+    return copied, omitted

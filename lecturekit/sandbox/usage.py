@@ -1,4 +1,4 @@
-"""What a submission has used up."""
+"""The resources that a submission has used."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import psutil
 
 @dataclass
 class ResourceUsage:
-    """What a submission has used up so far.
+    """What a submission has used so far.
 
     Attributes:
         ended_by: The limit that ended it: `cpu`, `wall`, `memory`, `processes`, `scratch`; "" for none.
-        walls: The walls around it, each with what hindered it; "" if it stands.
+        protections: The mechanisms of its sandbox, each with the error that prevented it; "" if it is active.
     """
 
     cpu_seconds: float = 0.0
@@ -25,29 +25,29 @@ class ResourceUsage:
     memory_bytes: int = 0
     processes: int = 0
     ended_by: str = ""
-    walls: dict[str, str] = field(default_factory=dict)
+    protections: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, record: Path) -> ResourceUsage:
-        """The newest report, or an empty one where there is none yet."""
+    def read(cls, folder: Path) -> ResourceUsage:
+        """The newest record in the supervisor's folder, or an empty one if there is none yet."""
         try:
-            return cls(**json.loads(_file(record).read_text()))
+            return cls(**json.loads(_file(folder).read_text()))
         except FileNotFoundError:
             return cls()
 
-    def write(self, record: Path) -> None:
-        new = _file(record).with_suffix(".new")
+    def write(self, folder: Path) -> None:
+        new = _file(folder).with_suffix(".new")
         new.write_text(json.dumps(asdict(self)))
-        new.replace(_file(record))
+        new.replace(_file(folder))
 
 
-def _file(record: Path) -> Path:
-    return record / "report.json"
+def _file(folder: Path) -> Path:
+    return folder / "usage.json"
 
 
-def family(pid: int) -> list[psutil.Process]:
-    """A process and its descendants; none if it has ended, or if `pid` is 0, which stands for no process."""
-    if not pid:  # on macOS and Windows there is one of that number
+def process_tree(pid: int) -> list[psutil.Process]:
+    """A process and its descendants; none if it has ended, or if `pid` is 0, which means no process."""
+    if not pid:  # macOS and Windows have a process 0
         return []
     try:
         process = psutil.Process(pid)

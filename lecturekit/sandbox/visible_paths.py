@@ -1,4 +1,4 @@
-"""What of the file system a submission can see: Python, its packages, and the system's libraries."""
+"""The part of the file system that a submission can see: Python, its packages, and the system's libraries."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _SETTINGS = (
     *("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "timezone", "os-release", "mime.types"),
     *("fonts", "alternatives", "nsswitch.conf"),
 )
-# TensorFlow aborts when it cannot read about its own process.
+# TensorFlow aborts if it cannot read these.
 OWN_PROCESS = tuple(Path("/proc", name) for name in ("self", "cpuinfo", "meminfo", "stat"))
 DEVICES = tuple(Path("/dev", name) for name in ("null", "zero", "full", "random", "urandom"))
 
 
 def readable_paths() -> list[Path]:
-    """The existing ones, outermost first.
+    """The files and folders that a submission can read; none of them is inside another.
 
-    An entry of `sys.path` that is not Python's own (an editable install's project folder) may hold solutions
-    and gradebooks, so of such only the package `lecturekit` is shown.
+    An entry of `sys.path` that is not Python's own (the project folder of an editable install) may contain solutions
+    and gradebooks, so only the package `lecturekit` is taken from there.
     """
     python = [sys.prefix, sys.exec_prefix, sys.base_prefix, *sysconfig.get_paths().values()]
     packages = [*site.getsitepackages(), site.getusersitepackages(), *lecturekit.__path__]
@@ -34,10 +34,10 @@ def readable_paths() -> list[Path]:
 
 
 def _outermost(paths: Iterable[Path]) -> list[Path]:
-    """Without those that lie in others; a path through a symbolic link counts with where it leads."""
-    kept: list[Path] = []
-    known = [*paths]
-    for path in sorted({*known, *(path.resolve() for path in known)}):
-        if not any(parent in kept for parent in path.parents):
-            kept.append(path)
-    return kept
+    """The paths, and the targets of links among them, that are not inside another."""
+    outermost: list[Path] = []
+    given = [*paths]
+    for path in sorted({*given, *(path.resolve() for path in given)}):
+        if not any(parent in outermost for parent in path.parents):
+            outermost.append(path)
+    return outermost

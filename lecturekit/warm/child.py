@@ -15,12 +15,12 @@ from lecturekit.warm import messages
 
 
 def become_kernel(request: dict[str, Any], child_setup: str, lease: socket.socket) -> None:
-    """Run the kernel that was asked for, to its end. Does not return.
+    """Run the requested kernel until it ends. Does not return.
 
     Args:
         request: `argv` (of ipykernel), `cwd`, `env`, and `payload` for the set-up.
         child_setup: `module:function`, called with the payload before anything else; "" for none.
-        lease: The connection to the asker, who is told here when the kernel listens, or why it cannot.
+        lease: The connection to the client; it receives `ready` when the kernel listens, or `error`.
     """
     code: Any = 1
     try:
@@ -29,14 +29,14 @@ def become_kernel(request: dict[str, Any], child_setup: str, lease: socket.socke
         lease.close()
         app.start()
         code = 0
-    except SystemExit as end:
-        code = end.code
+    except SystemExit as system_exit:
+        code = system_exit.code
     except BaseException as error:
         sys.excepthook(*sys.exc_info())
         if lease.fileno() >= 0:
             messages.send(lease, {"error": f"{type(error).__name__}: {error}"})
     finally:
-        _end(code if isinstance(code, int) else int(code is not None))
+        _exit(code if isinstance(code, int) else int(code is not None))
 
 
 def _prepare(request: dict[str, Any], child_setup: str) -> Any:
@@ -50,19 +50,19 @@ def _prepare(request: dict[str, Any], child_setup: str) -> Any:
     import numpy as np
     from ipykernel.kernelapp import IPKernelApp
 
-    # Two kernels must not draw the same numbers. (Python's `random` sees to that by itself.)
+    # Two kernels must not draw the same numbers. (Python's `random` reseeds itself after a fork.)
     np.random.seed()
     sys.argv = ["ipykernel_launcher", *request["argv"]]
     app = IPKernelApp.instance()
-    # 1 stands for a parent that need not be watched: the warm one ends a kernel with its lease.
+    # 1: ipykernel need not watch its parent, because the warm parent ends a kernel when its lease ends.
     app.initialize([*request["argv"], "--IPKernelApp.parent_handle=1"])
     return app
 
 
-def _end(code: int) -> None:
-    """End as multiprocessing ends its children: the libraries' clean-up, but no tearing down of modules.
+def _exit(code: int) -> None:
+    """Exit like a child of multiprocessing: run the libraries' clean-up, but do not tear down modules.
 
-    That would touch, and so copy, most of the memory that is shared with the parent.
+    Tearing them down would write to, and so copy, most of the memory shared with the parent.
     """
     with contextlib.suppress(BaseException):
         threading._shutdown()  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The commands of warm kernels: `lecturekit kernel ...`."""
+"""`lecturekit kernel ...`: install the warm kernel, and manage its parents."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
-kernel = typer.Typer(no_args_is_help=True, help="The Jupyter kernel that starts warm.")
+from lecturekit.plural import plural
+
+kernel = typer.Typer(no_args_is_help=True, help="Manage the warm Jupyter kernel, which starts at once.")
 
 
 @kernel.command(epilog="Example: lecturekit kernel install")
 def install(
     sys_prefix: Annotated[
-        bool, typer.Option("--sys-prefix", help="Into this Python's environment, not for the user.")
+        bool, typer.Option("--sys-prefix", help="Install into this Python's environment, not for the user.")
     ] = False,
 ) -> None:
     """Install the kernel "LectureKit"."""
@@ -29,36 +31,41 @@ def uninstall() -> None:
     from lecturekit.warm import kernelspec
 
     folder = kernelspec.uninstall()
-    typer.echo(f"Removed {folder}" if folder else "The kernel is not installed; there is nothing to remove.")
+    typer.echo(f"Removed {folder}" if folder else "The kernel is not installed: nothing to remove.")
 
 
 @kernel.command(epilog="Example: lecturekit kernel status")
 def status() -> None:
-    """Show whether the kernel is installed, and which parents are waiting to fork one."""
+    """Show whether the kernel is installed, and which parents are running."""
     from lecturekit.warm import kernelspec
-    from lecturekit.warm.client import standing
+    from lecturekit.warm.client import running_parents
 
     folder = kernelspec.installed()
-    typer.echo(f"Kernel: {folder or 'not installed; `lecturekit kernel install` does it'}")
-    for parent in standing():
-        state = f"{parent.kernels} kernels" if parent.kernels else f"idle for {parent.idle_seconds / 60:.0f} minutes"
+    typer.echo(f"Kernel: {folder or 'not installed; run `lecturekit kernel install`'}")
+    for parent in running_parents():
+        idle = plural(round(parent.idle_seconds / 60), "minute")
+        state = plural(parent.kernels, "kernel") if parent.kernels else f"idle for {idle}"
         typer.echo(f"Parent: process {parent.pid}, {parent.memory_bytes >> 20} MB, {state}, of {parent.python}")
 
 
 @kernel.command(epilog="Example: lecturekit kernel stop --all")
 def stop(
-    everything: Annotated[bool, typer.Option("--all", help="Those with running kernels, too.")] = False,
+    stop_busy: Annotated[bool, typer.Option("--all", help="Stop parents with running kernels, too.")] = False,
 ) -> None:
-    """End the parents that are idle; the next kernel starts a fresh one."""
-    from lecturekit.warm.client import standing
-    from lecturekit.warm.parents import end
+    """Stop idle parents; the next kernel starts a fresh one."""
+    from lecturekit.warm.client import running_parents
+    from lecturekit.warm.parents import terminate
 
-    found = standing()
-    ended = [parent for parent in found if (everything or not parent.kernels) and end(parent)]
-    left = [parent for parent in found if parent not in ended]
-    freed = sum(parent.memory_bytes for parent in ended) >> 20
-    kernels = sum(parent.kernels for parent in ended)
-    with_them = f", and {kernels} kernels with them" if kernels else ""
-    typer.echo(f"Ended {len(ended)} parents of {freed} MB{with_them}." if ended else "No idle parent is there.")
-    if left and not everything:
-        typer.echo(f"{len(left)} have running kernels: `lecturekit kernel stop --all` ends them, too.")
+    running = running_parents()
+    stopped = [parent for parent in running if (stop_busy or not parent.kernels) and terminate(parent)]
+    left = [parent for parent in running if parent not in stopped]
+    if stopped:
+        freed_mb = sum(parent.memory_bytes for parent in stopped) >> 20
+        kernels = sum(parent.kernels for parent in stopped)
+        and_kernels = f" with {plural(kernels, 'kernel')}" if kernels else ""
+        typer.echo(f"Stopped {plural(len(stopped), 'parent')}{and_kernels}, which used {freed_mb} MB.")
+    else:
+        typer.echo("No idle parent is running.")
+    if left and not stop_busy:
+        busy = plural(len(left), "parent with running kernels", "parents with running kernels")
+        typer.echo(f"Left alone: {busy}; `lecturekit kernel stop --all` stops them, too.")

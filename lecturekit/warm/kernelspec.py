@@ -23,7 +23,7 @@ def install(prefix: str | None = None) -> Path:
     """Install the kernel into a prefix (an environment's folder), or for the user; return its folder."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "kernel.json").write_text(json.dumps(_SPEC, indent=1))
-        Path(folder).chmod(0o755)  # it is copied as it is, and an environment's kernel is for all of its users
+        Path(folder).chmod(0o755)  # its mode is copied, too, and an environment's kernel is for all users
         return Path(KernelSpecManager().install_kernel_spec(folder, NAME, user=prefix is None, prefix=prefix))
 
 
@@ -34,7 +34,7 @@ def installed() -> Path | None:
 
 
 def uninstall() -> Path | None:
-    """Remove the kernel that Jupyter finds; return its former folder, or None."""
+    """Remove the kernel that Jupyter finds; return the folder it was in, or None."""
     if folder := installed():
         shutil.rmtree(folder)
     return folder

@@ -1,4 +1,4 @@
-"""What a running kernel uses up, and how long to wait for it."""
+"""The time that a running kernel has used, and waiting for it with a limit."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from jupyter_client import AsyncKernelManager
 
 from lecturekit.sandbox import ResourceUsage
 from lecturekit.sandbox.scheduler_time import SchedulerTime, scheduler_time
-from lecturekit.sandbox.usage import cpu_seconds, family
+from lecturekit.sandbox.usage import cpu_seconds, process_tree
 
-CELL_SECONDS = 60.0  # of its own that one cell may take, in grading as in a student's own check
-WAIT_FACTOR = 10  # wall time that is granted for each second of CPU time, as the machine may be busy
-GRACE_SECONDS = 5  # in which an interrupted kernel must come back
+WALL_SECONDS_PER_SECOND = 10  # wall time granted for each second of a limit, because the machine may be busy
+UNCOUNTED_SECONDS = 0.5  # at first; most requests take less, and measuring costs more than those
+INTERRUPT_SECONDS = 5  # in which an interrupted kernel must respond
 
 
-class StubbornKernelError(Exception):
-    """A kernel did not come back when it was interrupted.
+class UnresponsiveKernelError(Exception):
+    """A kernel did not respond to an interrupt.
 
     Attributes:
-        by: what had run out, as `overdue` says it.
+        exceeded: the limit that it exceeded, as `wait_or_interrupt` returns it.
     """
 
-    def __init__(self, by: str) -> None:
-        super().__init__("the kernel does not react to an interrupt")
-        self.by = by
+    def __init__(self, exceeded: str) -> None:
+        super().__init__("the kernel does not respond to an interrupt")
+        self.exceeded = exceeded
 
 
-class MeasuredKernelManager(AsyncKernelManager):
-    """Knows what its kernel, and all that this has started, use up."""
+class MeteredKernelManager(AsyncKernelManager):
+    """Measures what its kernel, and everything the kernel started, has used."""
 
-    _last_report = ResourceUsage()
+    _last_usage = ResourceUsage()
 
-    def report(self) -> ResourceUsage:
-        """What the kernel and all it started have used up, now or until their end."""
+    def resource_usage(self) -> ResourceUsage:
+        """What the kernel and everything it started have used until now, or until their end."""
         if self.has_kernel:
-            self._last_report = ResourceUsage(cpu_seconds=cpu_seconds(family(self._pid)))
-        return self._last_report
+            self._last_usage = ResourceUsage(cpu_seconds=cpu_seconds(process_tree(self._pid)))
+        return self._last_usage
 
     def scheduler_time(self) -> SchedulerTime:
-        """How long the kernel and all it started, as far as that still runs, have run and stood in line."""
+        """How long the kernel, and what it started and still runs, have run and waited for a processor."""
         return scheduler_time(self._pid) if self.has_kernel else SchedulerTime()
 
     @property
@@ -48,53 +48,56 @@ class MeasuredKernelManager(AsyncKernelManager):
         return getattr(self.provisioner, "pid", None) or 0
 
 
-async def overdue(manager: MeasuredKernelManager, running: asyncio.Future[Any], seconds: float) -> str:
-    """Wait for `running`; after too much time interrupt the kernel.
+async def wait_or_interrupt(manager: MeteredKernelManager, running: asyncio.Future[Any], seconds: float) -> str:
+    """Wait for `running`; interrupt the kernel when it exceeds `seconds` of its own time.
 
-    What counts is the time in which the kernel ran or chose to wait, not the time in line for a processor. Where the
-    system does not tell that, CPU time counts, and the clock only much later.
+    Its own time is what it ran or chose to wait, without the time in which it waited for a processor. Where the system
+    does not count that, CPU time decides, and wall time only much later.
 
     Returns:
-        "" if it ended by itself; else what had run out, `cpu` (its own time) or `wall` (the clock's).
+        "" if it ended by itself; else the exceeded limit: `cpu` (its own time) or `wall` (wall time).
 
     Raises:
-        StubbornKernelError: the kernel did not come back when it was interrupted.
+        UnresponsiveKernelError: the kernel did not respond to the interrupt.
     """
+    await asyncio.wait([running], timeout=UNCOUNTED_SECONDS)
+    if running.done():
+        return ""
     loop = asyncio.get_running_loop()
-    start, used_before, line = loop.time(), manager.report().cpu_seconds, _Line(manager)
+    start, cpu_before, own_time = loop.time(), manager.resource_usage().cpu_seconds, _OwnTime(manager)
     while not running.done():
         await asyncio.wait([running], timeout=0.5)
-        used, passed = manager.report().cpu_seconds - used_before, loop.time() - start
-        own = line.own(passed)
-        # several threads use up CPU time faster than the clock goes; only both together are too much
-        spent = min(used, passed) if own is None else own
-        if not running.done() and (spent > seconds or passed > seconds * WAIT_FACTOR):
-            by = "cpu" if spent > seconds else "wall"
+        cpu, elapsed = manager.resource_usage().cpu_seconds - cpu_before, loop.time() - start
+        own = own_time.of(elapsed)
+        # several threads use CPU time faster than the clock; it counts up to the elapsed time only
+        spent = min(cpu, elapsed) if own is None else own
+        if not running.done() and (spent > seconds or elapsed > seconds * WALL_SECONDS_PER_SECOND):
+            exceeded = "cpu" if spent > seconds else "wall"
             await manager.interrupt_kernel()
-            await asyncio.wait([running], timeout=GRACE_SECONDS)
+            await asyncio.wait([running], timeout=INTERRUPT_SECONDS)
             if not running.done():
-                raise StubbornKernelError(by)
-            return by
+                raise UnresponsiveKernelError(exceeded)
+            return exceeded
     return ""
 
 
-class _Line:
-    """How much of a wait was the kernel's own."""
+class _OwnTime:
+    """Measures how much of a wait is the kernel's own time."""
 
-    def __init__(self, manager: MeasuredKernelManager) -> None:
+    def __init__(self, manager: MeteredKernelManager) -> None:
         self._manager = manager
         self._before = manager.scheduler_time()
-        self._most = 0.0  # what ended threads stood in line is told no more
+        self._most_waiting = 0.0  # the system forgets how long a thread waited when the thread ends
 
-    def own(self, passed: float) -> float | None:
-        """Of `passed` seconds those in which the kernel ran or chose to wait, if the system tells.
+    def of(self, elapsed: float) -> float | None:
+        """The seconds, of `elapsed`, in which the kernel ran or chose to wait; None if the system does not count them.
 
-        On a crowded machine several threads stand in line at once, and their sum says too much. But what a single
-        thread ran is the kernel's own in any case.
+        On a busy machine several threads wait for a processor at once, so the sum of their times is too large. But what
+        a single thread ran is the kernel's own time in any case.
         """
         now = self._manager.scheduler_time()
-        if now.in_line is None or self._before.in_line is None:
+        if now.waiting is None or self._before.waiting is None:
             return None
-        self._most = max(self._most, now.in_line - self._before.in_line)
+        self._most_waiting = max(self._most_waiting, now.waiting - self._before.waiting)
         ran = (seconds - self._before.threads.get(thread, 0.0) for thread, seconds in now.threads.items())
-        return max(passed - self._most, *ran, 0.0)
+        return max(elapsed - self._most_waiting, *ran, 0.0)

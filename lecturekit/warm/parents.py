@@ -1,7 +1,7 @@
-"""The warm parents of this user: which there are, what they hold, and when one has to go.
+"""The warm parents of this user: lists them, and stops idle ones.
 
-Each environment has a parent of its own, of .8 GB, most of it shared by none. Before another one starts, the idle ones
-that are too many, or that fill the memory, are ended, the one that has been idle the longest first.
+Each environment has its own parent, of .8 GB, most of which no other process shares. Before another one starts, idle
+parents are stopped, the longest idle first, until few enough are running and enough memory is free.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psutil
 
-MOST = 3  # parents that may stand side by side
-SPARE_BYTES = 3 << 30  # of memory that one more parent and its kernels need
+MAX_PARENTS = 3
+MIN_FREE_BYTES = 3 << 30  # memory for one more parent and its kernels
 MAIN = "from lecturekit.warm.parent import main; main()"
 
 
@@ -24,9 +24,9 @@ class ParentProcess:
 
     Attributes:
         python: the interpreter whose packages it has imported.
-        kernels: how many run now.
-        memory_bytes: what it holds, shared parts of its kernels included.
-        idle_seconds: since when no kernel has started or ended.
+        kernels: how many are running now.
+        memory_bytes: its memory, including what its kernels share.
+        idle_seconds: the time since a kernel last started or ended.
     """
 
     process: psutil.Process
@@ -41,36 +41,36 @@ class ParentProcess:
 
 
 def parents(folder: Path) -> list[ParentProcess]:
-    """The parents whose notes lie in `folder`, the one that has been idle the longest first."""
-    found = []
+    """The running parents that have a note in `folder`, the longest idle first."""
+    running = []
     for note in folder.glob("*.note"):
         with contextlib.suppress(psutil.Error, ValueError, OSError):
-            name, _, pid = note.read_text().partition(" ")
+            socket_name, _, pid = note.read_text().partition(" ")
             process = psutil.Process(int(pid))
             command = process.cmdline()
             if MAIN in command:
-                idle = time.time() - (folder / name).stat().st_mtime
-                held = process.memory_info().rss
-                found.append(ParentProcess(process, command[0], len(process.children()), held, idle))
-    return sorted(found, key=lambda parent: -parent.idle_seconds)
+                idle = time.time() - (folder / socket_name).stat().st_mtime
+                memory = process.memory_info().rss
+                running.append(ParentProcess(process, command[0], len(process.children()), memory, idle))
+    return sorted(running, key=lambda parent: -parent.idle_seconds)
 
 
 def make_room(folder: Path) -> list[ParentProcess]:
-    """End idle parents until one more may start; returns them. One that has kernels is left alone."""
-    standing = parents(folder)
-    ended: list[ParentProcess] = []
-    for parent in [p for p in standing if not p.kernels]:
-        if len(standing) - len(ended) < MOST and psutil.virtual_memory().available > SPARE_BYTES:
+    """Stop idle parents until one more may start; return the stopped ones. Parents with kernels are left alone."""
+    running = parents(folder)
+    stopped: list[ParentProcess] = []
+    for parent in [p for p in running if not p.kernels]:
+        if len(running) - len(stopped) < MAX_PARENTS and psutil.virtual_memory().available > MIN_FREE_BYTES:
             break
-        if end(parent):
-            ended.append(parent)
-    return ended
+        if terminate(parent):
+            stopped.append(parent)
+    return stopped
 
 
-def end(parent: ParentProcess) -> bool:
-    """End a parent, and its kernels with it. Whether it is gone.
+def terminate(parent: ParentProcess) -> bool:
+    """Stop a parent and its kernels; return whether it has ended.
 
-    Whoever asks it for a kernel at this moment finds its socket closed, and starts a fresh one.
+    A client that asks it for a kernel at this moment finds its socket closed, and starts a fresh one.
     """
     with contextlib.suppress(psutil.Error):
         parent.process.terminate()

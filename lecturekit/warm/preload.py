@@ -1,9 +1,9 @@
 """What a parent imports before it forks, so that no kernel has to.
 
-No TensorFlow operation may run in the parent: TensorFlow starts threads then, and threads do not survive a
-fork. A rehearsal in a throw-away child finds the modules that libraries import late (in a kernel's start, in
-the first `fit`, in the first figure), so that no list of their private names has to be kept here. A figure
-is then drawn in the parent itself: Matplotlib makes much when it is first needed, and starts no threads.
+The parent must not run a TensorFlow operation: TensorFlow would start threads, and threads do not survive a fork. A
+rehearsal in a throw-away child finds the modules that libraries import late (when a kernel starts, in the first `fit`,
+in the first figure), so nobody has to maintain a list of private module names. Then the parent itself draws a figure:
+Matplotlib builds its caches at first use, and starts no threads.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _MODULES = (
 )
 
 INLINE = "module://matplotlib_inline.backend_inline"
-# It hooks itself into the shell that imports it, and so has to be imported there (its dependencies need not).
-_SHELLS_OWN = "matplotlib_inline.backend_inline"
+# It hooks itself into the shell that imports it, so each kernel must import it (but not its dependencies).
+_IMPORTED_BY_SHELL = "matplotlib_inline.backend_inline"
 
 _FIRST_STEPS = """
 import keras, numpy
@@ -52,27 +52,27 @@ Environment = frozenset[tuple[str, int]]
 
 
 def preload(child_setup: str) -> None:
-    """Import everything a kernel (and its set-up) needs, and put it out of the garbage collector's reach."""
+    """Import everything that a kernel (and its set-up) needs, and exempt it from garbage collection."""
     for name in filter(None, (*_MODULES, child_setup.partition(":")[0])):
         importlib.import_module(name)
     for name in _rehearse():
-        # A module may exist only by virtue of what the rehearsal did; a child then imports it again itself.
+        # A module may depend on what the rehearsal did before; then each child imports it.
         with contextlib.suppress(Exception):
             importlib.import_module(name)
-    sys.modules.pop(_SHELLS_OWN, None)
-    _draw()
-    # What a collection never visits is never written to, and so stays shared with the children.
+    sys.modules.pop(_IMPORTED_BY_SHELL, None)
+    _draw_figure()
+    # Memory that the collector never visits is never written to, so it stays shared with the children.
     gc.collect()
     gc.freeze()
 
 
 def _rehearse() -> list[str]:
-    """Be a kernel once, in a child; return the names of the modules this took."""
+    """Act as a kernel in a child process; return the names of the modules that this imported."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
-            _play()
+            _act_as_kernel()
         except BaseException:
             sys.excepthook(*sys.exc_info())
         os.write(writer, json.dumps([*sys.modules]).encode())
@@ -84,9 +84,9 @@ def _rehearse() -> list[str]:
     return [name for name in json.loads(names) if name not in sys.modules]
 
 
-def _play() -> None:
+def _act_as_kernel() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        # The user's own IPython start-up files and history are none of a rehearsal's business.
+        # A rehearsal must not use the user's IPython start-up files and history.
         os.environ["IPYTHONDIR"] = folder
         from ipykernel.kernelapp import IPKernelApp
 
@@ -97,8 +97,8 @@ def _play() -> None:
         app.shell.complete("numpy.ze")
 
 
-def _draw() -> None:
-    """Draw a figure of the usual kind, without a window or pyplot's list of figures."""
+def _draw_figure() -> None:
+    """Draw a typical figure, without a window and without pyplot's list of figures."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -111,14 +111,14 @@ def _draw() -> None:
     axes.set(title="$w_1$", xlabel="x")
     axes.legend()
     figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
-    # Its caches keep fonts open, and two kernels must not read on in one file.
+    # Its caches hold open font files, and two kernels must not share a file position.
     for cache in gc.get_objects():
         if isinstance(cache, functools._lru_cache_wrapper) and str(cache.__module__).startswith("matplotlib"):
             cache.cache_clear()
 
 
 def environment() -> Environment:
-    """What has been imported, and from where, as names and times: when they differ, a parent is stale.
+    """The files that determine what is imported, with their times; a parent is stale when they differ.
 
     These are the installed packages, Keras' settings, and the modules of editable packages.
     """

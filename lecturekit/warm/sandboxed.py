@@ -1,4 +1,4 @@
-"""A notebook's own kernel behind walls: warm where possible, in its scratch folder, with a clean environment."""
+"""The kernel of one notebook, in the sandbox: warm if possible, in its scratch folder, with a clean environment."""
 
 from __future__ import annotations
 
@@ -19,21 +19,20 @@ from jupyter_client.kernelspec import KernelSpec
 
 from lecturekit.sandbox import Limits, ResourceUsage, SandboxConfig
 from lecturekit.warm import client
-from lecturekit.warm.client import READ_AT_IMPORT
-from lecturekit.warm.metered import MeasuredKernelManager
-from lecturekit.warm.scratch import owned
+from lecturekit.warm.client import IMPORT_TIME_PREFIXES
+from lecturekit.warm.metered import MeteredKernelManager
+from lecturekit.warm.scratch import new_owned_folder
 
-_MESSAGE_BYTES = 64 << 20
-_GRACE_SECONDS = 5
-_CHILD_SETUP = "lecturekit.sandbox.enter:raise_walls_from_json"
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ")
+_MAX_MESSAGE_BYTES = 64 << 20
+_TERMINATION_SECONDS = 5
+_CHILD_SETUP = "lecturekit.sandbox.enter:enter_from_json"
+_PASSED_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ")
 
 
 def kernel_manager(
     scratch: Path,
     limits: Limits | None = None,
     *,
-    readable: tuple[Path, ...] = (),
     sandbox: bool = True,
     figures: bool = True,
     warm: bool = True,
@@ -41,72 +40,68 @@ def kernel_manager(
     """A manager of one kernel for one submission; nbclient takes it as `NotebookClient(nb, km=...)`.
 
     Args:
-        scratch: The submission's folder: where its code runs, its home, its place for temporary files. If the
-            grader is root, the submission's own user becomes its owner.
-        limits: What the submission may use up.
-        readable: What it may read beyond Python and its scratch folder.
-        figures: Render figures; without, they are built only.
-        sandbox: Raise the walls. Without them there are no limits either.
-        warm: Fork the kernel from a warm parent. A cold kernel takes longer, and is the same otherwise.
-
-    Raises:
-        FileNotFoundError: something that is to be readable does not exist.
+        scratch: The submission's folder: its working folder, home and folder of temporary files. If the grader is
+            root, the submission's own user becomes its owner.
+        limits: What the submission may use.
+        sandbox: Enter the sandbox. Without it, there are no limits either.
+        figures: Render figures; otherwise they are only built.
+        warm: Fork the kernel from a warm parent. A cold kernel takes longer to start; nothing else differs.
     """
-    if missing := [str(path) for path in readable if not path.exists()]:
-        raise FileNotFoundError(f"expected files that a submission may read, received {missing}; create them")
-    # A socket's path must be short; this one is apart from any other submission's.
-    base = owned("kernel-")
-    connection, record = base / "connection", base / "record"
+    # The path of a socket must be short.
+    folder = new_owned_folder("kernel-")
+    connection, supervisor_folder = folder / "connection", folder / "supervisor"
     connection.mkdir()
-    record.mkdir()
+    supervisor_folder.mkdir()
     context = zmq.asyncio.Context()
-    context.maxmsgsize = _MESSAGE_BYTES
+    context.maxmsgsize = _MAX_MESSAGE_BYTES
     manager = SubmissionKernelManager(
         transport="ipc",
         ip=str(connection / "at"),
         connection_file=str(connection / "kernel.json"),
-        client_factory=QuickClient,
+        client_factory=SubmissionKernelClient,
         context=context,
     )
-    manager.base = base
+    manager.folder = folder
     manager.warm = warm
     manager.figures = figures
     manager.scratch = scratch.resolve()
-    manager.walls = (
-        SandboxConfig((manager.scratch, connection), record, readable, limits or Limits()) if sandbox else None
-    )
+    writable = (manager.scratch, connection)
+    manager.sandbox_config = SandboxConfig(writable, supervisor_folder, limits or Limits()) if sandbox else None
     return manager
 
 
 def warm_up(sandbox: bool = True) -> None:
-    """Start the parent that submissions' kernels are forked from, if there is none; do not wait for it."""
+    """Start the parent of submissions' kernels, unless it runs already; do not wait for it."""
     if sys.platform == "linux":
         client.warm_up(sys.executable, _environment(Path()), _CHILD_SETUP if sandbox else "")
 
 
-class SubmissionKernelManager(MeasuredKernelManager):
-    """Starts its kernel in the scratch folder, whatever is asked, without the grader's environment.
+class SubmissionKernelManager(MeteredKernelManager):
+    """Starts its kernel in the scratch folder, whatever the caller asks for, without the grader's environment.
 
-    After a shutdown, nothing that the kernel started is left.
+    A shutdown ends everything that the kernel started.
+
+    Attributes:
+        folder: the folder of its connection and its supervisor, removed at shutdown.
     """
 
-    base: Path
+    folder: Path
     scratch: Path
-    walls: SandboxConfig | None
+    sandbox_config: SandboxConfig | None
     warm: bool
     figures: bool
 
-    def report(self) -> ResourceUsage:
-        """What the kernel and all it started have used up, now or until their end."""
-        if not self.walls:
-            return super().report()
-        if self.walls.record.exists():
-            self._last_report = ResourceUsage.read(self.walls.record)
-        return self._last_report
+    def resource_usage(self) -> ResourceUsage:
+        """What the kernel and everything it started have used until now, or until their end."""
+        if not self.sandbox_config:
+            return super().resource_usage()
+        if self.sandbox_config.supervisor_folder.exists():
+            self._last_usage = ResourceUsage.read(self.sandbox_config.supervisor_folder)
+        return self._last_usage
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        # Nobody will search a submission's history.
+        # Nobody searches the history of a submission.
         command = [
             sys.executable,
             "-m",
@@ -117,13 +112,10 @@ class SubmissionKernelManager(MeasuredKernelManager):
             *([] if self.figures else ["--InlineBackend.figure_formats=[]"]),
         ]
         provisioner: dict[str, Any] = {"provisioner_name": "lecturekit-warm"}
-        if self.walls:
-            walls = self.walls.to_json()
-            command = [sys.executable, "-m", "lecturekit.sandbox", json.dumps(walls), "--", *command]
-            provisioner["config"] = {
-                "child_setup": _CHILD_SETUP,
-                "payload": walls,
-            }
+        if self.sandbox_config:
+            config = self.sandbox_config.to_json()
+            command = [sys.executable, "-m", "lecturekit.sandbox", json.dumps(config), "--", *command]
+            provisioner["config"] = {"child_setup": _CHILD_SETUP, "payload": config}
         metadata = {"kernel_provisioner": provisioner} if self.warm else {}
         return KernelSpec(argv=command, language="python", display_name="submission", metadata=metadata)
 
@@ -131,7 +123,7 @@ class SubmissionKernelManager(MeasuredKernelManager):
         kw |= {
             "cwd": str(self.scratch),
             "env": _environment(self.scratch),
-            # What matters of a kernel's output comes over its channels.
+            # The output of cells arrives over the kernel's channels.
             "stdout": subprocess.DEVNULL,
             "stderr": subprocess.DEVNULL,
         }
@@ -141,15 +133,15 @@ class SubmissionKernelManager(MeasuredKernelManager):
         try:
             await super()._async_launch_kernel(kernel_cmd, **kw)
         except BaseException:
-            shutil.rmtree(self.base, ignore_errors=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
             raise
 
     async def _async_kill_kernel(self, restart: bool = False) -> None:
-        if self.walls and self.provisioner and self.has_kernel:
-            # The supervisor ends what is inside, and writes its last report.
+        if self.sandbox_config and self.provisioner and self.has_kernel:
+            # The supervisor ends the submission's processes, and records their resource usage once more.
             await self.provisioner.terminate()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_GRACE_SECONDS):
+                async with asyncio.timeout(_TERMINATION_SECONDS):
                     await self._async_wait()
         await super()._async_kill_kernel(restart=restart)
 
@@ -159,13 +151,13 @@ class SubmissionKernelManager(MeasuredKernelManager):
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart=restart)
         if not restart:
-            self.report()
+            self.resource_usage()
             self.context.destroy(linger=0)
-            shutil.rmtree(self.base, ignore_errors=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
-class QuickClient(AsyncKernelClient):
-    """Is ready with the first answer, where the stock client then listens on for a fifth of a second."""
+class SubmissionKernelClient(AsyncKernelClient):
+    """Is ready at the first answer; the stock client waits another fifth of a second for more messages."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         async with asyncio.timeout(timeout):
@@ -178,8 +170,8 @@ class QuickClient(AsyncKernelClient):
         try:
             while True:
                 message = await self.get_iopub_msg(timeout=1)
-                mine = message["parent_header"].get("msg_id") == request
-                if mine and message["content"].get("execution_state") == "idle":
+                is_answer = message["parent_header"].get("msg_id") == request
+                if is_answer and message["content"].get("execution_state") == "idle":
                     self._handle_kernel_info_reply(await self.get_shell_msg(timeout=1))
                     return True
         except Empty:
@@ -187,7 +179,9 @@ class QuickClient(AsyncKernelClient):
 
 
 def _environment(scratch: Path) -> dict[str, str]:
-    passed_on = {
-        name: value for name, value in os.environ.items() if name in _PASSED_ON or name.startswith(READ_AT_IMPORT)
+    passed = {
+        name: value
+        for name, value in os.environ.items()
+        if name in _PASSED_VARIABLES or name.startswith(IMPORT_TIME_PREFIXES)
     }
-    return passed_on | {"HOME": str(scratch), "TMPDIR": str(scratch)}
+    return passed | {"HOME": str(scratch), "TMPDIR": str(scratch)}

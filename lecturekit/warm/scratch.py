@@ -1,4 +1,4 @@
-"""Temporary folders that say whose they are, so that those of killed processes can be swept."""
+"""Temporary folders whose names identify their process, so that those of killed processes can be removed."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from pathlib import Path
 import psutil
 
 PREFIXES = ("kernel-", "lecturekit-")
-_OWNED = re.compile(rf"(?:{'|'.join(PREFIXES)})(\d+)-(\d+)-\w+")
+_OWNED_NAME = re.compile(rf"(?:{'|'.join(PREFIXES)})(?P<pid>\d+)-(?P<start_time>\d+)-\w+")
 
 
-def owned(prefix: str) -> Path:
-    """A new temporary folder whose name tells the process that it belongs to.
+def new_owned_folder(prefix: str) -> Path:
+    """A new temporary folder whose name identifies this process.
 
     Args:
         prefix: one of `PREFIXES`.
     """
-    return Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-{_born(os.getpid())}-")).resolve()
+    return Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-{_start_time(os.getpid())}-")).resolve()
 
 
 @contextmanager
 def owned_folder(prefix: str) -> Iterator[Path]:
-    """As `owned`; the folder is removed in the end."""
-    folder = owned(prefix)
+    """As `new_owned_folder`; the folder is removed at the end of the block."""
+    folder = new_owned_folder(prefix)
     try:
         yield folder
     finally:
@@ -37,29 +37,28 @@ def owned_folder(prefix: str) -> Iterator[Path]:
 
 
 def sweep() -> list[Path]:
-    """Remove what no living process owns: the temporary folders of processes that were killed."""
-    swept = []
+    """Remove, and return, the temporary folders whose owner has ended: it was killed before it could remove them."""
+    removed = []
     with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
         for entry in entries:
-            match = _OWNED.fullmatch(entry.name)
-            if not match or not entry.is_dir(follow_symlinks=False) or not _is_own(entry):
+            match = _OWNED_NAME.fullmatch(entry.name)
+            if not match or not entry.is_dir(follow_symlinks=False) or not _is_mine(entry):
                 continue
-            if _born(int(match[1])) != int(match[2]):
+            if _start_time(int(match["pid"])) != int(match["start_time"]):
                 shutil.rmtree(entry.path, ignore_errors=True)
-                swept.append(Path(entry.path))
-    return swept
+                removed.append(Path(entry.path))
+    return removed
 
 
-def _is_own(entry: os.DirEntry) -> bool:
-    """Whether this user made it. A submission of root's belongs to a user of its own, and is root's all the same."""
+def _is_mine(entry: os.DirEntry) -> bool:
+    """Whether this user created the folder. Root gives folders to users of submissions, so for root all count."""
     with contextlib.suppress(OSError):
         return os.getuid() in (0, entry.stat(follow_symlinks=False).st_uid)
     return False
 
 
-def _born(pid: int) -> int:
-    """When a process was started, in hundredths of a second, as a number that is used again is another process'; 0 if
-    there is none."""
+def _start_time(pid: int) -> int:
+    """When a process started, in hundredths of a second; 0 if there is none. Tells apart processes that reuse an id."""
     try:
         return round(psutil.Process(pid).create_time() * 100)
     except psutil.Error:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat.v4 import new_code_cell
 from typer.testing import CliRunner
 
+from autograder.authoring.reference import reference
 from autograder.authoring.solution_reader import read_solution
 from autograder.cli import app
 from autograder.course import Course
@@ -122,10 +126,25 @@ def autograder(course: Course, *arguments: str, code: int = 0) -> str:
 
 
 def released_course(root: Path, text: str = SOLUTION) -> Course:
-    write(root, text, NOTEBOOK, SET)
-    course = Course(root)
+    """A course in `root` with one released set, whose answer keys are made."""
+    shutil.copytree(_released(text).name, root, dirs_exist_ok=True)
+    return Course(root)
+
+
+def copied(course: Course, root: Path) -> Course:
+    """The course as it is, in `root`."""
+    shutil.copytree(course.root, root / "c")
+    return Course(root / "c")
+
+
+@cache
+def _released(text: str) -> TemporaryDirectory:
+    """Released once in a process; the folder ends with the process."""
+    folder = TemporaryDirectory()
+    course = Course(Path(folder.name))
+    reference(course, write(course.root, text, NOTEBOOK, SET))
     autograder(course, "release")
-    return course
+    return folder
 
 
 def solved(course: Course) -> nbformat.NotebookNode:

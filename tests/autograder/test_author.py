@@ -16,6 +16,8 @@ from autograder.course import Course, CourseError
 
 from .tiny import tiny
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "autograder.cli"]
 
 
@@ -63,7 +65,7 @@ def test_watch_says_on_every_save_what_is_wrong_and_what_was_attacked(tmp_path):
     try:
         said = watching.reads("shift ")
         assert "tiny.py" in said
-        assert "kept" not in said
+        assert "cached" not in said
 
         path.write_text(good.replace('Edit("2 * x", "x * x")', 'Edit("3 * x", "x * x")'))
         said = watching.reads("It is not there")
@@ -71,9 +73,9 @@ def test_watch_says_on_every_save_what_is_wrong_and_what_was_attacked(tmp_path):
 
         path.write_text(good.replace("You square it.", "You take the square."))
         said = watching.reads("double ") + watching.reads("shift ")
-        assert "kept" not in said.partition(" shift")[0]
-        assert "kept" in said.partition(" shift")[2]
+        assert "cached" not in said.partition(" shift")[0]
+        assert "cached" in said.partition(" shift")[2]
     finally:
         watching.process.send_signal(signal.SIGINT)
-    assert "Ended" in watching.reads("Ended")
+    assert "Stopped" in watching.reads("Stopped")
     assert watching.process.wait(30) == 0

@@ -11,7 +11,10 @@ from autograder.nbgrader.config import api
 from tests.autograder.handin import NOTEBOOK, SET, SOLUTION, autograder
 from tests.autograder.tiny import write
 
-pytestmark = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can write as somebody else")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can write as somebody else"),
+]
 
 
 def test_only_the_owners_submission_is_collected(tmp_path):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from autograder.submissions.load import load_notebook
 from autograder.submissions.submission import NOTES
 
-from .opened import GRADED, by_id, cell, place, solved, submit
+from .loaded import GRADED, by_id, cell, place, solved, submit
 from .tiny import released
 
 
@@ -23,7 +23,7 @@ def test_tags_are_dropped(tags, file, stub):
     for c in nb["cells"]:
         c["metadata"]["tags"] = tags
     opened_nb, notes = submit(file, nb, stub)
-    assert notes == "Tags on cells were dropped."
+    assert notes == "Cell tags were removed."
     assert [c.source for c in opened_nb.cells] == [c["source"] for c in nb["cells"]]
 
 
@@ -59,7 +59,7 @@ def test_changed_cell_types_are_restored_with_the_students_text(grade_id, kind, 
     changed = by_id(nb, grade_id)
     was, changed["cell_type"] = changed["cell_type"], kind
     opened_nb, notes = submit(file, nb, stub)
-    assert ("changed; it was restored" in notes) == (was != kind)
+    assert ("changed and has been restored" in notes) == (was != kind)
     assert cell(opened_nb, grade_id).cell_type == was
     assert cell(opened_nb, grade_id).source == changed["source"]
 
@@ -69,8 +69,8 @@ def test_changed_locked_cells_are_restored(file, stub):
     by_id(nb, "double")["source"] = "check = lambda name: None"
     by_id(nb, "given-1")["source"] = "import os"
     opened_nb, notes = submit(file, nb, stub)
-    assert "'double' had been changed" in notes
-    assert "'given-1' had been changed" in notes
+    assert "'double' was changed" in notes
+    assert "'given-1' was changed" in notes
     assert cell(opened_nb, "given-1").source == cell(stub, "given-1").source
 
 
@@ -129,8 +129,8 @@ def test_cells_whose_source_is_no_text_are_left_out(source, file, stub):
     for name in ("double", "given-1"):
         by_id(nb, name)["source"] = source
     _, notes = submit(file, nb, stub)
-    assert "2 damaged cell(s)" in notes
-    assert "'double' was missing; it was put back" in notes
+    assert "2 damaged cells were unreadable" in notes
+    assert "'double' was missing and has been added" in notes
 
 
 def test_sources_as_lists_of_lines(file, stub):

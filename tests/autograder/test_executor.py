@@ -18,7 +18,6 @@ import pytest
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 
-from autograder.course import Course
 from autograder.execution import executor
 from autograder.execution.notebook_run import RunSettings
 from autograder.execution.run_submission import run
@@ -27,9 +26,10 @@ from autograder.grade import grade
 from autograder.grades.marks import marks
 from autograder.grading.trace_cache import TraceCache
 from autograder.submissions.submission import Submission
-from lecturekit.sandbox import SandboxUnavailableError
-from lecturekit.sandbox import self_test
-from tests.autograder.handin import SET, autograder, hand_in, released_course, replacing, solved
+from lecturekit.sandbox import SandboxUnavailableError, self_test
+from tests.autograder.handin import SET, autograder, copied, hand_in, released_course, replacing, solved
+
+pytestmark = pytest.mark.kernel
 
 STUDENTS = 6
 
@@ -62,11 +62,6 @@ def scratch():
     """A folder for temporary files with a short name: sockets lie in it."""
     with tempfile.TemporaryDirectory(prefix="f-", dir="/tmp", ignore_cleanup_errors=True) as name:
         yield Path(name)
-
-
-def copied(course, root) -> Course:
-    shutil.copytree(course.root, root / "c")
-    return Course(root / "c")
 
 
 def rows(course) -> dict:

@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.api import Gradebook
 from nbgrader.server_extensions.formgrader.handlers import template_path
 
-from autograder.feedback.page import Graded, Standing, page
+from autograder.feedback.page import GradedNotebook, NotebookScore, page
 from autograder.feedback.prose import formula, prose
 from autograder.feedback.rubric import Rubric, rubric
 from autograder.feedback.sections import SectionMark, sections
@@ -81,7 +81,7 @@ class Page(html.parser.HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(tmp_path_factory, kernels):
     course = released_course(tmp_path_factory.mktemp("course"), TEXT)
     (course.root / "nbgrader_config.py").write_text(CONFIG)
 
@@ -126,7 +126,7 @@ def test_points_and_verdicts_come_first_each_by_its_name(course):
     head = words[words.index("CheckVerdictPoints") : words.index("double ✗ wrong · 0 of 2 points")]
     for row in ("double ✗ wrong 0 of 2", "shift ✓ passed 1 of 1", "answer ✗ wrong 0 of 1"):
         assert row in head
-    assert "why ◐ some points, by a person 0.5 of 1.5" in head
+    assert "why ◐ some points, graded by hand 0.5 of 1.5" in head
     assert [a["id"] for a in shown.all("section") if "id" in a] == ["double", "shift", "and_weights", "answer", "why"]
     assert "Test cell" not in shown.text
     assert shown.text.count("You square it.") == 1
@@ -154,7 +154,7 @@ def test_nothing_of_a_student_or_grader_is_markup(course):
 def test_figures_are_there_or_it_says_where_they_are(course):
     shown = Page(text_of(course, "wrong"))
     assert [a["src"] for a in shown.all("img")] == [f"data:image/png;base64,{PIXEL}"]
-    assert "[A figure, in the notebook as it was handed in: p: http://a.b/c.png]" in shown.text
+    assert "[A figure in the submitted notebook: p: http://a.b/c.png]" in shown.text
 
 
 def test_formulas_and_tables_need_no_network(course):
@@ -192,15 +192,15 @@ def test_nbgraders_own_command_writes_the_same_page(course):
 
 def test_what_was_taken_off_for_being_late_and_the_whole_set(course):
     nb = nbformat.read(course.autograded / "right" / SET / f"{NOTEBOOK}.ipynb", as_version=4)
-    standings = (Standing("other", 1.0, 2.0, True), Standing(NOTEBOOK, 5.0, 6.5, False))
-    found = Graded("Ada <L> (ada)", {"double": SectionMark(2.0, 2.0)}, {}, frozenset(), standings, penalty=1.5)
-    shown = Page(page(nb, course, SET, NOTEBOOK, found))
+    standings = (NotebookScore("other", 1.0, 2.0, True), NotebookScore(NOTEBOOK, 5.0, 6.5, False))
+    graded = GradedNotebook("Ada <L> (ada)", {"double": SectionMark(2.0, 2.0)}, {}, frozenset(), standings, penalty=1.5)
+    shown = Page(page(nb, course, SET, NOTEBOOK, graded))
     words = " ".join(shown.text.split())
     assert "Ada <L> (ada)" in words
-    assert "3.5 of 6.5 points, after 1.5 taken off for handing in late." in words
-    assert "other 1/2 so far tiny 5/6.5 all: 6/8.5" in words
+    assert "3.5 of 6.5 points, including a late penalty of 1.5." in words
+    assert "other 1/2 so far tiny 5/6.5 total: 6/8.5" in words
     assert "other.html" in [a.get("href") for a in shown.all("a")]
-    assert "shift … waits for a person ? of 0" in words
+    assert "shift … not graded yet ? of 0" in words
 
 
 def test_formgrader_shows_cards_formulas_and_rubrics_and_no_script(course):
@@ -243,9 +243,9 @@ def test_a_plain_notebook_names_its_cells_too():
     essay, rest = sections(
         new_notebook(cells=cells), {"essay": SectionMark(None, 3.0)}, {"essay": "*Hm.*"}, trusted=False
     )
-    assert (essay.name, essay.verdict, essay.sign, essay.written) == ("essay", "waits for a person", "…", True)
+    assert (essay.name, essay.verdict, essay.sign, essay.written) == ("essay", "not graded yet", "…", True)
     assert essay.comments == ["<p><em>Hm.</em></p>\n"]
-    assert "x" in rest.own[0]
+    assert "x" in rest.answer[0]
 
 
 def test_the_rubric_is_the_paragraph_for_the_grader(course):

@@ -93,7 +93,7 @@ def unfair(root: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def courses(tmp_path_factory):
+def courses(tmp_path_factory, kernels):
     """A course graded by ours and one by stock nbgrader; ours has the unfair submissions, too."""
     root = tmp_path_factory.mktemp("plain")
     stock = plain.released(root / "stock")
@@ -192,6 +192,7 @@ class TestSmallCourse:
         assert "the kernel died while it ran this cell" in page.read_text()
 
 
+@pytest.mark.kernel
 class TestGuide:
     """The example course that nbgrader's wheel carries."""
 
@@ -239,7 +240,7 @@ class TestBesideSets:
     """A plain assignment in a course with sets of ours."""
 
     @pytest.fixture(scope="class")
-    def course(self, tmp_path_factory):
+    def course(self, tmp_path_factory, kernels):
         course = released_course(tmp_path_factory.mktemp("mixed"))
         config = "from autograder.course import Course\nfrom autograder.nbgrader import configure\n"
         (course.root / "nbgrader_config.py").write_text(

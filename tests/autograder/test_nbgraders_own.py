@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = [pytest.mark.kernel, pytest.mark.slow]
+
 # Both have a kernel that does not exist, and expect nbgrader to give up. Our kernel is our own, and Python's: what is
 # written in Python is graded (docs/grading.md).
 BY_DESIGN = {"test_missing_source_kernelspec", "test_incorrect_source_kernelspec"}

@@ -33,7 +33,7 @@ from tests.autograder.handin import (
 
 
 @pytest.fixture(scope="module")
-def simulated(tmp_path_factory):
+def simulated(tmp_path_factory, kernels):
     """A simulated class of twelve, graded."""
     course = released_course(tmp_path_factory.mktemp("simulated"))
     autograder(course, "simulate", SET, "--students", "12")
@@ -127,7 +127,7 @@ class TestSimulatedClass:
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(tmp_path_factory, kernels):
     """A class in which everybody did something else; graded once, with nobody stopping the rest."""
     course = released_course(tmp_path_factory.mktemp("course"))
     for student, changes in HANDED_IN.items():

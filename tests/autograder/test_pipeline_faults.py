@@ -27,7 +27,7 @@ from tests.autograder.handin import NOTEBOOK, SET, autograder, hand_in, judged, 
 
 pytestmark = pytest.mark.kernel
 
-CHAIN = '''
+CHAIN = """
 # %%
 import numpy as np
 
@@ -63,7 +63,7 @@ def fourfold(x):
 
 # %%
 check("fourfold")
-'''
+"""
 SQUARED = replacing("double", "def double(x):\n    return x * x")
 
 
@@ -89,7 +89,7 @@ class TestCarryingForward:
             raise KernelStartError("no kernel today")
 
         with monkeypatch.context() as patch:
-            patch.setattr(run_submission._CarriedRun, "_start", no_kernel)
+            patch.setattr(run_submission.CarriedRun, "_start", no_kernel)
             printed = autograder(course, "grade", SET, code=1)
         assert "no kernel today" in printed
         assert judged(course, "squared") == {"double": 0.0, "fourfold": 1.0}

@@ -14,13 +14,16 @@ from autograder.cli import app
 from tests.autograder import plain
 from tests.autograder.handin import SET, autograder, released_course
 from tests.autograder.plain import hand_in, rows, squaring, writing
-from tests.autograder.test_farm import rows as set_rows
+from tests.autograder.test_executor import rows as set_rows
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 ON_PATH = shutil.which("initdb")
 FOLDER = PROGRAMS[-1].parent if PROGRAMS else Path(ON_PATH).parent if ON_PATH else None
 
-pytestmark = pytest.mark.skipif(FOLDER is None, reason="PostgreSQL's programs (initdb, pg_ctl) are not installed")
+pytestmark = [
+    pytest.mark.kernel,
+    pytest.mark.skipif(FOLDER is None, reason="PostgreSQL's programs (initdb, pg_ctl) are not installed"),
+]
 
 
 @pytest.fixture(scope="module")

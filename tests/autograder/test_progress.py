@@ -10,7 +10,7 @@ from autograder.cli import progress
 
 @pytest.fixture
 def told(monkeypatch):
-    monkeypatch.setattr(progress, "SECONDS", 0)
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", 0)
     return []
 
 
@@ -23,7 +23,7 @@ def test_how_many_there_are_where_it_is_and_what_failed(told):
     run.step()
     assert told[0] == "grading 3"
     assert told[1].startswith("grading: 1 of 3 done, about ")
-    assert told[2] == "ann: not graded, the grader's fault: no kernel"
+    assert told[2] == "ann: not graded (grader's fault): no kernel"
     assert told[3].endswith("left; 1 failed")
     assert len(told) == 4  # the end is told by the summary
 
@@ -40,7 +40,7 @@ def test_a_short_run_says_little():
 def test_minutes_from_a_minute_and_a_half_on(told):
     run = progress.ProgressReporter("grading", told.append)
     run.start(1000)
-    run.began -= 60
+    run.started -= 60
     run.step()
     assert run.line.startswith("grading: 1 of 1000 done, about 999 min left")
 
@@ -49,7 +49,7 @@ def test_names_are_no_markup():
     out = io.StringIO()
     with progress.running("grading", Console(file=out, width=200)) as run:
         run.fail("[bold]ann", "[/] broke")
-    assert out.getvalue() == "[bold]ann: not graded, the grader's fault: [/] broke\n"
+    assert out.getvalue() == "[bold]ann: not graded (grader's fault): [/] broke\n"
 
 
 def test_a_terminal_gets_a_bar():

@@ -5,9 +5,9 @@ import csv
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.cli.regrade import MOST_ROWS, _print_changes
+from autograder.cli.regrade import MAX_ROWS, _print_changes
 from autograder.regrade import Change, Comparison
-from tests.autograder.handin import NOTEBOOK, SET, autograder, hand_in, judged, released_course, replacing
+from tests.autograder.handin import NOTEBOOK, SET, autograder, copied, hand_in, judged, released_course, replacing
 
 FORTY_TWO, FORTY_ONE = "answer = 42", "answer = 41"
 
@@ -19,14 +19,19 @@ def corrected(course, old=FORTY_TWO, new=FORTY_ONE):
     autograder(course, "release")
 
 
-@pytest.fixture
-def course(tmp_path):
-    course = released_course(tmp_path)
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory, kernels):
+    course = released_course(tmp_path_factory.mktemp("graded"))
     hand_in(course, "ann", replacing("answer", FORTY_ONE))
     hand_in(course, "bob", replacing("answer", FORTY_TWO))
     hand_in(course, "carl", replacing("answer", "answer = 0"))
     autograder(course, "grade", SET)
     return course
+
+
+@pytest.fixture
+def course(graded, tmp_path):
+    return copied(graded, tmp_path)
 
 
 def answers(course):
@@ -36,7 +41,7 @@ def answers(course):
 def test_before_and_after_and_nothing_written_without_a_yes(course, tmp_path):
     corrected(course)
     said = autograder(course, "regrade", SET, "--output", tmp_path / "out.csv")
-    assert "2 of 3 marks change" in said
+    assert "2 of 3 marks changed" in said
     assert "Nothing was written" in said
     rows = {row["student"]: row for row in csv.DictReader((tmp_path / "out.csv").open())}
     assert (rows["ann"]["before"], rows["ann"]["after"], rows["ann"]["checks"]) == ("4", "5", "answer:0->1")
@@ -50,7 +55,7 @@ def test_a_yes_writes_what_was_shown(course):
     said = autograder(course, "regrade", SET, "--yes")
     assert "Wrote the marks of 3 students" in said
     assert answers(course) == {"ann": 1.0, "bob": 0.0, "carl": 0.0}
-    assert "All 3 marks stay as they are" in autograder(course, "regrade", SET)
+    assert "No mark changes (3 marks compared)" in autograder(course, "regrade", SET)
 
 
 def test_a_mark_given_by_hand_stays(course):
@@ -59,7 +64,7 @@ def test_a_mark_given_by_hand_stays(course):
         gradebook.db.commit()
     corrected(course)
     said = autograder(course, "regrade", SET, "--yes")
-    assert "Given by hand, so they stay: bob (answer)" in said
+    assert "Graded by hand, so unchanged: bob (answer)" in said
     assert answers(course)["bob"] == 1.0
 
 
@@ -70,7 +75,7 @@ def test_it_must_be_released_first(course):
 
 
 def test_nothing_changed(course):
-    assert "All 3 marks stay as they are" in autograder(course, "regrade", SET, "--yes")
+    assert "No mark changes (3 marks compared)" in autograder(course, "regrade", SET, "--yes")
 
 
 def test_a_misspelt_set(course):
@@ -78,7 +83,7 @@ def test_a_misspelt_set(course):
 
 
 def test_a_large_class_is_cut_on_the_screen_and_whole_in_the_file(capsys):
-    students = [f"s{i:04}" for i in range(MOST_ROWS + 50)]
+    students = [f"s{i:04}" for i in range(MAX_ROWS + 50)]
     found = Comparison(SET, {student: (2.0, 1.0 if student < "s0010" else 3.0) for student in students})
     found.changes = [
         Change(student, check, 1.0, now / 2) for student in students for check, now in [("a", 1.0), ("b", 2.0)]
@@ -87,7 +92,7 @@ def test_a_large_class_is_cut_on_the_screen_and_whole_in_the_file(capsys):
     said = capsys.readouterr().out
     assert "s0099" in said
     assert "s0100" not in said
-    assert "and 50 more: `--output FILE` writes all. 10 of all become lower." in said
+    assert "and 50 more; `--output FILE` writes all. 10 marks decrease." in said
     rows = [*csv.DictReader(found.to_csv().splitlines())]
     assert [row["student"] for row in rows] == students
     assert {row["checks"] for row in rows} == {"a:1->0.5 b:1->1"}

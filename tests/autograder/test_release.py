@@ -14,8 +14,8 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from autograder.authoring.release import build_set, read_set, stub_notebook, write_set
-from autograder.authoring.stale_exercises import stale
-from autograder.authoring.stale_files import drift
+from autograder.authoring.stale_exercises import stale_exercises
+from autograder.authoring.stale_files import stale_files
 from autograder.course import Course
 from lecturekit.check.public import load
 
@@ -243,9 +243,9 @@ def test_only_what_differs_is_touched(tmp_path):
 def test_drift_finds_edits_missing_and_stray_files(tmp_path):
     files = {"a.txt": "a\n", "b.txt": "b\n", "c.txt": "c\n", "d.txt": "d\n", "e.txt": "e\n"}
     folder = tmp_path / "out"
-    assert drift(folder, files) == sorted(files)
+    assert stale_files(folder, files) == sorted(files)
     write_set(folder, files)
-    assert drift(folder, files) == []
+    assert stale_files(folder, files) == []
     (folder / "a.txt").write_bytes(b"a\r\n")
     (folder / "b.txt").unlink()
     (folder / "c.txt").write_bytes(b"\xff\xfe")
@@ -256,9 +256,9 @@ def test_drift_finds_edits_missing_and_stray_files(tmp_path):
     (folder / "sub" / "answers.txt").write_text("stray")
     (folder / ".ipynb_checkpoints").mkdir()
     (folder / ".ipynb_checkpoints" / "a-checkpoint.ipynb").write_text("Jupyter's own, which git ignores")
-    assert drift(folder, files) == ["a.txt", "b.txt", "c.txt", "d.txt", "solution.py", "sub/answers.txt"]
+    assert stale_files(folder, files) == ["a.txt", "b.txt", "c.txt", "d.txt", "solution.py", "sub/answers.txt"]
     write_set(folder, files)
-    assert drift(folder, files) == []
+    assert stale_files(folder, files) == []
     assert "root" in Path("/etc/passwd").read_text()
 
 
@@ -287,21 +287,21 @@ def test_the_kit_is_installed_only_where_it_is_missing(tmp_path, monkeypatch):
 def test_another_processor_is_no_drift_and_another_answer_is(tmp_path):
     folder, name = tmp_path / "set", "a.checks.json"
     write_set(folder, {name: '{"v": [0.5000001, 1], "error": "x"}'})
-    assert drift(folder, {name: '{"v": [0.5, 1], "error": "x"}'}) == []
-    assert drift(folder, {"a.txt": "0.5"}) == ["a.checks.json", "a.txt"]
+    assert stale_files(folder, {name: '{"v": [0.5, 1], "error": "x"}'}) == []
+    assert stale_files(folder, {"a.txt": "0.5"}) == ["a.checks.json", "a.txt"]
     for other in (
         '{"v": [0.501, 1], "error": "x"}',
         '{"v": [0.5, 1.0], "error": "x"}',
         '{"v": [0.5], "error": "x"}',
         "{",
     ):
-        assert drift(folder, {name: other}) == [name]
+        assert stale_files(folder, {name: other}) == [name]
 
 
 def test_a_released_set_is_current_until_something_changes(tmp_path):
     course = tiny_course(tmp_path)
     write_set(course.exercises / "01_set", build_set(course, read_set(course, "01_set")))
-    assert stale(course, "01_set") == []
+    assert stale_exercises(course, "01_set") == []
     path = course.exercises / "01_set" / "tiny.checks.json"
     kept = path.read_text()
 
@@ -309,7 +309,7 @@ def test_a_released_set_is_current_until_something_changes(tmp_path):
         changed = json.loads(kept)
         change(changed)
         path.write_text(json.dumps(changed))
-        return stale(course, "01_set") == ["tiny.checks.json"]
+        return stale_exercises(course, "01_set") == ["tiny.checks.json"]
 
     assert not is_stale_with(lambda d: None)
     assert is_stale_with(lambda d: d.update(minutes=31))
@@ -320,9 +320,9 @@ def test_a_released_set_is_current_until_something_changes(tmp_path):
     assert is_stale_with(lambda d: d["checks"][1]["cases"][0].update(arguments=[["z", 1.0]]))
     for damaged in ("", "{", "[]", '{"checks": 3}'):
         path.write_text(damaged)
-        assert stale(course, "01_set") == ["tiny.checks.json"]
+        assert stale_exercises(course, "01_set") == ["tiny.checks.json"]
     path.unlink()
-    assert stale(course, "01_set") == ["tiny.checks.json"]
+    assert stale_exercises(course, "01_set") == ["tiny.checks.json"]
     path.write_text(kept)
     write(tmp_path, TINY.replace("return x + 1", "return x + 2").replace('"x + 1"', '"x + 2"'))
-    assert stale(course, "01_set") == ["tiny.checks.json"]
+    assert stale_exercises(course, "01_set") == ["tiny.checks.json"]

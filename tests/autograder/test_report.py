@@ -14,10 +14,10 @@ import pytest
 
 from autograder.analytics import item_response
 from autograder.analytics.anonymous import anonymous
-from autograder.analytics.classroom import classroom
+from autograder.analytics.classroom import read_classroom
 from autograder.analytics.failures import Group, misconceptions, stopped, unnamed
 from autograder.analytics.items import items
-from autograder.analytics.page import MOST_ALONE, folded, page, percent
+from autograder.analytics.page import MAX_SINGLES, folded, page, percent
 from autograder.analytics.report import class_report
 from autograder.execution import notebook_run
 from autograder.nbgrader.enrolment import enrol
@@ -32,7 +32,7 @@ def wrote(body: str):
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(tmp_path_factory, kernels):
     course = released_course(tmp_path_factory.mktemp("course"))
     hand_in(course, "ann")
     hand_in(course, "robert", replacing("double", SQUARED.format("robert")))
@@ -51,47 +51,47 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def room(course):
-    return classroom(course, SET)
+def classroom(course):
+    return read_classroom(course, SET)
 
 
 class TestWhatItCounts:
-    def test_named_mistakes_by_how_many_made_them(self, room):
-        first, *others = misconceptions(room)
+    def test_named_mistakes_by_how_many_made_them(self, classroom):
+        first, *others = misconceptions(classroom)
         assert (first.why, first.students) == ("You square it.", ("catherine", "robert"))
         assert [(g.check, g.count) for g in others] == [("shift", 1)]
 
-    def test_examples_name_nobody(self, room):
-        code = misconceptions(room)[0].code
+    def test_examples_name_nobody(self, classroom):
+        code = misconceptions(classroom)[0].code
         assert "return x * x" in code
         assert not any(name in code for name in ("robert", "catherine", "was here"))
 
-    def test_the_same_answers_stand_together_however_they_were_written(self, course, room):
-        groups = unnamed(course, room)
+    def test_the_same_answers_stand_together_however_they_were_written(self, course, classroom):
+        groups = unnamed(course, classroom)
         assert [g.students for g in groups] == [("dan", "eve"), ("hal",)]
         assert "received" in groups[0].why
 
-    def test_crashes_and_timeouts(self, room):
-        assert {(g.outcome, g.students) for g in stopped(room)} == {("crashed", ("fay",)), ("timed out", ("gus",))}
-        assert not any("fay" in g.why for g in stopped(room))
+    def test_crashes_and_timeouts(self, classroom):
+        assert {(g.outcome, g.students) for g in stopped(classroom)} == {("crashed", ("fay",)), ("timed out", ("gus",))}
+        assert not any("fay" in g.why for g in stopped(classroom))
 
-    def test_who_is_missing(self, room):
-        assert room.absent == ("zoe",)
-        assert room.ungraded == ("late",)
+    def test_who_is_missing(self, classroom):
+        assert classroom.absent == ("zoe",)
+        assert classroom.ungraded == ("late",)
 
-    def test_checks_stand_in_the_order_of_the_notebook(self, room):
-        assert [name for _, name, _ in room.checks] == ["double", "shift", "and_weights", "answer", "why"]
+    def test_checks_stand_in_the_order_of_the_notebook(self, classroom):
+        assert [name for _, name, _ in classroom.checks] == ["double", "shift", "and_weights", "answer", "why"]
 
-    def test_difficulty_and_discrimination(self, room):
-        found = {item.name: item for item in items(room)}
+    def test_difficulty_and_discrimination(self, classroom):
+        found = {item.name: item for item in items(classroom)}
         assert found["double"].difficulty == pytest.approx(1 / 8)
-        own = [1 if s == "hal" else 0 for s in room.book.handed_in]
-        double = [2.0 if s == "ann" else 0.0 for s in room.book.handed_in]
+        own = [1 if s == "hal" else 0 for s in classroom.classbook.handed_in]
+        double = [2.0 if s == "ann" else 0.0 for s in classroom.classbook.handed_in]
         rest = [d + 2 + 0.0 for d in double]  # and_weights and answer: all right; `why` has no points yet
         expected = statistics.correlation([1.0 - o for o in own], rest)
         assert found["shift"].discrimination == pytest.approx(expected)
         assert found["answer"].discrimination is None
-        assert "8 wait" in found["why"].note
+        assert "8 need manual grading" in found["why"].note
 
 
 class TestALargeClass:
@@ -103,11 +103,11 @@ class TestALargeClass:
         return [Group("update", "wrong", "of two", ("a", "b"), 3000, ""), *own]
 
     def test_a_few_stand_as_they_are(self):
-        groups = self.groups(MOST_ALONE)
+        groups = self.groups(MAX_SINGLES)
         assert folded(groups) == (groups, {})
 
     def test_many_are_folded_by_check_and_none_is_lost(self):
-        groups = self.groups(MOST_ALONE + 1)
+        groups = self.groups(MAX_SINGLES + 1)
         together, alone = folded(groups)
         assert together == groups[:1]
         assert sorted(alone) == ["predict", "update"]
@@ -118,7 +118,7 @@ class TestALargeClass:
         many = replace(found, unnamed=tuple(self.groups(100)), stopped=tuple(self.groups(100)))
         text = page(many, FORMGRADER)
         assert text.count('<pre class="told"') == 2 * 101
-        assert text.count("wrong answers that nobody else gave") == 2
+        assert text.count("wrong answers of one student each") == 2
         assert text.count("crashes and timeouts of one student each") == 2
 
     def test_one_of_thousands_is_not_none(self):
@@ -154,7 +154,7 @@ class TestThePage:
         assert "url(" not in text
 
     def test_what_needs_a_person_is_linked(self, course, text):
-        waiting = class_report(course, SET).waiting
+        waiting = class_report(course, SET).pending
         assert [(w.check, w.count) for w in waiting] == [("why", 8)]
         links = {attrs.get("href") for _, attrs in Tags(text).found}
         assert {f"{FORMGRADER}/submissions/{work.page}/" for work in waiting[0].works} <= links
@@ -180,7 +180,7 @@ class TestThePage:
                 view.goto((tmp_path / "page.html").as_uri())
                 assert view.evaluate("document.documentElement.scrollWidth") == width
                 view.keyboard.press("Tab")
-                assert view.evaluate("document.activeElement.textContent") == "To the report"
+                assert view.evaluate("document.activeElement.textContent") == "Skip to report"
             browser.close()
         assert [line for line in said if not line.startswith(("file:", "data:"))] == []
 
@@ -259,7 +259,7 @@ class TestWhatCanGoWrong:
             autograder(course, "--debug", "report", "01_sett")
 
     def test_a_formgrader_that_is_no_address(self, course):
-        assert "Expected an address" in autograder(course, "report", SET, "--formgrader", "javascript:x", code=1)
+        assert "Expected a URL" in autograder(course, "report", SET, "--formgrader", "javascript:x", code=1)
 
 
 def test_the_graders_faults_come_first(tmp_path, monkeypatch):

@@ -69,7 +69,7 @@ def test_a_comment_that_only_two_have_is_listed(course):
     hand_in(course, "twin", replacing("shift", "def shift(x):\n    # my neighbour says add one\n    return x + 1"))
     hand_in(course, "twin2", replacing("shift", "def shift(x):\n    return 1 + x  # My neighbour says  add one"))
     try:
-        assert listed(course)["twin", "twin2"].remarks == ("my neighbour says add one",)
+        assert listed(course)["twin", "twin2"].comments == ("my neighbour says add one",)
     finally:
         for name in ("twin", "twin2"):
             next((course.submitted / name / SET).glob("*.ipynb")).unlink()

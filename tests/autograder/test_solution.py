@@ -11,8 +11,9 @@ from autograder.authoring.drivers import statements_for
 from autograder.authoring.release import build_set, check_course_names, read_set
 from autograder.authoring.solution import STUB, SolutionError
 from autograder.authoring.solution_reader import read_solution
-from autograder.cell_code import bound_names, checked_name, python_only
+from autograder.cell_code import bound_names, checked_name
 from autograder.course import Course, CourseError
+from lecturekit.parsing import python_of
 
 from .tiny import BODY, FRONT, TINY, checked, tiny, write
 
@@ -50,14 +51,14 @@ BROKEN = {
     ),
     "front cell that fails": (FRONT.replace("points=2", "points=0") + BODY, "Expected points > 0 for 'double'"),
     "front cell that leaves": ("# %%\nimport sys\nsys.exit()\nexercise = 1\n", "SystemExit"),
-    "two front cells": (TINY + "\n" + FRONT, "Cell 9 does so, too"),
-    "unclosed mark": (TINY.replace("### END SOLUTION", "", 1), "1 of the one and 0 of the other"),
-    "unopened mark": (TINY.replace("### BEGIN SOLUTION", "", 1), "0 of the one and 1 of the other"),
+    "two front cells": (TINY + "\n" + FRONT, "Cell 9 also defines it"),
+    "unclosed mark": (TINY.replace("### END SOLUTION", "", 1), "1 BEGIN and 0 END"),
+    "unopened mark": (TINY.replace("### BEGIN SOLUTION", "", 1), "0 BEGIN and 1 END"),
     "marks turned round": (
         TINY.replace(
             "### BEGIN SOLUTION\n    return 2 * x\n    ### END", "### END SOLUTION\n    return 2 * x\n    ### BEGIN"
         ),
-        "Cell 4 has 1 of the one and 1 of the other",
+        "Cell 4 has 1 BEGIN and 1 END",
     ),
     "misspelt marks": (
         TINY.replace("BEGIN SOLUTION", "BEGIN SOLUTON").replace("END SOL", "END SOLU"),
@@ -68,8 +69,8 @@ BROKEN = {
     "marks with more on the line": (TINY.replace("### END SOLUTION", "### END SOLUTION # ok", 1), "alone on their"),
     "misspelt function": (TINY.replace("def double", "def duoble"), "Did you mean `duoble`? Solution cells define"),
     "check without declaration": (TINY + '\n# %%\ncheck("duoble")\n', "Did you mean 'double'?"),
-    "declaration without check": (TINY.replace('check("shift")', "pass"), 'Found none: add check("shift")'),
-    "two checks of one name": (TINY + '\n# %%\ncheck("shift")\n', "Expected one check cell for 'shift'. Found 2"),
+    "declaration without check": (TINY.replace('check("shift")', "pass"), 'Received none: add check("shift")'),
+    "two checks of one name": (TINY + '\n# %%\ncheck("shift")\n', "Expected one check cell for 'shift'. Received 2"),
     "check before its solution": (
         TINY.replace('check("double")', "pass").replace(
             "# %%\ndef double", '# %%\ncheck("double")\n\n# %%\ndef double'
@@ -84,7 +85,7 @@ BROKEN = {
     ),
     "declared answer with no cell": (
         TINY.partition("# %% [markdown] answer")[0],
-        'Found none: add # %% [markdown] answer="why"',
+        'Received none: add # %% [markdown] answer="why"',
     ),
     "declared twice": (TINY.replace('"shift",', '"double",'), "Received twice: double"),
     "syntax error": (TINY.replace("return 2 * x", "return 2 *"), "Expected Python in cell 4. Line 3"),
@@ -132,7 +133,10 @@ FAILING = {
         TINY.replace('"You return x itself.": lambda x: x', '"Twice the same.": lambda x: x ** 2'),
         "'You square it.' and 'Twice the same.' differ",
     ),
-    "a name only bound in passing": (TINY.replace("def double(x):", "if False:\n  def double(x):"), "does not"),
+    "a name only bound in passing": (
+        TINY.replace("def double(x):", "if False:\n  def double(x):"),
+        "without defining it",
+    ),
 }
 
 
@@ -153,7 +157,7 @@ def test_names_are_unique_in_a_set_and_in_the_course(tmp_path):
         "b",
     )
     course = Course(tmp_path)
-    with pytest.raises(SolutionError, match=r"01_set/b.py: .* a.py has one of this name, too"):
+    with pytest.raises(SolutionError, match=r"01_set/b.py: .* a.py has a check of this name, too"):
         build_set(course, read_set(course, "01_set"))
     (tmp_path / "solutions" / "02_set").mkdir()
     (tmp_path / "solutions/01_set/b.py").rename(tmp_path / "solutions/02_set/b.py")
@@ -191,8 +195,8 @@ def test_what_builds_upon_what(tmp_path):
 
 def test_magics_are_left_out_and_lines_that_only_look_like_them_stay():
     source = 'x = """\n%d apples\n! really\n"""\ny = (5\n     % 3)'
-    assert python_only(source) == source
-    assert ast.parse(python_only("%matplotlib inline\n!ls\nif x:\n    %time f()\n"))
+    assert python_of(source) == source
+    assert ast.parse(python_of("%matplotlib inline\n!ls\nif x:\n    %time f()\n"))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from autograder.cli.common import _about_file
+from autograder.cli.common import _file_error_message
 from autograder.store import write_text
 
 
@@ -30,15 +30,15 @@ def test_what_is_no_file_is_written_to(tmp_path):
     assert stat.S_ISFIFO(path.stat().st_mode)
 
 
-@pytest.mark.parametrize(("inside", "remedy"), [("folder", "name a file in it"), ("file/x", "name another place")])
+@pytest.mark.parametrize(("inside", "remedy"), [("folder", "name a file in it"), ("file/x", "choose another path")])
 def test_a_place_that_cannot_be_written_is_named(tmp_path, inside, remedy):
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
     with pytest.raises(OSError, match=inside) as raised:
         write_text(tmp_path / inside, "text")
-    assert remedy in _about_file(raised.value)
+    assert remedy in _file_error_message(raised.value)
 
 
 def test_a_full_disk_is_named():
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/course/grades.csv")
-    assert _about_file(full).startswith("Expected to read or write /course/grades.csv. Received: No space left")
+    assert _file_error_message(full).startswith("Expected to read or write /course/grades.csv. Received: No space left")

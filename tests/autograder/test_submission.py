@@ -10,7 +10,7 @@ import pytest
 from autograder.submissions.load import load_notebook
 from autograder.submissions.submission import MAX_BYTES, NOTES, Submission
 
-from .opened import by_id, cell, opened, place, solved, submit
+from .loaded import by_id, cell, opened, place, solved, submit
 
 
 def test_an_untouched_notebook_comes_back_as_it_is(file, stub):
@@ -34,17 +34,17 @@ def test_the_students_work_is_kept(file, stub):
         (b"", "broken JSON"),
         (b"{", "broken JSON"),
         (b'{"nbformat": 4, "cells": [', "broken JSON"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\xff", "not text in UTF-8"),
-        (b"\xff\xfe{\x00}\x00", "not text in UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\xff", "not UTF-8 text"),
+        (b"\xff\xfe{\x00}\x00", "not UTF-8 text"),
         (b"<html><body>Log in first</body></html>", "broken JSON"),
-        (b"null", "JSON that is none"),
-        (b"[]", "JSON that is none"),
-        (b'"nbformat"', "JSON that is none"),
-        (b"{}", "JSON that is none"),
-        (b'{"nbformat": "4"}', "JSON that is none"),
-        (b'{"nbformat": true, "cells": []}', "JSON that is none"),
-        (b'{"nbformat": 4.0, "cells": []}', "JSON that is none"),
-        (b'{"nbformat": NaN}', "JSON that is none"),
+        (b"null", "other JSON, without `nbformat`"),
+        (b"[]", "other JSON, without `nbformat`"),
+        (b'"nbformat"', "other JSON, without `nbformat`"),
+        (b"{}", "other JSON, without `nbformat`"),
+        (b'{"nbformat": "4"}', "other JSON, without `nbformat`"),
+        (b'{"nbformat": true, "cells": []}', "other JSON, without `nbformat`"),
+        (b'{"nbformat": 4.0, "cells": []}', "other JSON, without `nbformat`"),
+        (b'{"nbformat": NaN}', "other JSON, without `nbformat`"),
         (b'{"nbformat": 5, "cells": []}', "format 5"),
         (b'{"nbformat": 0, "cells": []}', "format 0"),
         (b'{"nbformat": -1, "cells": []}', "format -1"),
@@ -59,7 +59,7 @@ def test_what_is_no_notebook_counts_as_nothing_written(content, words, file, stu
     file.write_bytes(content)
     nb, notes = opened(file, stub)
     assert words in notes
-    assert "as if nothing had been written" in notes
+    assert "graded as an empty submission" in notes
     assert nb.cells == stub.cells
 
 
@@ -77,8 +77,8 @@ def test_no_file_at_all_is_not_followed_opened_or_waited_for(tmp_path, stub):
         "passwd": "a link to '/etc/passwd', which is not followed",
         "dangling": "a link",
         "link": "a link",
-        "pipe": "no file at all",
-        "absent": "cannot be read: No such file",
+        "pipe": "a special file",
+        "absent": "an unreadable file: No such file",
     }
     for name, path in paths.items():
         nb, notes = opened(path, stub)
@@ -118,7 +118,7 @@ def test_missing_cells_are_put_back(grade_id, file, stub):
     nb = solved(stub)
     nb["cells"].remove(by_id(nb, grade_id))
     opened_nb, notes = submit(file, nb, stub)
-    assert f"'{grade_id}' was missing; it was put back" in notes
+    assert f"'{grade_id}' was missing and has been added" in notes
     assert [c.source for c in opened_nb.cells if c.metadata.get("nbgrader", {}).get("locked")] == [
         c.source for c in stub.cells if c.metadata.get("nbgrader", {}).get("locked")
     ]
@@ -163,7 +163,7 @@ def test_a_check_before_its_solution_is_moved_behind_it(file, stub):
     nb = solved(stub)
     nb["cells"].insert(0, nb["cells"].pop(nb["cells"].index(by_id(nb, "shift"))))
     opened_nb, notes = submit(file, nb, stub)
-    assert "'shift' stood before what it checks; it was moved" in notes
+    assert "'shift' came before the cell it checks and has been moved" in notes
     assert place(opened_nb, "shift") == place(opened_nb, "solution-shift") + 1
 
 

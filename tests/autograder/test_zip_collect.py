@@ -5,10 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from autograder.course import Course
 from autograder.nbgrader.config import course_config
 from lecturekit.coursework import pack
 from tests.lecturekit.test_coursework import SET, show, start
+
+pytestmark = pytest.mark.slow
 
 CONFIG = """
 from pathlib import Path

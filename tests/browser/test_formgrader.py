@@ -53,7 +53,7 @@ def graded_from_the_button(course, page):
     page.locator("td.autograde a").click()
     page.get_by_text("Successfully autograded").wait_for(timeout=240 * SECONDS)
     assert marks(course, SET)["ada"] == {"double": 0, "shift": 1, "and_weights": 1, "answer": 1, "why": None}
-    assert course.secret() not in texts(course, "ada")  # it ran behind walls
+    assert course.secret() not in texts(course, "ada")  # it ran in the sandbox
 
 
 def verdict_can_be_read(page):

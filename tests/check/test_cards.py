@@ -49,7 +49,7 @@ def test_any_two_values_can_stand_side_by_side(expected, got):
 
 def compared(expected, got, **tolerance):
     """The report on a check that wants `expected`; None if `got` is as good."""
-    key = AnswerKey("f", 1, Call(), Agreement(columns=True, **tolerance), (), (), (Case({}, expected, ()),))
+    key = AnswerKey("f", 1, Call(), Agreement(**tolerance), (), (), (Case({}, expected, ()),))
     finding = judge(key, [Answer("value", got)])
     return None if finding.outcome == PASSED else CheckReport("f", 1, finding)
 
@@ -71,7 +71,7 @@ IMAGE = np.outer(WAVE[:28], WAVE[:20])
         (WAVE, WAVE + 1, {"svg", "polyline"}, "differs at 300 of 300 places; at [0]"),
         (np.zeros(5000), np.ones(5000), {"pre"}, "expected"),
         (np.zeros((200, 200)), np.ones((200, 200)), {"pre"}, "expected"),
-        (np.arange(3.0), np.arange(3.0)[:, None] + 1, {"td"}, "expected012"),
+        (np.arange(3.0), np.arange(3.0)[:, None], set(), "expected shape (3,), received shape (3, 1)"),
         ((1.0, {"a": [np.zeros(2)]}), (1.0, {"a": [np.ones(2)]}), {"td"}, "['a'][0]expected00"),
         (np.zeros((3, 1)), np.zeros(3), set(), "expected shape (3, 1), received shape (3,)"),
         (np.array(2.0), np.array([3.0]), set(), "expected shape (), received shape (1,)"),
@@ -133,7 +133,7 @@ def lined(gate, answer):
     [
         ("and", (np.array([2.0, 2.0]), -2.0), "on the wrong side, 01 and 10."),
         ("and", ([0.0, 0.0], 0.0), "00, 01 and 10. With w = 0 there is no line: every input gets +1."),
-        ("or", ([1.0, 1.0], -50.0), "01, 10 and 11. Your line does not run through it: all of it is -1."),
+        ("or", ([1.0, 1.0], -50.0), "01, 10 and 11. Your line misses this square: all of it is -1."),
         ("xor", ([1e300, 1.0], -5e299), "on the wrong side, 01 and 11."),
     ],
 )

@@ -7,6 +7,8 @@ import pytest
 from lecturekit.check.forbidden import forbidden_use, inherits, watching
 from lecturekit.layers import MM, LayerNorm, PerceptronLayer
 
+pytestmark = pytest.mark.keras
+
 NORM = "keras.layers.LayerNormalization"
 FORBIDS = {NORM: "", "lecturekit.layers": "", "keras.layers.Softmax": ""}
 

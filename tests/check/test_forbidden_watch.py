@@ -207,7 +207,7 @@ def test_modules_that_are_imported_only_while_it_runs():
     assert done.stdout == "() ('statistics.mean',)\n"
 
 
-@pytest.mark.parametrize("name", ["names", "static", "watch", "words"])
+@pytest.mark.parametrize("name", ["dotted_names", "message", "runtime", "static"])
 def test_documented_examples(name):
     found = doctest.testmod(importlib.import_module(f"lecturekit.check.forbidden.{name}"))
     assert found.attempted

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = [pytest.mark.keras, pytest.mark.slow]
+
 BACKENDS = ["tensorflow", "jax"]
 
 

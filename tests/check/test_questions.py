@@ -5,7 +5,7 @@ import pytest
 from lecturekit.check import Choice, Order
 from lecturekit.check.judge.findings import NOT_ATTEMPTED, PASSED, WRONG, judge
 from lecturekit.check.judge.key import AnswerKey, Case
-from lecturekit.check.judge.questions import own_order
+from lecturekit.check.judge.questions import personal_order
 from lecturekit.check.judge.rules import rule_to_json
 from lecturekit.check.kernel.probes import Answer
 
@@ -106,9 +106,9 @@ def test_every_student_has_an_order_of_their_own(monkeypatch):
     seen = set()
     for student in "abcdefgh":
         monkeypatch.setenv("JUPYTERHUB_USER", student)
-        order = own_order("timeline", TIMELINE.rule.options)
+        order = personal_order("timeline", TIMELINE.rule.options)
         assert sorted(order) == sorted(TIMELINE.rule.options)
-        assert order == own_order("timeline", TIMELINE.rule.options)
+        assert order == personal_order("timeline", TIMELINE.rule.options)
         seen.add(tuple(order))
     assert len(seen) > 2
 

@@ -7,7 +7,7 @@ from lecturekit.check import Agrees, Edit, Mistake, Pace, inputs, real, vector
 from lecturekit.check.judge.findings import PASSED, WRONG, judge
 from lecturekit.check.judge.key import AnswerKey, Case
 from lecturekit.check.judge.rules import Agreement
-from lecturekit.check.kernel.line_count import counting_lines, crawls
+from lecturekit.check.kernel.line_count import counting_lines, runs_too_many_lines
 from lecturekit.check.kernel.probes import Answer, Call
 
 X = inputs(x=real())
@@ -114,6 +114,6 @@ def test_lines_tell_a_loop_from_a_product():
         return total
 
     at_once = run(lambda x: x.sum())
-    assert not crawls(at_once, at_once)
-    assert crawls(run(loop), at_once)
-    assert crawls(run(lambda x: [float(value) for value in x]), at_once)
+    assert not runs_too_many_lines(at_once, at_once)
+    assert runs_too_many_lines(run(loop), at_once)
+    assert runs_too_many_lines(run(lambda x: [float(value) for value in x]), at_once)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lecturekit.check.judge.findings import CRASHED, Finding
-from lecturekit.check.kernel.errors import in_words
+from lecturekit.check.kernel.errors import exception_message
 from lecturekit.check.show.check_report import CheckReport
 from lecturekit.check.show.explain import explain
 
@@ -41,7 +41,7 @@ def told(code: str) -> str:
         exec(compile(code, name, "exec"), space)
         space["go"](np.ones((2, 3)))
     except Exception as error:
-        return in_words(error)
+        return exception_message(error)
     return ""
 
 
@@ -73,7 +73,7 @@ def line(text: str) -> str:
         (line("return x(0)"), "for an element `[ ]`"),
         (line("x.append(1)"), "An array keeps its length."),
         (line("return x[2]"), "of 2 the last is number 1."),
-        (line("return float(x)"), "One number is wanted here"),
+        (line("return float(x)"), "This needs one number"),
         (line("for i in len(x): pass"), "`for i in range(n):`"),
         (line("n = np.arange(3)\n    n += x[0]"), "`x = x + d` makes a new array"),
         (line("return math.exp(1)"), "Nothing is called `math` here"),

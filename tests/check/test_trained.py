@@ -72,7 +72,7 @@ def spiral(d):
 def test_kept_inputs_are_drawn_with_the_others_and_asked_of_nobody():
     both = inputs(x=drawn(lambda d: d.once("spiral", spiral)[0]), y=kept(drawn(lambda d: d.once("spiral", spiral)[1])))
     check = Holds("model", predicts(0.9, labels="y"), both, probe=Predict(), points=1)
-    assert check.asked == ("x",)
+    assert check.visible_inputs == ("x",)
     (case,) = both.cases(1, generator("a"))
     x, y = spiral(Draw(generator("a"), 0, True))
     assert np.array_equal(case["x"], x)

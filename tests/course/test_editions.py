@@ -1,7 +1,5 @@
 """Another year's edition asks other questions: last year's answers are of no use, and solved notebooks still pass."""
 
-from functools import cache
-
 import nbformat
 import pytest
 
@@ -9,37 +7,30 @@ from autograder.authoring.keys import secret_key
 from autograder.authoring.public_half import public_half
 from autograder.authoring.reference import CheckKeys, Reference
 from autograder.authoring.release import notebook_of
-from autograder.authoring.solution_reader import read_solution
 from autograder.execution.trace import Trace
 from autograder.grading.verdict import verdicts
 from lecturekit.check.judge.questions import Chosen, Ordered
 from lecturekit.check.public import SUFFIX
 
-from .test_notebooks import NOTEBOOKS, _own_parent, all_passed, run  # noqa: F401 - a fixture that is used by itself
-from .test_submissions import SOLUTIONS, answers
+from .solutions import LECTURE, NOTEBOOKS, ROOT, solution_of
+from .test_notebooks import all_passed, run
+from .test_submissions import answers
 
-LECTURES = ""
 EDITIONS = ("2027", "2028", "2029")
-ASKING = sorted(
-    f"{path.parent.name}/{path.stem}" for path in SOLUTIONS.glob("*/*.py") if "\nquestion(" in path.read_text()
-)
-
-
-@cache
-def of(where, edition):
-    return read_solution(SOLUTIONS / f"{where}.py", edition)
+ASKING = [name for name in NOTEBOOKS if "\nquestion(" in (ROOT / "solutions" / f"{name}.py").read_text()]
+IN_A_KERNEL = ("00_warmup/first_steps", "02_perceptron/training", "08_convolution/conv_layer")
 
 
 def questions(solution):
     return [check for check in solution.exercise.judged if isinstance(check.rule, Chosen | Ordered)]
 
 
-QUESTIONS = [(where, check.name) for where in ASKING for check in questions(of(where, LECTURES))]
+QUESTIONS = [(where, check.name) for where in ASKING for check in questions(solution_of(where, LECTURE))]
 
 
 def asked(where, name, edition):
     """The solution, the question, and its right answer, in an edition."""
-    solution = of(where, edition)
+    solution = solution_of(where, edition)
     check = next(check for check in questions(solution) if check.name == name)
     names = {}
     exec(solution.cell_of(name).solved, names)
@@ -49,7 +40,7 @@ def asked(where, name, edition):
 @pytest.mark.parametrize(("where", "name"), QUESTIONS)
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_right_answer_is_another_one(where, name, edition):
-    _, _, lectures = asked(where, name, LECTURES)
+    _, _, lectures = asked(where, name, LECTURE)
     _, check, right = asked(where, name, edition)
     assert check.rule.judge(right, right, {}) is None
     assert check.rule.judge(lectures, right, {})
@@ -63,7 +54,7 @@ def test_what_is_right_and_what_is_wrong_differs_from_year_to_year(where, name):
 
 @pytest.mark.parametrize(("where", "name"), QUESTIONS)
 def test_as_much_is_asked_in_each_edition(where, name):
-    _, ours, lectures = asked(where, name, LECTURES)
+    _, ours, lectures = asked(where, name, LECTURE)
     for edition in EDITIONS:
         _, check, right = asked(where, name, edition)
         assert type(right) is type(lectures)
@@ -78,11 +69,12 @@ def test_as_much_is_asked_in_each_edition(where, name):
             assert {*options} == {*key} == {*check.rule.because}
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize("where", ASKING)
 def test_a_submission_with_last_years_answers_fails(where):
-    for check in questions(of(where, "2027")):
+    for check in questions(solution_of(where, "2027")):
         solution, check, right = asked(where, check.name, "2027")
-        _, _, lectures = asked(where, check.name, LECTURES)
+        _, _, lectures = asked(where, check.name, LECTURE)
         hidden, shown = (secret_key(solution, check, "secret", stream) for stream in ("hidden", "shown"))
         keys = CheckKeys(hidden, shown, check.seconds)
         reference = Reference(solution.problem_set, solution.notebook, {check.name: keys})
@@ -94,9 +86,33 @@ def test_a_submission_with_last_years_answers_fails(where):
             assert verdict.points == earned, verdict.finding.message
 
 
+@pytest.mark.keras
+@pytest.mark.slow
 @pytest.mark.parametrize("where", NOTEBOOKS)
-def test_a_solved_notebook_of_another_edition_passes(where, tmp_path):
-    solution = of(where, "2027")
-    (tmp_path / f"{solution.notebook}{SUFFIX}").write_text(public_half(solution))
-    nb = run(notebook_of(solution, {cell.number: cell.solved for cell in solution.cells}), tmp_path)
-    all_passed(nb, solution)
+def test_a_solved_notebook_of_another_edition_passes(where, tmp_path, monkeypatch, capsys):
+    """Its released checks are run on what its solution defines."""
+    solution = solution_of(where, "2027")
+    released(solution, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    code = [cell.solved for cell in solution.cells if cell.kind in ("given", "solution")]
+    names = dict(solution.namespace, _ih=["", *code])  # as IPython lists the cells
+    for cell in solution.cells:
+        if cell.kind in ("check", "question"):
+            exec(cell.source, names)
+    shown = capsys.readouterr().out
+    assert shown.count("✓") == len(solution.exercise.judged), shown
+
+
+@pytest.mark.keras
+@pytest.mark.kernel
+@pytest.mark.parametrize("where", IN_A_KERNEL)
+def test_so_it_does_in_a_kernel(where, tmp_path):
+    solution = solution_of(where, "2027")
+    all_passed(run(released(solution, tmp_path), tmp_path), solution)
+
+
+def released(solution, folder):
+    """The solved notebook, as it is released in its edition, with its public half written beside it."""
+    path = folder / f"{solution.notebook}{SUFFIX}"
+    path.write_text(public_half(solution))
+    return notebook_of(solution, {cell.number: cell.solved for cell in solution.cells})

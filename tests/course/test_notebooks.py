@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import nbclient
 import nbformat
@@ -12,11 +11,10 @@ from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
 
 from autograder.authoring.release import notebook_of
-from autograder.authoring.solution_reader import read_solution
-from lecturekit.warm.client import standing
 
-ROOT = Path(__file__).parents[2]
-NOTEBOOKS = sorted(f"{path.parent.name}/{path.stem}" for path in ROOT.glob("solutions/*/*.py"))
+from .solutions import NOTEBOOKS, ROOT, solution_of
+
+pytestmark = [pytest.mark.kernel, pytest.mark.keras]
 
 
 class Warm(AsyncKernelManager):
@@ -27,16 +25,6 @@ class Warm(AsyncKernelManager):
         language="python",
         metadata={"kernel_provisioner": {"provisioner_name": "lecturekit-warm"}},
     )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _own_parent(tmp_path_factory):
-    """Kernels forked from a parent of this module's own, which ends with it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("r")))
-        yield
-        for parent in standing():
-            parent.process.terminate()
 
 
 def run(notebook, folder):
@@ -73,8 +61,8 @@ def all_passed(nb, solution):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_solved(name):
-    solution = read_solution(ROOT / "solutions" / f"{name}.py")
-    sources = {cell.place: cell.solved for cell in solution.cells}
+    solution = solution_of(name)
+    sources = {cell.number: cell.solved for cell in solution.cells}
     nb = run(notebook_of(solution, sources), ROOT / "exercises" / solution.problem_set)
     all_passed(nb, solution)
 

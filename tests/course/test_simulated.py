@@ -1,6 +1,5 @@
 """A class with known marks can be made of every set."""
 
-import ast
 from pathlib import Path
 
 import nbformat
@@ -8,9 +7,9 @@ import pytest
 
 from autograder.authoring.simulate import simulate
 from autograder.authoring.solution_reader import read_solution
-from autograder.cell_code import python_only
 from autograder.course import Course
 from lecturekit.check import Check
+from lecturekit.parsing import parse_cell
 
 HERE = Course(Path(__file__).parents[2])
 
@@ -32,4 +31,4 @@ def test_a_class_of_each_set(problem_set, tmp_path):
     for path in course.submitted.glob("*/*/*.ipynb"):
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code":
-                ast.parse(python_only(cell.source))
+                parse_cell(cell.source)

@@ -17,20 +17,23 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.authoring.examples import public_key
-from autograder.authoring.keys import secret_key
+from autograder.authoring.keys import all_mistakes, secret_key
 from autograder.authoring.reference import CheckKeys, Reference
 from autograder.authoring.solution import SolutionError
-from autograder.authoring.solution_reader import read_solution
 from autograder.authoring.time_limit import TooSlow, limited
 from autograder.execution.trace import Trace
 from autograder.grading.verdict import verdicts
 from lecturekit.check import forbidden
 from lecturekit.check.judge.findings import judge
 from lecturekit.check.kernel.probes import MISSING, Answer, ask
+from lecturekit.check.public import SUFFIX, load
+
+from .solutions import ROOT, solution_of
+
+pytestmark = [pytest.mark.keras, pytest.mark.slow]
 
 HERE = Path(__file__).parent / "submissions"
-SOLUTIONS = Path(__file__).parents[2] / "solutions"
+STREAMS = ("hidden", "shown")
 HEAD = re.compile(r"^# %% (right|wrong) (\w+): (.+)\n", re.MULTILINE)
 NOTE = re.compile(r"^# (told|earns): (.+)\n", re.MULTILINE)
 
@@ -58,14 +61,24 @@ def submissions():
 
 @cache
 def keys_of(where, name):
-    solution = read_solution(SOLUTIONS / f"{where}.py")
+    """The solution, the check, its released public half (`autograder release --check` says that it is the solution's),
+    and the grader's keys for two secrets."""
+    solution = solution_of(where)
     check = next(check for check in solution.exercise.judged if check.name == name)
-    keys = [CheckKeys(*(secret_key(solution, check, s, k) for k in ("hidden", "shown")), check.seconds) for s in "ab"]
-    return solution, check, public_key(solution, check), keys
+    public = load(ROOT / "exercises" / f"{where}{SUFFIX}")[name]
+    mistakes = all_mistakes(solution, check)
+    keys = [
+        CheckKeys(*(secret_key(solution, check, secret, stream, mistakes) for stream in STREAMS), check.seconds)
+        for secret in "ab"
+    ]
+    return solution, check, public, keys
 
 
 def answers(target, check, key):
-    return tuple(Answer.from_json(ask(target, key.probe, case.asked(key.kept)).to_json()) for case in key.cases)
+    return tuple(
+        Answer.from_json(ask(target, key.probe, case.visible_arguments(key.hidden_arguments)).to_json())
+        for case in key.cases
+    )
 
 
 def judged(submission):

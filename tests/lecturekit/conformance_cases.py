@@ -57,6 +57,8 @@ WIDEST = list({case[0]: case for case in CASES}.values())  # the last of each cl
 CONVOLUTIONS = (layers.SimpleConv1D, layers.SimpleConv2D)
 LAYERS = [case for case in CASES if issubclass(case[0], layers.module.Module)]
 MASKED = {cls for cls, *_ in LAYERS} - set(CONVOLUTIONS)
+WRONG_RANK = r"expected an input of .* axes.*Received: shape=.*Add the missing"
+WRONG_SIZE = r"expected axis .* size .*Received: shape=.*transpose"
 
 
 def cases(selection=CASES):
@@ -81,6 +83,11 @@ def wide():
 
 def random(shape, seed=0):
     return np.random.default_rng(seed).normal(size=shape).astype("float32")
+
+
+def other_sizes(shape):
+    """A shape of the same rank and batch size, and other sizes along all other axes."""
+    return (shape[0], *(size + 1 for size in shape[1:]))
 
 
 @cases()
@@ -161,6 +168,11 @@ def test_files_bring_everything_back(cls, arguments, shape, expected, tmp_path):
     fresh = keras.Sequential([keras.Input(shape[1:]), cls(**arguments)])
     fresh.load_weights(tmp_path / "model.weights.h5")
     np.testing.assert_allclose(keras.ops.convert_to_numpy(fresh(random(shape))), y, rtol=1e-5, atol=1e-6)
+    for layer in (revived.layers[-1], fresh.layers[-1]):
+        if isinstance(layer, layers.module.Module):
+            assert layer.input_spec.get_config() == model.layers[-1].input_spec.get_config()
+            with pytest.raises(ValueError, match=WRONG_SIZE):
+                layer(random(other_sizes(shape)))
 
 
 @cases(WIDEST)
@@ -212,12 +224,34 @@ def test_functional_nested_and_summary(cls, arguments, shape, expected, capsys):
 @cases(LAYERS)
 def test_wrong_rank_and_width_name_a_remedy(cls, arguments, shape, expected):
     layer = cls(**arguments)
-    with pytest.raises(ValueError, match=r"expected an input of .* axes.*Received: shape=.*Add the missing"):
+    with pytest.raises(ValueError, match=WRONG_RANK):
         layer(random((3,)))
     layer(random(shape))
-    wrong = tuple(size + 1 if i else size for i, size in enumerate(shape))
-    with pytest.raises(ValueError, match=r"expected axis .* size .*Received: shape=.*transpose"):
-        layer(random(wrong))
+    with pytest.raises(ValueError, match=WRONG_SIZE):
+        layer(random(other_sizes(shape)))
+
+
+@cases(LAYERS)
+def test_keras_reads_input_spec(cls, arguments, shape, expected):
+    layer = cls(**arguments)
+    keras_call = keras.layers.Layer.__call__  # without our check, which comes before it
+    with pytest.raises(ValueError, match=r"incompatible with the layer: expected (min_)?ndim"):
+        keras_call(layer, random((3,)))
+    layer.build(shape)
+    assert {axis: shape[axis] for axis in layer.input_spec.axes} == layer.input_spec.axes != {}
+    assert layer.input_spec.ndim in (None, len(shape))
+    with pytest.raises(ValueError, match="incompatible with the layer: expected axis"):
+        keras_call(layer, random(other_sizes(shape)))
+
+
+@cases(LAYERS)
+def test_functional_models_name_a_remedy(cls, arguments, shape, expected):
+    inputs, layer = keras.Input(shape[1:]), cls(**arguments)
+    assert keras.Model(inputs, layer(inputs)).output_shape == (None, *expected[1:])
+    with pytest.raises(ValueError, match=WRONG_RANK):
+        layer(keras.Input(()))
+    with pytest.raises(ValueError, match=WRONG_SIZE):
+        layer(keras.Input(other_sizes(shape)[1:]))
 
 
 @cases([case for case in LAYERS if case[0] is not layers.McCullochPittsNeuron])

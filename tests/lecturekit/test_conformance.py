@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+pytestmark = [pytest.mark.keras, pytest.mark.slow]
+
 HERE = pathlib.Path(__file__).parent
 torch_missing = importlib.util.find_spec("torch") is None
 

@@ -81,7 +81,7 @@ def test_progress_counts_what_the_saved_checks_say(tmp_path):
     path = tmp_path / SET / "predict_and_update.ipynb"
     show(path, "✓ predict: passed\n  Note: fine", "✗ update: wrong")
     found = progress_of(notebook("predict_and_update"), tmp_path)
-    assert (found.passed, found.points, found.all_points, found.following) == ({"predict"}, 1, 3, 'check("update")')
+    assert (found.passed, found.points, found.all_points, found.next_step) == ({"predict"}, 1, 3, 'check("update")')
     assert found.minutes_left == pytest.approx(found.notebook.minutes * 2 / 3)
 
 
@@ -133,9 +133,9 @@ def test_the_last_thing_to_do_is_to_write(tmp_path):
     passed = "\n".join(f"✓ {name}: passed" for name in notebook("training").points)
     content["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": passed}]
     path.write_text(json.dumps(content))
-    assert progress_of(notebook("training"), tmp_path).following == "write xor_advice"
+    assert progress_of(notebook("training"), tmp_path).next_step == "write xor_advice"
     answering(path, "No line parts XOR.")
-    assert progress_of(notebook("training"), tmp_path).following == ""
+    assert progress_of(notebook("training"), tmp_path).next_step == ""
 
 
 def test_each_sets_points_are_those_that_its_texts_state(tmp_path):
@@ -175,7 +175,7 @@ def test_what_cannot_be_handed_in_is_told(tmp_path, monkeypatch):
         show(path)
     assert "Received: 'a b'" in said("pack", "02", "--id", "a b", code=1)
     written[1].write_text("{")
-    assert "begins it anew" in said("pack", "02", "--id", "s1", code=1)
+    assert "restores the released one" in said("pack", "02", "--id", "s1", code=1)
     assert not list(tmp_path.glob("*.zip"))
 
 
@@ -189,6 +189,7 @@ def test_the_commands_in_turn(tmp_path, monkeypatch):
     assert "There are: " in said("start", "11_nothing", code=1)
 
 
+@pytest.mark.kernel
 def test_a_notebook_is_run_and_its_checks_told(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "numpy")  # its parent is a light one
     monkeypatch.chdir(tmp_path)

@@ -9,6 +9,8 @@ import pytest
 import lecturekit
 from lecturekit import activations, layers, models
 
+pytestmark = pytest.mark.keras
+
 
 def fresh(code):
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
@@ -44,7 +46,7 @@ def test_a_file_needs_only_the_import_of_what_it_holds(tmp_path):
         (lambda: layers.ResidualBlock(-1), "`units` to be a positive integer"),
         (lambda: layers.ResidualBlock(activation="rellu"), "Expected an activation.*Received: 'rellu'"),
         (lambda: layers.LayerNorm(affine="matrix"), "`affine` to be one of 'scalar', 'vector'"),
-        (lambda: layers.LayerNormS(axis=0), "other than 0, the batch's axis"),
+        (lambda: layers.LayerNormS(axis=0), "other than 0, the batch axis"),
         (lambda: layers.LayerNormS(axis=(1, 2)), "`axis` to be an integer"),
         (lambda: layers.LayerNormS(axis=2)(keras.ops.ones((2, 3))), "at least 3 axes"),
         (lambda: layers.SimpleConv1D(0, 3), "`filters` to be a positive integer"),
@@ -58,7 +60,7 @@ def test_a_file_needs_only_the_import_of_what_it_holds(tmp_path):
         (lambda: layers.McCullochPittsNeuron([[1], [1]], [2, 3]), r"`thresholds` of shape \(1,\)"),
         (lambda: layers.McCullochPittsNeuron.gate("xor"), "XOR and XNOR need a second layer"),
         (lambda: layers.count_connections(layers.MM(1), (None, 1)), "positive integers"),
-        (lambda: models.MLP([]), "one MM at least"),
+        (lambda: models.MLP([]), "at least one MM"),
         (lambda: models.MLP([2, 0]), "`widths` to be a positive integer"),
         (lambda: models.ResNetS(0, 1), "`blocks` to be a positive integer"),
         (lambda: models.ResNetS(1, 0), "`outputs` to be a positive integer"),

@@ -6,6 +6,8 @@ import pytest
 
 from lecturekit import activations, data, layers, losses, optimizers
 
+pytestmark = pytest.mark.keras
+
 
 def rosenblatt(X, y, epochs, eta=1.0):
     """The textbook's rule as a loop: the weights (w, b) after each sample, and the number of updates."""

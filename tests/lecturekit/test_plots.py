@@ -7,6 +7,8 @@ import pytest
 
 from lecturekit import activations, backprop, calculus, data, layers, plots
 
+pytestmark = pytest.mark.keras
+
 
 @pytest.fixture
 def ax():

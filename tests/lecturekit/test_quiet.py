@@ -10,6 +10,8 @@ from jupyter_client.manager import start_new_kernel
 
 from lecturekit.quiet import without_notices
 
+pytestmark = [pytest.mark.keras, pytest.mark.slow]
+
 NOTICES = b"""\
 WARNING: All log messages before absl::InitializeLog() is called are written to STDERR
 I0000 00:00:1795746532.460056   26221 port.cc:153] oneDNN custom operations are on. You may see slightly different.

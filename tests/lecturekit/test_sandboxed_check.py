@@ -1,4 +1,4 @@
-"""`lecturekit check` shuts a notebook in as grading does; where that cannot be done, it says so and goes on."""
+"""`lecturekit check` runs a notebook in the sandbox, as grading does; without a sandbox, it says so and continues."""
 
 import json
 import os
@@ -25,7 +25,7 @@ import os, socket, subprocess
 raise RuntimeError([attempt(act) for act in (ACTS,)])
 """
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
+pytestmark = [pytest.mark.kernel, pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")]
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_hostile_notebook_reaches_nothing_outside_of_its_folder(folder):
     assert "REACHED" not in results
     assert not (folder / "new").exists()
     assert "✓ predict: passed" in shown
-    assert "Without walls" not in shown
+    assert "No sandbox" not in shown
 
 
 def test_what_lies_beside_is_there_and_what_is_written_is_told(folder):
@@ -105,7 +105,7 @@ def test_why_the_system_refused_is_told(folder):
     write(folder, "import os\nos.listdir('/root')", PREDICT)
     shown = said("check", NAME)
     assert "! The cell that begins `import os` raised" in shown
-    assert shown.count("It runs behind walls, as in grading") == 1
+    assert shown.count("It runs in a sandbox, as in grading") == 1
 
 
 @pytest.mark.parametrize(
@@ -146,12 +146,12 @@ def test_a_kernel_that_ends_is_told_in_a_sentence(folder, source, sentence):
 def test_a_notebook_that_cannot_be_read_is_told(folder):
     path = folder / SET / f"{NAME}.ipynb"
     path.write_text("{")
-    assert f"`lecturekit reset {NAME}` begins it anew" in said("check", NAME, code=1)
+    assert f"`lecturekit reset {NAME}` restores the released one" in said("check", NAME, code=1)
     path.unlink()
     assert "`lecturekit start` copies what is missing" in said("check", NAME, code=1)
 
 
-# A container's filter of system calls, on a kernel without Landlock: no wall can be raised around the files.
+# A container's filter of system calls, on a kernel without Landlock: nothing can protect the files.
 CONFINED = """
 import ctypes, errno, os, sys
 library = ctypes.CDLL("libseccomp.so.2")
@@ -167,16 +167,14 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
 
 
-def test_where_no_walls_can_be_raised_it_says_so_once_and_runs(folder):
+def test_where_there_is_no_sandbox_it_says_so_once_and_runs(folder):
     (folder.parent / "outside").write_text("reached")
     write(folder, trying("open('../../outside').read()"), PREDICT)
     command = ["-c", "from lecturekit.cli import app; app()", "check", SET]
     done = subprocess.run([sys.executable, "-c", CONFINED, *command], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
-    assert (
-        done.stdout.count("Without walls: none stand around files and network here (`lecturekit doctor` says what") == 1
-    )
-    assert "So your notebook runs with your own rights, as in Jupyter." in done.stdout
+    assert done.stdout.count("No sandbox: this system cannot protect files and network (see `lecturekit doctor`)") == 1
+    assert "Your notebook runs with your own rights, as in Jupyter." in done.stdout
     assert "REACHED 'reached'" in done.stdout
     assert "✓ predict: passed" in done.stdout
     assert "Traceback" not in done.stderr

@@ -64,7 +64,7 @@ def test_the_border_lies_where_the_net_input_is_0():
 def test_backpropagation_gives_the_lectures_example_number_by_number():
     figures = reference.worked_example().figures()
     steps = backprop.steps(backprop.LECTURE)
-    found = {(step.phase, step.kind, step.place): step.value for step in steps}
+    found = {(step.phase, step.kind, step.position): step.value for step in steps}
     assert found["forward", "net", (1, 0)] == pytest.approx(figures["net_top"])
     assert found["forward", "out", (1, 1)] == pytest.approx(figures["bottom"])
     assert found["forward", "out", (2, 0)] == pytest.approx(figures["y"])
@@ -85,12 +85,12 @@ def test_backpropagation_gives_the_lectures_example_number_by_number():
 
 
 def test_the_classic_mistake_gives_the_wrong_columns_numbers():
-    spoilt = backprop.new_weights(backprop.LECTURE, spoilt=True)
+    mistaken = backprop.new_weights(backprop.LECTURE, with_mistake=True)
     wrong = {(0, 0, 0): 0.0991566, (0, 1, 0): 0.7978313, (0, 0, 1): 0.3972257, (0, 1, 1): 0.5928662}
     for place, value in wrong.items():
-        assert spoilt[place] == pytest.approx(value, abs=1e-7)
+        assert mistaken[place] == pytest.approx(value, abs=1e-7)
     right = backprop.new_weights(backprop.LECTURE)
-    assert spoilt[1, 0, 0] == right[1, 0, 0]
+    assert mistaken[1, 0, 0] == right[1, 0, 0]
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
@@ -99,7 +99,7 @@ def test_other_networks_agree_with_keras(sizes, activation):
     import keras
     import tensorflow as tf
 
-    example = backprop.drawn(sizes, activation, seed=5)
+    example = backprop.random_example(sizes, activation, seed=5)
     model = keras.Sequential(
         [keras.Input((sizes[0],)), *(keras.layers.Dense(n, activation=activation, use_bias=False) for n in sizes[1:])]
     )
@@ -115,7 +115,7 @@ def test_other_networks_agree_with_keras(sizes, activation):
 
 def test_each_step_is_written_out():
     steps = backprop.steps(backprop.LECTURE)
-    delta = next(step for step in steps if step.place == (1, 0) and step.kind == "delta")
+    delta = next(step for step in steps if step.position == (1, 0) and step.kind == "delta")
     assert delta.formula == "δ(top) = (w(top→y) · δ(y)) · top · (1 - top)"
     assert delta.numbers.startswith("(0.3 · 0.0406811) · 0.680267")
 

@@ -61,11 +61,11 @@ def test_each_page_leads_to_an_exercise_that_exists(name):
 
 
 def test_a_full_server_says_so():
-    from lecturekit.live.server import ServerLimits, _Doors
+    from lecturekit.live.server import ServerLimits, _SessionCounter
 
-    doors = _Doors(ServerLimits(sessions=1))
-    assert doors.refusal() == ""
-    assert "at most 1 pages" in doors.refusal()
-    doors.leave(None)
-    assert doors.refusal() == ""
-    assert "GB of memory" in _Doors(ServerLimits(memory=0.001)).refusal()
+    counter = _SessionCounter(ServerLimits(sessions=1))
+    assert counter.refusal() == ""
+    assert "at most 1 pages" in counter.refusal()
+    counter.leave(None)
+    assert counter.refusal() == ""
+    assert "GB of memory" in _SessionCounter(ServerLimits(memory=0.001)).refusal()

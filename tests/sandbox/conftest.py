@@ -48,12 +48,12 @@ async def _run(cells: tuple[str, ...], scratch: Path, limits: Limits, warm: bool
         "\n".join(output.get("text") or output.get("evalue") or str(output.get("data")) for output in cell.outputs)
         for cell in notebook.cells
     ]
-    return Run(outputs, manager.report(), died, scratch)
+    return Run(outputs, manager.resource_usage(), died, scratch)
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
-    """Run cells in a walled kernel; the light parent's backend suffices here."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kernels: None) -> Callable[..., Run]:
+    """Run cells in a sandboxed kernel, with the light backend of NumPy."""
     monkeypatch.setenv("KERAS_BACKEND", "numpy")
     scratch = tmp_path / "scratch"
     scratch.mkdir()

@@ -1,8 +1,7 @@
-"""What the doctor sees is what is tried; and without walls, no grading."""
+"""The doctor shows what the self-test found; without a sandbox, nothing is graded."""
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 
 import pytest
@@ -12,51 +11,51 @@ from lecturekit.sandbox import SandboxUnavailableError
 from lecturekit.sandbox.self_test import Protection, require_protections, self_test
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
-def test_walls_stand_here(capsys):
-    walls = self_test()
-    require_protections(walls)
-    assert all(wall.stands for wall in walls if wall.name not in ("user", "processes"))
+@pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
+def test_the_sandbox_is_available_here(capsys):
+    protections = self_test()
+    require_protections(protections)
+    assert all(protection.active for protection in protections if protection.name not in ("user", "processes"))
     assert doctor() == 0
     assert "can be graded here" in capsys.readouterr().out
 
 
-def test_without_walls_there_is_a_remedy(monkeypatch, capsys):
+def test_without_a_sandbox_there_is_a_remedy(monkeypatch, capsys):
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(SandboxUnavailableError, match="files and network"):
         require_protections(self_test())
     assert doctor() == 1
-    assert "refuses" in capsys.readouterr().out
+    assert "cannot be graded here" in capsys.readouterr().out
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
+@pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
 @pytest.mark.parametrize(
-    ("hindered", "place"),
+    ("failing", "open_resource"),
     [
         (("mounts", "landlock"), "file system"),
-        (("processes and network", "system calls"), "network"),
-        (("mounts", "system calls"), None),
-        (("processes and network", "mounts"), None),
+        (("namespaces", "seccomp"), "network"),
+        (("mounts", "seccomp"), None),
+        (("namespaces", "mounts"), None),
     ],
 )
-def test_a_submission_is_not_run_without_a_wall_around(hindered: tuple[str, ...], place: str | None):
-    from lecturekit.sandbox.enter import _require
+def test_a_submission_is_not_run_while_one_is_open(failing: tuple[str, ...], open_resource: str | None):
+    from lecturekit.sandbox.enter import require_closed
 
-    walls = ("processes and network", "mounts", "landlock", "system calls")
-    outcome = {wall: "not permitted" if wall in hindered else "" for wall in walls}
-    if place is None:
-        _require(outcome)
+    mechanisms = ("namespaces", "mounts", "landlock", "seccomp")
+    errors = {mechanism: "not permitted" if mechanism in failing else "" for mechanism in mechanisms}
+    if open_resource is None:
+        require_closed(errors)
     else:
-        with pytest.raises(SandboxUnavailableError, match=f"expected a wall around the {place}.*Needed: "):
-            _require(outcome)
+        expected = f"expected the sandbox to close the {open_resource}.*Needed: "
+        with pytest.raises(SandboxUnavailableError, match=expected):
+            require_closed(errors)
 
 
 @pytest.mark.parametrize(("name", "needed"), [("files", True), ("network", True), ("privacy", False)])
-def test_which_walls_are_needed(name: str, needed: bool):
-    walls = [Protection(each, "", True, "") for each in ("files", "network", "privacy")]
-    walls = [dataclasses.replace(wall, stands=wall.name != name) for wall in walls]
+def test_which_protections_are_needed(name: str, needed: bool):
+    protections = [Protection(each, "", each != name, "") for each in ("files", "network", "privacy")]
     if needed:
         with pytest.raises(SandboxUnavailableError):
-            require_protections(walls)
+            require_protections(protections)
     else:
-        require_protections(walls)
+        require_protections(protections)

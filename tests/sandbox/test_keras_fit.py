@@ -1,6 +1,10 @@
-"""What students do with TensorFlow works behind the walls as elsewhere."""
+"""What students do with TensorFlow works in the sandbox as elsewhere."""
 
 from __future__ import annotations
+
+import pytest
+
+pytestmark = [pytest.mark.keras, pytest.mark.kernel]
 
 FIT = """
 import keras, numpy as np

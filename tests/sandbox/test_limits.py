@@ -12,7 +12,7 @@ import pytest
 
 from lecturekit.warm.sandboxed import kernel_manager
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
 
 
 def test_memory_at_once(run):
@@ -97,6 +97,7 @@ def test_swallowed_interrupts(run):
     assert result.report.ended_by == "cpu"
 
 
+@pytest.mark.kernel
 def test_an_interrupt_reaches_it(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "numpy")
 
@@ -113,7 +114,7 @@ def test_an_interrupt_reaches_it(tmp_path, monkeypatch):
         reply = await client.get_shell_msg(timeout=60)
         client.stop_channels()
         await manager.shutdown_kernel()
-        assert not manager.base.exists()
+        assert not manager.folder.exists()
         return reply["content"]["ename"]
 
     assert asyncio.run(interrupt()) == "KeyboardInterrupt"

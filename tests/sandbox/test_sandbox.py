@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
 
 TRY = """
 def attempt(act):
@@ -24,7 +24,7 @@ def attempt(act):
 
 @pytest.fixture(params=["warm", "cold"])
 def attempts(request, run):
-    """Run expressions behind the walls; return what became of each."""
+    """Run expressions in the sandbox; return what happened to each."""
 
     def attempts(*expressions: str) -> list[str]:
         cells = [f"import os, socket; print(attempt(lambda: {expression}), end='')" for expression in expressions]
@@ -72,7 +72,7 @@ def test_imports_lazily_and_writes_to_its_scratch_folder(attempts, tmp_path: Pat
 
 
 def test_writes_nowhere_else(attempts, tmp_path: Path):
-    # Behind the walls, temporary folders of the same name may be there, and lead nowhere.
+    # In the sandbox, there may be temporary folders of the same name, which nobody else sees.
     attempts(f"open({str(tmp_path / 'new')!r}, 'w')", "open('/tmp/new', 'w')", "open('../new', 'w')")
     assert not (tmp_path / "new").exists()
     assert not Path("/tmp/new").exists()

@@ -10,7 +10,7 @@ import pytest
 from jupyter_client import BlockingKernelClient, KernelManager
 from jupyter_client.kernelspec import KernelSpec
 
-from lecturekit.warm.client import standing
+from lecturekit.warm.client import running_parents
 
 SPEC = KernelSpec(
     argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
@@ -49,12 +49,12 @@ class Kernel:
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where the parent stands that all these tests share."""
+    """The folder of the parent that all these tests share."""
     folder = tmp_path_factory.mktemp("r")
     yield folder
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(folder))
-        for parent in standing():
+        for parent in running_parents():
             parent.process.terminate()
 
 
@@ -67,7 +67,7 @@ def runtime(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[..., Kernel]]:
+def start(kernels: None) -> Iterator[Callable[..., Kernel]]:
     kernels: list[Kernel] = []
 
     def start(**options: object) -> Kernel:

@@ -1,4 +1,4 @@
-"""Which parents stand, what they hold, and who ends them."""
+"""Which parents run, what they use, and what stops them."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typer.testing import CliRunner
 
 from lecturekit.cli import app
 from lecturekit.warm import parents as module
-from lecturekit.warm.client import _private_folder, standing
+from lecturekit.warm.client import _private_folder, running_parents
 from lecturekit.warm.parents import make_room
 
 
 @pytest.fixture(autouse=True)
-def nobody_elses(
+def own_parents(
     runtime: None, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    """Other tests' parents stand in another folder. Its name is short, as a socket's path has to be."""
+    """The parents of other tests are in another folder. Its name is short, as a socket's path has to be."""
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("p")))
     yield
-    for parent in standing():
+    for parent in running_parents():
         parent.process.terminate()
 
 
@@ -30,20 +30,20 @@ def said(*arguments: str) -> str:
     return result.output
 
 
-def test_a_parent_with_kernels_stays_and_an_idle_one_can_be_ended(start, monkeypatch):
+def test_a_parent_with_kernels_stays_and_an_idle_one_can_be_stopped(start, monkeypatch):
     kernel = start()
-    (parent,) = standing()
+    (parent,) = running_parents()
     assert f"process {parent.pid}, " in said("status")
-    assert "1 kernels" in said("status")
-    assert "No idle parent is there." in said("stop")
+    assert "1 kernel, " in said("status")
+    assert "No idle parent is running." in said("stop")
     assert kernel("print(1 + 1)") == "2"
-    monkeypatch.setattr(module, "MOST", 1)
+    monkeypatch.setattr(module, "MAX_PARENTS", 1)
     folder = _private_folder()
     assert make_room(folder) == []
     kernel.end()
     assert "idle for 0 minutes" in said("status")
-    assert [ended.pid for ended in make_room(folder)] == [parent.pid]
-    assert standing() == []
-    assert start()("print(2 + 2)") == "4"  # of a fresh one
-    assert "and 1 kernels with them" in said("stop", "--all")
-    assert standing() == []
+    assert [stopped.pid for stopped in make_room(folder)] == [parent.pid]
+    assert running_parents() == []
+    assert start()("print(2 + 2)") == "4"  # from a fresh parent
+    assert "Stopped 1 parent with 1 kernel, " in said("stop", "--all")
+    assert running_parents() == []

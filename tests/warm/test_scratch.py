@@ -5,12 +5,12 @@ import signal
 import subprocess
 import sys
 
-from lecturekit.warm.scratch import owned, owned_folder, sweep
+from lecturekit.warm.scratch import new_owned_folder, owned_folder, sweep
 
 MAKE = """
 import time
-from lecturekit.warm.scratch import owned
-folder = owned("kernel-")
+from lecturekit.warm.scratch import new_owned_folder
+folder = new_owned_folder("kernel-")
 (folder / "connection").mkdir()
 print(folder, flush=True)
 time.sleep(600)
@@ -22,7 +22,7 @@ def test_what_a_killed_process_left_is_swept(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", None)
     with subprocess.Popen([sys.executable, "-c", MAKE], stdout=subprocess.PIPE, text=True) as process:
         left = process.stdout.readline().strip()
-        mine = owned("lecturekit-")
+        mine = new_owned_folder("lecturekit-")
         others = tmp_path / "kernel-of-somebody"
         others.mkdir()
         link = tmp_path / "kernel-1-1-link"

@@ -1,8 +1,7 @@
-"""The vocabulary in which an author declares an exercise and its checks.
+"""Declarations of an exercise and its checks.
 
-A check says what to ask (a probe), on which inputs, what makes the answer right (a rule), how many
-points it is worth, and which *named mistakes* it must recognise: wrong implementations, each with the
-sentence that a student who made it should read.
+A check says what to ask (a probe), on which inputs, what makes the answer right (a rule), how many points it is worth,
+and which *named mistakes* it must recognize: wrong implementations, each with a sentence for the student who made it.
 """
 
 from __future__ import annotations
@@ -31,19 +30,19 @@ class Check:
     """One declared check. Authors write `Agrees`, `Holds`, `Equals`, `Choice` or `Order`.
 
     Attributes:
-        name: what the solution defines and the student must: a function, a value, a class.
-        points: what it is worth.
-        mistakes: sentence -> wrong implementation (a function, class or value, or an `Edit`), or a list of
-            `Mistake`, each of which may be worth a share of the points.
-        hints: shown one after another, each time the student's `check` fails.
-        trials: how many fresh inputs the grader asks for.
-        also: inputs that are always asked, besides the random ones.
-        seconds: CPU time that all answers together may take.
-        returns: what the values of a returned tuple are called, for messages: ("w", "b").
-        builds_on: checks of the same notebook whose work this one uses. Where theirs is wrong, this one is asked once
-            more with the solution's in their place, so that nobody loses points twice.
+        name: the function, value or class that the student must define.
+        points: its points.
+        mistakes: sentence -> wrong implementation (a function, class or value, or an `Edit`), or a list of `Mistake`,
+            each of which may leave some of the points.
+        hints: shown one by one, each time the student's `check` fails.
+        trials: the number of fresh inputs that the grader draws.
+        also: inputs to ask in addition to the random ones.
+        seconds: CPU time limit for all answers together.
+        returns: names for the values of a returned tuple, for messages: ("w", "b").
+        builds_on: checks of the same notebook whose results this one uses. If one of them fails, the error is carried
+            forward: this check is asked once more with the solution's results, so nobody loses points twice.
         forbids: dotted names that may not be used ("numpy.convolve", "scipy"), or {name: what to use instead}.
-        pace: how fast it must be, on large inputs.
+        pace: how fast it must be on large inputs.
     """
 
     name: str
@@ -70,12 +69,12 @@ class Check:
         _require(self.name, "a list of inputs for `also`, each a dict", self.also, list | tuple)
         object.__setattr__(self, "mistakes", mistakes(self.name, self.points, self.mistakes))
         for option in ("hints", "returns", "builds_on"):
-            given = getattr(self, option)
-            if isinstance(given, str):
+            value = getattr(self, option)
+            if isinstance(value, str):
                 raise TypeError(
                     f"Expected a list of {option} for {self.name!r}. Received one string: put it into [...]."
                 )
-            object.__setattr__(self, option, tuple(given))
+            object.__setattr__(self, option, tuple(value))
         try:
             object.__setattr__(self, "forbids", forbidden.validate(self.forbids))
         except (TypeError, ValueError) as error:
@@ -84,7 +83,7 @@ class Check:
             raise ValueError(f"Expected at least one trial for {self.name!r}. Received: trials={self.trials!r}.")
         if not self.seconds > 0:
             raise ValueError(f"Expected seconds > 0 for {self.name!r}. Received: seconds={self.seconds!r}.")
-        self._require_inputs_that_fit()
+        self._require_matching_inputs()
         for case in self.also:
             _require(self.name, "a dict for each of `also`", case, Mapping)
             if list(case) != list(self.inputs.strategies):
@@ -94,7 +93,7 @@ class Check:
                 )
         if isinstance(self.probe, Call):
             for mistake in self.mistakes:
-                if not mistake.implements:
+                if not mistake.is_callable:
                     raise TypeError(
                         f"Expected a function (or an Edit) for the mistake {mistake.sentence!r} of {self.name!r}. "
                         f"Received: {mistake.wrong!r}."
@@ -102,39 +101,39 @@ class Check:
         if self.pace is not None:
             object.__setattr__(self, "pace", Pace.of(self.name, self.points, self.pace, self.inputs))
 
-    def _require_inputs_that_fit(self) -> None:
-        """Raise unless the inputs are such as the probe asks with."""
-        asked = list(self.asked)
-        if isinstance(self.probe, Layer) and "x" not in asked:
+    def _require_matching_inputs(self) -> None:
+        """Raise unless the inputs fit the probe."""
+        visible = list(self.visible_inputs)
+        if isinstance(self.probe, Layer) and "x" not in visible:
             raise ValueError(
-                f"Expected an input `x` for the layer {self.name!r}. Received: {asked}. "
+                f"Expected an input `x` for the layer {self.name!r}. Received: {visible}. "
                 'Add one: inputs(x=matrix("n", "m"), ...).'
             )
-        if isinstance(self.probe, Predict) and not asked:
+        if isinstance(self.probe, Predict) and not visible:
             raise ValueError(
                 f"Expected at least one input for the model {self.name!r}. Received none. "
                 "Predict() passes each on to model.predict: inputs(x=matrix(200, 2))."
             )
         if isinstance(self.rule, ModelScore):
-            self._require_goals_that_fit(asked)
+            self._require_matching_goals(visible)
         if isinstance(self.probe, Driven):
-            wanted = self.probe.parameters()
-            if sorted(wanted) != sorted(asked):
+            parameters = self.probe.parameters()
+            if sorted(parameters) != sorted(visible):
                 raise ValueError(
                     f"Expected a driver of {self.name!r} that takes the target and its inputs, "
-                    f"def {self.probe.name}({', '.join(['target', *asked])}). It takes, besides the target: "
-                    f"{', '.join(wanted) or 'nothing'}."
+                    f"def {self.probe.name}({', '.join(['target', *visible])}). It takes, besides the target: "
+                    f"{', '.join(parameters) or 'nothing'}."
                 )
 
-    def _require_goals_that_fit(self, asked: list[str]) -> None:
-        rule, kept = self.rule, [name for name in self.inputs.strategies if name not in asked]
+    def _require_matching_goals(self, visible: list[str]) -> None:
+        rule, hidden = self.rule, [name for name in self.inputs.strategies if name not in visible]
         assert isinstance(rule, ModelScore)
-        if list(rule.under) != asked[1:] or ([rule.labels] if rule.labels else []) != kept:
+        if list(rule.under) != visible[1:] or ([rule.labels] if rule.labels else []) != hidden:
             raise ValueError(
                 f"Expected a goal for each input of the model {self.name!r}, and its right labels kept: predicts(.9, "
-                f"labels='y', shifted=.8) with inputs(x=..., shifted=..., y=kept(...)). Received the inputs "
-                f"{', '.join(asked)}, kept: {', '.join(kept) or 'none'}; labels={rule.labels!r}, further goals for: "
-                f"{', '.join(rule.under) or 'none'}."
+                "labels='y', shifted=.8) with inputs(x=..., shifted=..., y=kept(...)). Received the inputs "
+                f"{', '.join(visible)}, kept: {', '.join(hidden) or 'none'}; labels={rule.labels!r}, "
+                f"further goals for: {', '.join(rule.under) or 'none'}."
             )
         if (rule.parameters is not None or rule.nonlinear) != getattr(self.probe, "parameters", False):
             raise ValueError(
@@ -143,19 +142,19 @@ class Check:
             )
 
     @property
-    def asked(self) -> tuple[str, ...]:
-        """The inputs that student code sees: all but those that only the judge knows."""
-        return tuple(name for name, strategy in self.inputs.strategies.items() if not strategy.kept)
+    def visible_inputs(self) -> tuple[str, ...]:
+        """The inputs that student code sees: all but the hidden ones."""
+        return tuple(name for name, strategy in self.inputs.strategies.items() if not strategy.hidden)
 
     @property
     def constant(self) -> bool:
-        """Whether there is nothing to vary: one case says all."""
+        """Whether there are no inputs to vary, so that there is a single case."""
         return not self.inputs.strategies
 
 
 @dataclass(frozen=True)
 class Written:
-    """A free-text question that a person grades. Its cell carries the same name: `answer="..."`."""
+    """A free-text question that a person grades. Its cell has the same name: `answer="..."`."""
 
     name: str
     points: float
@@ -166,17 +165,17 @@ class Written:
 
 
 def _require_name(name: str) -> None:
-    right = isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name)
-    if not right or not name.isascii() or len(name) > MAX_NAME:
+    valid = isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name)
+    if not valid or not name.isascii() or len(name) > MAX_NAME:
         raise ValueError(
             f"Expected the name of a function, class or variable, in at most {MAX_NAME} ASCII letters. "
             f"Received: {name!r}. A check is named after what the student defines."
         )
 
 
-def _require(name: str, what: str, value: Any, kind: Any) -> None:
+def _require(name: str, expected: str, value: Any, kind: Any) -> None:
     if not isinstance(value, kind):
-        raise TypeError(f"Expected {what}, for {name!r}. Received: {value!r}.")
+        raise TypeError(f"Expected {expected}, for {name!r}. Received: {value!r}.")
 
 
 def _require_points(name: str, points: float) -> None:
@@ -189,10 +188,10 @@ class Exercise:
     """One notebook: its title, its checks in the order of their cells, and how long it takes.
 
     Attributes:
-        minutes: how long a student needs, roughly.
-        section: the lecture's section that it practises, by its heading.
-        goals: what a student can do afterwards, each a phrase that follows on "can".
-        after: the notebooks whose content it takes, as "02_perceptron/training".
+        minutes: roughly how long a student needs.
+        section: the heading of the lecture's section that it practises.
+        goals: what a student can do afterwards; each a phrase that completes "You can".
+        after: the notebooks that it builds on, such as "02_perceptron/training".
     """
 
     title: str
@@ -215,8 +214,8 @@ class Exercise:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"Expected every check once. Received twice: {', '.join(twice)}.")
-        for place, check in enumerate(self.judged):
-            earlier = [other.name for other in self.judged[:place]]
+        for index, check in enumerate(self.judged):
+            earlier = [other.name for other in self.judged[:index]]
             for name in check.builds_on:
                 if name not in earlier:
                     raise ValueError(
@@ -226,7 +225,7 @@ class Exercise:
 
     @property
     def judged(self) -> list[Check]:
-        """The checks that a machine judges."""
+        """The checks that are judged automatically."""
         return [check for check in self.checks if isinstance(check, Check)]
 
     @property
@@ -243,8 +242,8 @@ def Agrees(  # noqa: N802 - reads as a statement in a declaration
     rule: Agreement = Agreement(),  # noqa: B008
     **options: Any,
 ) -> Check:
-    """The student's function answers as the solution does; so does a layer, with `probe=Layer(...)`, and
-    anything else that a small function of the author's can use, with `probe=Driven(use)`.
+    """The student's function gives the same answers as the solution's; so does a layer, with `probe=Layer(...)`, or
+    anything that a small function can use, with `probe=Driven(use)`.
 
     Example:
         >>> Agrees("predict", inputs(w=vector("m"), b=real(), x=vector("m")), points=2,
@@ -254,7 +253,7 @@ def Agrees(  # noqa: N802 - reads as a statement in a declaration
 
 
 def Equals(name: str, *, points: float, rule: Agreement = Agreement(), **options: Any) -> Check:  # noqa: N802, B008
-    """The student's value equals the solution's. Students can check its kind; its value is judged later."""
+    """The student's value equals the solution's. Students can check its form; the value is judged by the grader."""
     return Check(name, points, Value(), rule, inputs(), **options)
 
 
@@ -267,10 +266,10 @@ def Holds(  # noqa: N802
     probe: Probe | None = None,
     **options: Any,
 ) -> Check:
-    """The student's value, or what a function or trained model makes of fresh inputs, has a property.
+    """The student's value has a property, or the answers of a function or trained model to fresh inputs have.
 
-    Without inputs the value itself is judged; with inputs the function is called (or, with
-    `probe=Predict()`, the model asked for predictions).
+    Without inputs, the value itself is judged; with inputs, the function is called, or with `probe=Predict()` the
+    model's predictions are.
 
     Example:
         >>> Holds("and_weights", separates("and"), points=1)
@@ -288,17 +287,17 @@ def Choice(  # noqa: N802
     *,
     points: float,
     because: Mapping[str, str] | None = None,
-    **more: Any,
+    **check_options: Any,
 ) -> Check:
-    """A question with given answers. Students answer by a value: the key of an option, or a set of keys.
+    """A question with options. Students answer by a value: the key of an option, or a set of keys.
 
-    `question("name")` in a cell of its own shows the text and the options, to each student in another order. The
-    student's own `check` tells only whether the answer has the right form.
+    `question("name")` in its own cell shows the text and the options, to each student in another order. The student's
+    own `check` only tests the form of the answer.
 
     Args:
-        options: key -> what it stands for; the keys are short words, and never shown in this order.
+        options: key -> text; the keys are short words, and never shown in this order.
         right: the key of the right option; a set of keys if several may be chosen.
-        because: key -> the sentence that a student reads who got this option wrong.
+        because: key -> the sentence for students who get this option wrong.
 
     Example:
         >>> Choice("tie", "What does the perceptron answer to $z = 0$?", {"plus": "+1", "minus": "-1", "none": "0"},
@@ -306,8 +305,8 @@ def Choice(  # noqa: N802
         ...                                         "none": "numpy.sign(0) is 0; the perceptron knows two classes."})
     """
     rule = Chosen.declared(name, text, options, right, because or {})
-    wrong = [Mistake(sentence, answer) for sentence, answer in rule.slips(right)]
-    return Check(name, points, Value(), rule, inputs(), mistakes=wrong, **more)
+    wrong = [Mistake(sentence, answer) for sentence, answer in rule.mistakes(right)]
+    return Check(name, points, Value(), rule, inputs(), mistakes=wrong, **check_options)
 
 
 def Order(  # noqa: N802
@@ -317,17 +316,17 @@ def Order(  # noqa: N802
     *,
     points: float,
     because: Mapping[str, str] | None = None,
-    **more: Any,
+    **check_options: Any,
 ) -> Check:
-    """A question whose answer is an order: a list of keys. Declared in the right order, never shown in it.
+    """A question whose answer is an order: a list of keys.
 
     Args:
-        items: key -> what it stands for, in the right order.
-        because: key -> the sentence that a student reads who put this one too early or too late.
+        items: key -> text, in the right order, in which they are never shown.
+        because: key -> the sentence for students who put this item too early or too late.
 
     Example:
         >>> Order("timeline", "Oldest first:", {"mcp": "McCulloch and Pitts' neuron", "perceptron": "the perceptron",
         ...       "cnn": "AlexNet"}, points=1, because={"mcp": "It is of 1943, before there were computers."})
     """
     rule = Ordered.declared(name, text, items, because or {})
-    return Check(name, points, Value(), rule, inputs(), **more)
+    return Check(name, points, Value(), rule, inputs(), **check_options)

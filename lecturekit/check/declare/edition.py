@@ -1,4 +1,4 @@
-"""The numbers, questions and lines of an exercise's text, which another year's edition draws anew."""
+"""The numbers, questions and lines of an exercise that each year's edition draws anew."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import numpy as np
 
 from ..seeding import generator
 
-LECTURE = ""  # the edition that has the lecture's own numbers
+LECTURE = ""  # the edition with the lecture's own numbers
 _current: contextvars.ContextVar[tuple[str, ...]] = contextvars.ContextVar("edition", default=(LECTURE,))
 
 
 class Numbers(SimpleNamespace):
-    """The numbers of this edition, by their names: plain numbers, strings and lists, as they stand in a text."""
+    """The numbers of an edition by name: plain numbers, strings and lists, as they are written in a text."""
 
 
 class Code(str):
-    """A piece of Python among an edition's numbers: it stands in given code as it is, without quotation marks.
+    """Python code among the numbers of an edition, inserted into given code without quotation marks.
 
     Example:
         >>> line = edition({"slope": Code("1 - H**2")}, lambda rng: {"slope": Code("H * (1 - H)")})
@@ -34,13 +34,13 @@ class Code(str):
 
 
 @contextlib.contextmanager
-def of_edition(name: str, *where: str) -> Iterator[None]:
-    """Declarations that are read inside of this are of that edition.
+def of_edition(name: str, *path: str) -> Iterator[None]:
+    """Read declarations for the edition called `name`.
 
     Args:
-        where: set and notebook, so that each draws its own.
+        path: set and notebook, each of which draws its own numbers.
     """
-    token = _current.set((name, *where))
+    token = _current.set((name, *path))
     try:
         yield
     finally:
@@ -48,17 +48,17 @@ def of_edition(name: str, *where: str) -> Iterator[None]:
 
 
 def edition(lecture: Mapping[str, Any], draw: Callable[[np.random.Generator], Mapping[str, Any]]) -> Numbers:
-    """Numbers that stand in the text of an exercise: the lecture's, or those that another year's edition draws.
+    """Numbers in the text of an exercise: the lecture's, or those of another year's edition.
 
-    In text, `{{ expression }}` is replaced by its value, an expression of the front cell's names; in code,
-    `numbers.A` by the number. Numbers may also be strings, such as the keys of a question's right answers, or `Code`.
+    In text, `{{ expression }}` is replaced by its value, an expression of the front cell's names; in code, `numbers.A`
+    is replaced by the number. Numbers may also be strings, such as the keys of right options, or `Code`.
 
     Args:
-        lecture: the lecture's numbers, by name.
-        draw: the same names, drawn.
+        lecture: the lecture's numbers by name.
+        draw: draws numbers for the same names.
 
     Raises:
-        ValueError: `draw` gives other names.
+        ValueError: `draw` returns other names.
 
     Example:
         >>> numbers = edition({"A": 0.35, "B": 0.9}, lambda rng: {"A": rng.integers(20, 50) / 100, "B": 0.8})

@@ -1,8 +1,8 @@
-"""Random inputs that grow: the first ones are small, so the first one that fails is easy to read.
+"""Random inputs that grow: the first ones are small, so the first failing one is easy to read.
 
-A strategy draws one value; `inputs(...)` draws one value for every argument of a function, in the
-function's order. Sizes are named: `vector("m")` and `matrix("n", "m")` of one draw agree on m.
-Half of all draws hold small whole numbers, so that ties such as z = 0 do occur.
+A strategy draws one value; `inputs(...)` draws one value for each argument of a function, in the function's order.
+Sizes have names: in one draw, `vector("m")` and `matrix("n", "m")` agree on m. Half of the draws have small whole
+numbers, so that ties such as z = 0 occur.
 """
 
 from __future__ import annotations
@@ -15,47 +15,46 @@ import numpy as np
 
 
 class Draw:
-    """One draw of all arguments: the random generator, the sizes chosen so far, and how far to grow.
+    """One draw of all arguments.
 
     Attributes:
         rng: a `numpy.random.Generator`.
-        level: 0 for the first, smallest draw, 1 for the last.
-        whole: whether numbers of this draw are small whole numbers.
+        level: from 0 for the first, smallest draw to 1 for the last.
+        whole: whether this draw has small whole numbers.
     """
 
     def __init__(self, rng: np.random.Generator, level: float, whole: bool, large: int | None = None) -> None:
         self.rng = rng
         self.level = level
         self.whole = whole
-        self._large = large  # what every named size is, where only time is measured
+        self._large_size = large  # every named size, if only time is measured
         self._sizes: dict[str, int] = {}
-        self._made: dict[str, Any] = {}
+        self._values: dict[str, Any] = {}
 
     def size(self, name: str | int, low: int = 1, high: int = 6) -> int:
-        """The size that `name` stands for in this draw; a number stands for itself."""
+        """The size called `name` in this draw; a number is itself."""
         if isinstance(name, int):
             return name
-        if self._large is not None:
-            return self._large
+        if self._large_size is not None:
+            return self._large_size
         if name not in self._sizes:
-            top = low + round(self.level * (high - low))
-            self._sizes[name] = int(self.rng.integers(low, top + 1))
+            highest = low + round(self.level * (high - low))
+            self._sizes[name] = int(self.rng.integers(low, highest + 1))
         return self._sizes[name]
 
     def once(self, name: str, make: Callable[[Draw], Any]) -> Any:
-        """What `make` gives, made once in this draw: for several arguments that are cut from one thing.
+        """The result of `make`, called once in this draw: for several arguments from one source.
 
         Example:
             >>> points = drawn(lambda d: d.once("spiral", spiral)[0])
             >>> classes = kept(drawn(lambda d: d.once("spiral", spiral)[1]))
         """
-        if name not in self._made:
-            self._made[name] = make(self)
-        return self._made[name]
+        if name not in self._values:
+            self._values[name] = make(self)
+        return self._values[name]
 
     def numbers(self, shape: tuple[int, ...], scale: float = 3.0) -> np.ndarray:
-        """Whole numbers from -2 to 2 (their halves, and so on, if `scale` is smaller), or numbers with two
-        decimals up to `scale` in size."""
+        """Whole numbers from -2 to 2 (scaled down if `scale` < 2), or two-decimal numbers from -scale to scale."""
         if self.whole:
             return self.rng.integers(-2, 3, size=shape) * min(1.0, scale / 2)
         return np.round(self.rng.uniform(-scale, scale, size=shape), 2)
@@ -63,10 +62,10 @@ class Draw:
 
 @dataclass(frozen=True)
 class Strategy:
-    """How to draw one argument; `kept` if only the judge may know it."""
+    """How to draw one argument; `hidden` if only the judge may know it."""
 
     draw: Callable[[Draw], Any]
-    kept: bool = False
+    hidden: bool = False
 
 
 def real(scale: float = 3.0) -> Strategy:
@@ -75,7 +74,7 @@ def real(scale: float = 3.0) -> Strategy:
 
 
 def positive(high: float = 2.0) -> Strategy:
-    """A positive float up to `high`: a learning rate, a width. Powers of two in whole-number draws."""
+    """A positive float up to `high`, such as a learning rate; a power of two in draws of whole numbers."""
     powers = [p for p in (1.0, 0.5, 0.25, 2.0) if p <= high] or [high]
     low = min(0.01, high / 2)
 
@@ -86,12 +85,12 @@ def positive(high: float = 2.0) -> Strategy:
 
 
 def integer(low: int = -3, high: int = 3) -> Strategy:
-    """An int from low to high, both included."""
+    """An int from low to high, inclusive."""
     return Strategy(lambda d: int(d.rng.integers(low, high + 1)))
 
 
 def size(name: str, low: int = 1, high: int = 6) -> Strategy:
-    """The size called `name` itself, as an int."""
+    """The size called `name`, as an int."""
     return Strategy(lambda d: d.size(name, low, high))
 
 
@@ -103,7 +102,7 @@ def choice(*values: Any) -> Strategy:
 
 
 def label(negative: int = -1, positive: int = 1) -> Strategy:
-    """A label: -1 or +1, unless given."""
+    """A label: -1 or +1 by default."""
     return choice(negative, positive)
 
 
@@ -118,7 +117,7 @@ def matrix(n: str | int, m: str | int, scale: float = 3.0) -> Strategy:
 
 
 def tensor(*shape: str | int, scale: float = 3.0) -> Strategy:
-    """A float array of any rank."""
+    """A float array of the given shape."""
     return Strategy(lambda d: d.numbers(tuple(d.size(name) for name in shape), scale))
 
 
@@ -128,28 +127,28 @@ def labels(n: str | int, negative: int = -1, positive: int = 1) -> Strategy:
 
 
 def seed() -> Strategy:
-    """A whole number to seed a generator with."""
+    """An int to seed a generator."""
     return Strategy(lambda d: int(d.rng.integers(2**31)))
 
 
 def drawn(function: Callable[[Draw], Any]) -> Strategy:
-    """Whatever `function` makes of a `Draw`: for inputs that must fit together."""
+    """`function` of the `Draw`: for inputs that must fit together."""
     return Strategy(function)
 
 
 def kept(strategy: Strategy) -> Strategy:
-    """What only the judge knows, such as the right labels: drawn with the others, never handed to student code."""
-    return replace(strategy, kept=True)
+    """A hidden input, such as the right labels: drawn with the others, but never given to student code."""
+    return replace(strategy, hidden=True)
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The arguments of a function, in its order."""
+    """The arguments of a function, in order."""
 
     strategies: Mapping[str, Strategy]
 
     def cases(self, count: int, rng: np.random.Generator) -> Iterator[dict[str, Any]]:
-        """`count` draws of all arguments, growing."""
+        """`count` growing draws of all arguments."""
         for i in range(count):
             d = Draw(rng, level=i / max(1, count - 1), whole=i % 2 == 0)
             yield {name: strategy.draw(d) for name, strategy in self.strategies.items()}
@@ -161,7 +160,7 @@ class Inputs:
 
 
 def inputs(**strategies: Strategy) -> Inputs:
-    """The arguments to draw, named and ordered as in the function's signature.
+    """The arguments to draw, with the names and order of the function's signature.
 
     Example:
         >>> inputs(w=vector("m"), x=vector("m"), y=label(), eta=positive())

@@ -1,4 +1,4 @@
-"""Named mistakes: wrong implementations, each with the sentence that a student who made it should read."""
+"""Named mistakes: wrong implementations, each with a sentence for the student who made it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Edit:
-    """A mistake as a change of the solution's text: `old` is replaced by `new`, everywhere.
+    """A mistake as a change of the solution's text: every `old` is replaced by `new`.
 
-    For classes, and wherever a mistake is one wrong character rather than another function.
+    For classes, and for mistakes of a few characters.
     """
 
     old: str
@@ -23,9 +23,9 @@ class Mistake:
     """A named mistake.
 
     Attributes:
-        sentence: what a student who made it should read. It says what to look at and hands out no code.
+        sentence: for the student who made it. It says what to look at, without code.
         wrong: the wrong implementation: a function, a class, a value, or an `Edit` of the solution.
-        worth: the points that remain for whoever makes just this one slip.
+        worth: the points that remain if this is the only mistake.
 
     Example:
         >>> Mistake("A tie, z = 0, counts as +1.", Edit(">= 0", "> 0"), worth=1)
@@ -36,28 +36,28 @@ class Mistake:
     worth: float = 0.0
 
     @property
-    def implements(self) -> bool:
-        """Whether it can be called, as a function's mistakes must be."""
+    def is_callable(self) -> bool:
+        """Whether it can be called, as required for the mistakes of a function."""
         return callable(self.wrong) or isinstance(self.wrong, Edit)
 
 
-def mistakes(name: str, points: float, given: Mapping[str, Any] | Sequence[Mistake]) -> tuple[Mistake, ...]:
+def mistakes(name: str, points: float, declared: Mapping[str, Any] | Sequence[Mistake]) -> tuple[Mistake, ...]:
     """The mistakes of the check called `name`, from {sentence: wrong implementation} or a list of `Mistake`.
 
     Raises:
-        TypeError: it is neither.
-        ValueError: a sentence is there twice, or a mistake is worth as much as the right answer.
+        TypeError: `declared` is neither.
+        ValueError: two mistakes have the same sentence, or one is worth as much as the right answer.
     """
-    if isinstance(given, Mapping):
-        found = tuple(Mistake(sentence, wrong) for sentence, wrong in given.items())
-    elif isinstance(given, list | tuple) and all(isinstance(item, Mistake) for item in given):
-        found = tuple(given)
+    if isinstance(declared, Mapping):
+        named_mistakes = tuple(Mistake(sentence, wrong) for sentence, wrong in declared.items())
+    elif isinstance(declared, list | tuple) and all(isinstance(item, Mistake) for item in declared):
+        named_mistakes = tuple(declared)
     else:
         raise TypeError(
             "Expected mistakes as a dict, {sentence: wrong implementation}, or as a list of Mistake(...), "
-            f"for {name!r}. Received: {given!r}."
+            f"for {name!r}. Received: {declared!r}."
         )
-    for mistake in found:
+    for mistake in named_mistakes:
         if not isinstance(mistake.sentence, str) or not mistake.sentence.strip():
             raise TypeError(f"Expected a sentence for each mistake, for {name!r}. Received: {mistake.sentence!r}.")
         worth = mistake.worth
@@ -66,7 +66,7 @@ def mistakes(name: str, points: float, given: Mapping[str, Any] | Sequence[Mista
                 f"Expected worth from 0 to less than the {points:g} points of {name!r}. Received: worth={worth!r} for "
                 f"the mistake {mistake.sentence!r}."
             )
-    sentences = [mistake.sentence for mistake in found]
+    sentences = [mistake.sentence for mistake in named_mistakes]
     if twice := {sentence for sentence in sentences if sentences.count(sentence) > 1}:
         raise ValueError(f"Expected each mistake of {name!r} once. Received twice: {sorted(twice)[0]!r}.")
-    return found
+    return named_mistakes

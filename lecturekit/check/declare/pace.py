@@ -1,7 +1,7 @@
-"""How fast is fast enough: at most so many times the solution's own CPU time, on a large input.
+"""How fast an answer must be: a limit on CPU time as a multiple of the solution's, on a large input.
 
-The grader measures CPU time, from outside. A student's own check has no solution to measure, so it counts the lines
-that are run: the solution's count hardly grows with the input, a loop's does.
+The grader measures CPU time from outside. A student's own check cannot measure the solution, so it counts executed
+lines: the solution's count hardly grows with the input, that of a loop does.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from ..seeding import generator
 from .inputs import Inputs
 from .mistakes import Edit
 
-LARGE = 200  # what named sizes are on a large input, unless the author says otherwise
+LARGE = 200  # named sizes in a large input, unless the author says otherwise
 
 
 @dataclass(frozen=True)
 class Pace:
-    """At most `times` the solution's CPU time, on an input of its own; who is slower keeps `worth` points.
+    """At most `times` the solution's CPU time on a large input; slower answers get `worth` points.
 
     Attributes:
-        times: how many times the solution's CPU time is fast enough. Wide: 20 tells a loop from a matrix product.
-        inputs: the large input; the check's own with all named sizes at 200, if none is given.
+        times: the limit, as a multiple of the solution's CPU time; 20 tells a loop from a matrix product.
+        inputs: the large input; by default the check's own, with all named sizes at 200.
         worth: the points for a right answer that is too slow.
-        slow: a right implementation that is too slow (a function, or an `Edit` of the solution), to test this by.
+        slow: a right implementation that is too slow (a function, or an `Edit` of the solution), to test the limit.
 
     Example:
         >>> Agrees("conv1d", inputs(x=vector("n"), k=vector("k")), points=2,
@@ -37,15 +37,15 @@ class Pace:
     slow: Any = None
 
     @classmethod
-    def of(cls, name: str, points: float, given: Pace | float, own: Inputs) -> Pace:
-        """The pace that is meant by `given`: one of these, or just a number of times.
+    def of(cls, name: str, points: float, declared: Pace | float, check_inputs: Inputs) -> Pace:
+        """The pace of a check called `name`, declared as a `Pace` or as a number of times.
 
         Raises:
-            TypeError, ValueError: it is neither, or does not fit the check's inputs and points.
+            TypeError, ValueError: `declared` is neither, or does not fit the check's inputs and points.
         """
-        pace = cls(given) if isinstance(given, int | float) and not isinstance(given, bool) else given
+        pace = cls(declared) if isinstance(declared, int | float) and not isinstance(declared, bool) else declared
         if not isinstance(pace, cls):
-            raise TypeError(f"Expected pace=20 or pace=Pace(20, inputs(...)), for {name!r}. Received: {given!r}.")
+            raise TypeError(f"Expected pace=20 or pace=Pace(20, inputs(...)), for {name!r}. Received: {declared!r}.")
         if not pace.times > 1:
             raise ValueError(
                 f"Expected pace above 1, how many times the solution's time is enough, for {name!r}. "
@@ -56,18 +56,18 @@ class Pace:
                 f"Expected worth from 0 to less than the {points:g} points of {name!r}. Received: worth={pace.worth!r} "
                 "in its pace."
             )
-        if not own.strategies:
+        if not check_inputs.strategies:
             raise ValueError(f"Expected inputs for {name!r}, as its pace is asked for. Received none: inputs(x=...).")
-        if pace.inputs is not None and list(pace.inputs.strategies) != list(own.strategies):
+        if pace.inputs is not None and list(pace.inputs.strategies) != list(check_inputs.strategies):
             raise ValueError(
-                f"Expected the large input of {name!r} to hold {list(own.strategies)}, in this order. "
+                f"Expected the large input of {name!r} to hold {list(check_inputs.strategies)}, in this order. "
                 f"Received: {list(pace.inputs.strategies)}."
             )
         if pace.slow is not None and not callable(pace.slow) and not isinstance(pace.slow, Edit):
             raise TypeError(f"Expected a function (or an Edit) as slow, for {name!r}. Received: {pace.slow!r}.")
-        return replace(pace, inputs=pace.inputs or own)
+        return replace(pace, inputs=pace.inputs or check_inputs)
 
     def case(self, *words: str) -> dict[str, Any]:
-        """The large input that belongs to `words`."""
+        """The large input drawn for `words`."""
         assert self.inputs is not None
         return self.inputs.large(LARGE, generator(*words, "large"))

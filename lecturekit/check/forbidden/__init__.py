@@ -1,4 +1,4 @@
-"""What an exercise forbids, and whether student code uses it: by its text, by what it is, and while it runs."""
+"""Forbidden names: does student code use them? Asked of its text, of the objects it defines, and while it runs."""
 
 from .dotted_names import validate
 from .inherit import inherits

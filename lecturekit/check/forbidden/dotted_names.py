@@ -1,7 +1,7 @@
-"""Dotted names: what an exercise may forbid, and whether a name that was written means the same thing.
+"""Dotted names: which ones an exercise may forbid, and whether two of them mean the same object.
 
-Nothing is imported to find that out. Text decides first; what is loaded already is compared by identity,
-and LectureKit's own re-exports are read from its source.
+Nothing is imported to decide this. Names are compared as text first, then as objects that are already loaded;
+LectureKit's own re-exports are read from its source.
 """
 
 from __future__ import annotations
@@ -18,21 +18,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from ...parsing import parse
+
 NOTHING = object()
-_MODULE_DICT: Any = vars(types.ModuleType)["__dict__"]
+_DICT_OF_MODULE: Any = vars(types.ModuleType)["__dict__"]
 PACKAGE = Path(__file__).parents[2]
 ABBREVIATIONS = {"np": "numpy", "tf": "tensorflow", "plt": "matplotlib.pyplot", "pd": "pandas"}
-KERAS = re.compile(  # the places where the one Keras is found
+KERAS = re.compile(  # the packages through which one and the same Keras is imported
     r"(tensorflow(\.compat\.v[12]|\._api\.v2|\.python)?\.keras|tf_keras|keras\.(src|api|_tf_keras\.keras))(?=\.|$)"
 )
 
 
 def validate(forbids: Any) -> dict[str, str]:
-    """What an author forbids, as a dict: dotted name -> what to use instead ("" if nothing is said).
+    """The forbidden names of a declaration as a dict: dotted name -> what to use instead, "" if not given.
 
     Raises:
-        TypeError: it is neither a list or tuple of names, nor a mapping of names to sentences.
-        ValueError: a name is empty or no dotted name.
+        TypeError: `forbids` is neither a list or tuple of names nor a mapping of names to sentences.
+        ValueError: a name is not a dotted name.
 
     Example:
         >>> validate(("numpy.convolve",))
@@ -60,7 +62,7 @@ def validate(forbids: Any) -> dict[str, str]:
 
 
 def forbidden_by(path: str, forbids: Iterable[str]) -> str:
-    """The forbidden name that the dotted name `path` means, or lies in; "" if none."""
+    """The forbidden name that `path` means or belongs to; "" if none."""
     paths = _spellings(path)
     return next((name for name in forbids if _means(path, paths, name)), "")
 
@@ -70,7 +72,7 @@ def under(path: str, package: str) -> bool:
 
 
 def lookup(path: str) -> Any:
-    """What a dotted name stands for, of what is loaded already, or `NOTHING`. Runs no code of anyone's."""
+    """The loaded object of a dotted name, or `NOTHING`. Runs no foreign code."""
     parts = path.split(".")
     for size in range(len(parts), 0, -1):
         module = sys.modules.get(".".join(parts[:size]))
@@ -80,23 +82,23 @@ def lookup(path: str) -> Any:
 
 
 def is_module(value: Any) -> TypeGuard[types.ModuleType]:
-    return issubclass(type(value), types.ModuleType)  # isinstance would ask `__class__`, which may lie
+    return issubclass(type(value), types.ModuleType)  # isinstance would trust `__class__`
 
 
 def members(module: types.ModuleType) -> dict[str, Any]:
-    return _MODULE_DICT.__get__(module)
+    return _DICT_OF_MODULE.__get__(module)
 
 
 def mro(cls: type) -> tuple[type, ...]:
     return type.__dict__["__mro__"].__get__(cls)
 
 
-def namespace(cls: type) -> Mapping[str, Any]:
+def class_dict(cls: type) -> Mapping[str, Any]:
     return type.__dict__["__dict__"].__get__(cls)
 
 
-def home(value: Any) -> str:
-    """The module where a function or class says that it was defined, or ""."""
+def defining_module(value: Any) -> str:
+    """The module that a function or class names as its own, or ""."""
     if type(value) in (types.FunctionType, types.BuiltinFunctionType):
         module = value.__module__
     elif issubclass(type(value), type):
@@ -111,7 +113,7 @@ def _member(value: Any, parts: list[str]) -> Any:
         if is_module(value):
             value = members(value).get(part, NOTHING)
         elif issubclass(type(value), type):
-            value = next((space[part] for base in mro(value) if part in (space := namespace(base))), NOTHING)
+            value = next((space[part] for base in mro(value) if part in (space := class_dict(base))), NOTHING)
         else:
             return NOTHING
         if type(value) in (staticmethod, classmethod):
@@ -127,17 +129,17 @@ def _means(path: str, paths: set[str], name: str) -> bool:
     if private and any(under(spelling, package) and last in spelling.split(".") for spelling in paths):
         return True
     parts = path.split(".")
-    return any(_is(lookup(".".join(parts[:size])), name) for size in range(1, len(parts) + 1))
+    return any(_stands_for(lookup(".".join(parts[:size])), name) for size in range(1, len(parts) + 1))
 
 
-def _is(value: Any, name: str) -> bool:
-    """Whether something that is loaded is what `name` stands for, or comes from the package `name`."""
+def _stands_for(value: Any, name: str) -> bool:
+    """Whether a loaded object is the one called `name`, or comes from the package `name`."""
     target = lookup(name)
     if value is NOTHING or target is value:
         return value is not NOTHING and (callable(value) or is_module(value))
     if target is not NOTHING and not is_module(target):
         return False
-    return under(_name_of(value) if is_module(value) else home(value), name)
+    return under(_name_of(value) if is_module(value) else defining_module(value), name)
 
 
 def _name_of(module: Any) -> str:
@@ -146,38 +148,38 @@ def _name_of(module: Any) -> str:
 
 
 def _spellings(path: str) -> set[str]:
-    """The other names that the same thing goes by, as far as text tells."""
-    found = {path, path.removeprefix("builtins."), _origin(path)}
-    shorter = path
-    while (match := KERAS.match(shorter)) is not None:
-        shorter = f"keras{shorter[match.end() :]}"
-    return found | ({shorter} if shorter != "keras" else set())
+    """All names of the same object that follow from the text of one."""
+    spellings = {path, path.removeprefix("builtins."), _origin(path)}
+    rest = path
+    while (match := KERAS.match(rest)) is not None:
+        rest = f"keras{rest[match.end() :]}"
+    return spellings | ({rest} if rest != "keras" else set())
 
 
 def _origin(path: str, steps: int = 10) -> str:
-    """Where something of LectureKit's is defined, following `from ... import` in its source."""
+    """The name under which LectureKit defines an object, found by following `from ... import` in its source."""
     parts = path.split(".")
     if parts[0] != PACKAGE.name or not steps or not all(part.isidentifier() for part in parts):
         return path
     for size in range(len(parts) - 1, 0, -1):
-        found = _imported_by(".".join(parts[:size]))
-        if found is not None:
-            target = found.get(parts[size])
+        imported = _imported_by(".".join(parts[:size]))
+        if imported is not None:
+            target = imported.get(parts[size])
             return _origin(".".join([target, *parts[size + 1 :]]), steps - 1) if target else path
     return path
 
 
 @cache
 def _imported_by(module: str) -> Mapping[str, str] | None:
-    """What a module of LectureKit's imports by `from ... import`: name -> dotted name. None: no such module."""
-    place = PACKAGE.parent.joinpath(*module.split("."))
-    file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    """The names that a LectureKit module takes by `from ... import`: name -> dotted name. None: no such module."""
+    path = PACKAGE.parent.joinpath(*module.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
     if not file.is_file():
         return None
-    package = module if place.is_dir() else module.rpartition(".")[0]
-    found: dict[str, str] = {}
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+    package = module if path.is_dir() else module.rpartition(".")[0]
+    imported: dict[str, str] = {}
+    for node in parse(file.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ImportFrom):
             source = importlib.util.resolve_name("." * node.level + (node.module or ""), package)
-            found |= {alias.asname or alias.name: f"{source}.{alias.name}" for alias in node.names}
-    return found
+            imported |= {alias.asname or alias.name: f"{source}.{alias.name}" for alias in node.names}
+    return imported

@@ -1,4 +1,4 @@
-"""Whether a thing that code defined is, derives from or holds what its exercise forbids. Asks the thing nothing."""
+"""Whether an object is, derives from or contains what its exercise forbids, without calling any of its methods."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import types
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .dotted_names import NOTHING, home, is_module, lookup, members, mro, namespace, under
+from .dotted_names import NOTHING, class_dict, defining_module, is_module, lookup, members, mro, under
 
 MAX_LAYERS = 10_000  # of one model
 CONTAINERS: dict[type, Any] = {list: list.__iter__, tuple: tuple.__iter__, set: set.__iter__}
 
 
 def inherits(target: Any, forbids: Mapping[str, str]) -> str:
-    """The forbidden name that `target` is or derives from, or that a layer inside of it does; "" if none.
+    """The forbidden name that `target`, or a layer inside it, is or derives from; "" if none.
 
-    Classes and instances are looked at through `type` alone: what they claim to be counts for nothing.
+    Only `type` decides what a class or an instance is, never what it claims to be.
 
     Args:
         target: a class, an instance, a function, or a Keras model with its layers.
@@ -30,17 +30,17 @@ def inherits(target: Any, forbids: Mapping[str, str]) -> str:
 def _derives(target: Any, name: str) -> bool:
     if callable(target) and lookup(name) is target:
         return True
-    if type(target) is types.FunctionType:  # its `__module__` may be that of what it wraps
+    if type(target) is types.FunctionType:  # a wrapper takes over the `__module__` of what it wraps
         module = dict.get(target.__globals__, "__name__")
         return type(module) is str and under(module, name)
     cls = target if issubclass(type(target), type) else type(target)
-    wanted = lookup(name)
-    return any(base is wanted if issubclass(type(wanted), type) else _lies_in(base, name) for base in mro(cls))
+    forbidden = lookup(name)
+    return any(base is forbidden if issubclass(type(forbidden), type) else _is_from(base, name) for base in mro(cls))
 
 
-def _lies_in(cls: type, package: str) -> bool:
-    """Whether a class was defined in a package: it says so, and the package says so, too."""
-    module = home(cls)
+def _is_from(cls: type, package: str) -> bool:
+    """Whether a class was defined in a package: the class says so, and the package has it."""
+    module = defining_module(cls)
     if not under(module, package) or not is_module(sys.modules.get(module)):
         return False
     name = type.__dict__["__name__"].__get__(cls)
@@ -48,7 +48,7 @@ def _lies_in(cls: type, package: str) -> bool:
 
 
 def _parts(target: Any) -> Iterator[Any]:
-    """The target, and if it is a Keras layer that is made of layers, those inside of it."""
+    """The target, and all layers inside it, if it is a Keras layer."""
     yield target
     layer = _keras_class("Layer")
     if layer is None or not _is_a(target, layer):
@@ -56,7 +56,7 @@ def _parts(target: Any) -> Iterator[Any]:
     stack, seen = [target], {id(target)}
     while stack and len(seen) < MAX_LAYERS:
         inner = stack.pop()
-        for part in _held(inner) if _is_a(inner, layer) and _made_by_hand(inner) else _items(inner):
+        for part in _attribute_values(inner) if _is_a(inner, layer) and _is_composed(inner) else _items(inner):
             is_layer = _is_a(part, layer)
             if id(part) not in seen and (is_layer or _is_container(part)):
                 seen.add(id(part))
@@ -65,26 +65,27 @@ def _parts(target: Any) -> Iterator[Any]:
                     yield part
 
 
-def _made_by_hand(layer: Any) -> bool:
-    """Whether its inner layers are someone's choice: Keras' own attention may use what it likes."""
-    holders = (_keras_class("Model"), _keras_class("Wrapper"))
-    return not home(type(layer)).startswith("keras.") or any(h is not None and _is_a(layer, h) for h in holders)
+def _is_composed(layer: Any) -> bool:
+    """Whether somebody chose its inner layers: Keras' own attention may use any."""
+    containers = (_keras_class("Model"), _keras_class("Wrapper"))
+    by_keras = defining_module(type(layer)).startswith("keras.")
+    return not by_keras or any(cls is not None and _is_a(layer, cls) for cls in containers)
 
 
 def _keras_class(name: str) -> type | None:
-    found = lookup(f"keras.layers.{name}")
-    found = lookup(f"keras.{name}") if found is NOTHING else found
-    return found if issubclass(type(found), type) else None
+    cls = lookup(f"keras.layers.{name}")
+    cls = lookup(f"keras.{name}") if cls is NOTHING else cls
+    return cls if issubclass(type(cls), type) else None
 
 
 def _is_a(value: Any, cls: type) -> bool:
     return any(base is cls for base in mro(type(value)))
 
 
-def _held(instance: Any) -> Iterable[Any]:
-    """The values of an instance's true `__dict__`, whatever its class says about it."""
+def _attribute_values(instance: Any) -> Iterable[Any]:
+    """The values of an instance's true `__dict__`, even if its class hides it."""
     for base in reversed(mro(type(instance))):
-        slot = namespace(base).get("__dict__")
+        slot = class_dict(base).get("__dict__")
         if type(slot) is types.GetSetDescriptorType:
             return [*dict.values(slot.__get__(instance))]
     return ()

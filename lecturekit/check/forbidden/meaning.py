@@ -1,4 +1,4 @@
-"""What an expression means, as far as that is certain: the dotted names that it may stand for, or its text."""
+"""What an expression certainly means: the dotted names that it may stand for, or its text."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from .dotted_names import is_module, members
 from .scopes import ALWAYS, NotebookScope, Scope
 
 MAX_TEXT = 200
-MAX_MEANINGS = 16  # of one expression: beyond that nothing about it is certain
+MAX_MEANINGS = 16  # of one expression; beyond that it counts as unknown
 IPYTHON = frozenset({"display", "get_ipython", "exit", "quit", "In", "Out"})
 GETATTR = frozenset({"builtins.getattr", "builtins.object.__getattribute__", "inspect.getattr_static"})
 IMPORTS = frozenset({"importlib.import_module", "builtins.__import__", "importlib.__import__"})
 FIRST_OF = frozenset({"builtins.staticmethod", "builtins.classmethod", "inspect.unwrap"})
 MEMBER_OF_DICT = ("get", "__getitem__", "pop")
 MEMBER_OF_OBJECT = ("__getattribute__", "__getattr__")
-NONE: frozenset[str] = frozenset()
+NOTHING_CERTAIN: frozenset[str] = frozenset()
 
 
 class Meanings:
-    """The meanings of a notebook's expressions."""
+    """The meanings of the expressions in a notebook."""
 
     def __init__(self, top: NotebookScope) -> None:
         self.top = top
@@ -32,18 +32,18 @@ class Meanings:
     def of(self, node: ast.expr, scope: Scope | NotebookScope, when: float) -> frozenset[str]:
         """The dotted names that an expression may stand for."""
         if (key := (node, scope)) not in self._meanings:
-            self._meanings[key] = NONE  # while it is looked for: a name may stand for itself
-            found = self._of(node, scope, when)
-            sane = len(found) <= MAX_MEANINGS and all(len(path) <= MAX_TEXT for path in found)
-            self._meanings[key] = found if sane else NONE
+            self._meanings[key] = NOTHING_CERTAIN  # a name may be defined by itself
+            meanings = self._of(node, scope, when)
+            certain = len(meanings) <= MAX_MEANINGS and all(len(path) <= MAX_TEXT for path in meanings)
+            self._meanings[key] = meanings if certain else NOTHING_CERTAIN
         return self._meanings[key]
 
     def text(self, node: ast.expr, scope: Scope | NotebookScope, when: float) -> str | None:
-        """The text that an expression is for certain."""
+        """The text that an expression certainly has, or None."""
         if (key := (node, scope)) not in self._texts:
             self._texts[key] = None
-            found = self._text(node, scope, when)
-            self._texts[key] = None if found is None or len(found) > MAX_TEXT else found
+            text = self._text(node, scope, when)
+            self._texts[key] = None if text is None or len(text) > MAX_TEXT else text
         return self._texts[key]
 
     def _of(self, node: ast.expr, scope: Scope | NotebookScope, when: float) -> frozenset[str]:
@@ -57,13 +57,13 @@ class Meanings:
             case ast.IfExp():
                 return self.of(node.body, scope, when) | self.of(node.orelse, scope, when)
             case ast.BoolOp():
-                return NONE.union(*(self.of(value, scope, when) for value in node.values))
+                return NOTHING_CERTAIN.union(*(self.of(value, scope, when) for value in node.values))
             case ast.Subscript():
                 name = self.text(node.slice, scope, when)
-                return NONE if name is None else self._items(self.of(node.value, scope, when), name)
+                return NOTHING_CERTAIN if name is None else self._items(self.of(node.value, scope, when), name)
             case ast.Call():
                 return self._of_call(node, scope, when)
-        return NONE
+        return NOTHING_CERTAIN
 
     def _text(self, node: ast.expr, scope: Scope | NotebookScope, when: float) -> str | None:
         match node:
@@ -76,15 +76,17 @@ class Meanings:
             case ast.FormattedValue(conversion=-1, format_spec=None):
                 return self.text(node.value, scope, when)
             case ast.Call(func=ast.Attribute(value=glue, attr="join"), args=[ast.List() | ast.Tuple() as parts]):
-                between = self.text(glue, scope, when)
-                return None if between is None else self._joined(between, parts.elts, scope, when)
+                separator = self.text(glue, scope, when)
+                return None if separator is None else self._joined(separator, parts.elts, scope, when)
             case ast.Subscript(slice=ast.Slice(lower=None, upper=None, step=ast.UnaryOp(ast.USub(), ast.Constant(1)))):
-                backwards = self.text(node.value, scope, when)
-                return None if backwards is None else backwards[::-1]
+                reversed_text = self.text(node.value, scope, when)
+                return None if reversed_text is None else reversed_text[::-1]
             case ast.Name():
-                bindings, place = scope.find(node.id, when)
+                bindings, defining_scope = scope.find(node.id, when)
                 value = bindings[0].value if len(bindings) == 1 else None
-                return None if value is None or bindings[0].given else self.text(value, place, bindings[0].when)
+                if value is None or bindings[0].is_parameter:
+                    return None
+                return self.text(value, defining_scope, bindings[0].when)
         return None
 
     def _joined(self, glue: str, parts: Iterable[ast.expr], scope: Scope | NotebookScope, when: float) -> str | None:
@@ -92,20 +94,24 @@ class Meanings:
         return None if None in texts else glue.join(text for text in texts if text is not None)
 
     def _of_name(self, name: str, scope: Scope | NotebookScope, when: float) -> frozenset[str]:
-        bindings, place = scope.find(name, when)
+        bindings, defining_scope = scope.find(name, when)
         if not bindings:
             return self._from_star(name, when)
-        found = NONE
+        meanings = NOTHING_CERTAIN
         for binding in bindings:
             if binding.path:
-                found |= {binding.path}
+                meanings |= {binding.path}
             elif binding.value is not None:
-                outer = place.parent if binding.given and isinstance(place, Scope) else place
-                found |= self.of(binding.value, outer, min(binding.when, when))
-        return found
+                outer = (
+                    defining_scope.parent
+                    if binding.is_parameter and isinstance(defining_scope, Scope)
+                    else defining_scope
+                )
+                meanings |= self.of(binding.value, outer, min(binding.when, when))
+        return meanings
 
     def _from_star(self, name: str, when: float) -> frozenset[str]:
-        """A name that nothing else defines, from one of the `from ... import *`, else a builtin."""
+        """The meaning of a name without a definition: from an `import *`, or a builtin."""
         built_in = name in vars(builtins)
         stars = [binding.path for binding in self.top.find("*", when)[0]]
         for path in reversed(stars):
@@ -115,52 +121,52 @@ class Meanings:
                 public = listed if isinstance(listed, list | tuple) else () if name.startswith("_") else members(loaded)
                 if name in public:
                     return frozenset({f"{path}.{name}"})
-            elif built_in or name in IPYTHON or len(set(stars)) > 1 or not self.top.whole or not path:
+            elif built_in or name in IPYTHON or len(set(stars)) > 1 or not self.top.complete or not path:
                 break
-            else:  # it must come from there, or from nowhere
+            else:  # it can only come from there
                 return frozenset({f"{path}.{name}"})
-        return frozenset({f"builtins.{name}"}) if built_in else NONE
+        return frozenset({f"builtins.{name}"}) if built_in else NOTHING_CERTAIN
 
     def _items(self, containers: Iterable[str], name: str) -> frozenset[str]:
-        found = NONE
+        meanings = NOTHING_CERTAIN
         for container in containers:
             if container == "sys.modules":
-                found |= {name}
+                meanings |= {name}
             elif container == "<notebook>.__dict__":
-                found |= self._of_name(name, self.top, ALWAYS)
+                meanings |= self._of_name(name, self.top, ALWAYS)
             elif container.endswith(".__dict__"):
-                found |= {f"{container.removesuffix('.__dict__')}.{name}"}
-        return found
+                meanings |= {f"{container.removesuffix('.__dict__')}.{name}"}
+        return meanings
 
     def _of_call(self, node: ast.Call, scope: Scope | NotebookScope, when: float) -> frozenset[str]:
         texts = [self.text(argument, scope, when) for argument in node.args[:2]]
         if isinstance(node.func, ast.Call) and node.args:  # operator.attrgetter("convolve")(np)
-            maker, wanted = node.func, [self.text(argument, scope, when) for argument in node.func.args]
-            if "operator.attrgetter" in self.of(maker.func, scope, when) and len(wanted) == 1 and wanted[0]:
-                return frozenset(f"{base}.{wanted[0]}" for base in self.of(node.args[0], scope, when))
-        found = NONE
+            maker, attributes = node.func, [self.text(argument, scope, when) for argument in node.func.args]
+            if "operator.attrgetter" in self.of(maker.func, scope, when) and len(attributes) == 1 and attributes[0]:
+                return frozenset(f"{base}.{attributes[0]}" for base in self.of(node.args[0], scope, when))
+        meanings = NOTHING_CERTAIN
         for function in self.of(node.func, scope, when):
             base, _, method = function.rpartition(".")
             if function == "builtins.globals":
-                found |= {"<notebook>.__dict__"}
+                meanings |= {"<notebook>.__dict__"}
             elif not node.args:
                 continue
             elif function == "builtins.vars":
-                found |= {f"{path}.__dict__" for path in self.of(node.args[0], scope, when)}
+                meanings |= {f"{path}.__dict__" for path in self.of(node.args[0], scope, when)}
             elif function in FIRST_OF:
-                found |= self.of(node.args[0], scope, when)
+                meanings |= self.of(node.args[0], scope, when)
             elif function in GETATTR and len(texts) > 1 and texts[1]:
-                found |= {f"{path}.{texts[1]}" for path in self.of(node.args[0], scope, when)}
+                meanings |= {f"{path}.{texts[1]}" for path in self.of(node.args[0], scope, when)}
             elif function in IMPORTS and texts[0]:
-                whole = function == "importlib.import_module" or _has_fromlist(node)
-                found |= {texts[0] if whole else texts[0].partition(".")[0]}
+                submodule = function == "importlib.import_module" or _has_fromlist(node)
+                meanings |= {texts[0] if submodule else texts[0].partition(".")[0]}
             elif method in MEMBER_OF_DICT and texts[0]:
-                found |= self._items({base}, texts[0])
+                meanings |= self._items({base}, texts[0])
             elif method in MEMBER_OF_OBJECT and len(node.args) == 1 and texts[0]:
-                found |= {f"{base}.{texts[0]}"}
-        return found
+                meanings |= {f"{base}.{texts[0]}"}
+        return meanings
 
 
 def _has_fromlist(node: ast.Call) -> bool:
-    given = [word.value for word in node.keywords if word.arg == "fromlist"] + node.args[3:4]
-    return any(isinstance(value, ast.List | ast.Tuple) and value.elts for value in given)
+    fromlists = [keyword.value for keyword in node.keywords if keyword.arg == "fromlist"] + node.args[3:4]
+    return any(isinstance(value, ast.List | ast.Tuple) and value.elts for value in fromlists)

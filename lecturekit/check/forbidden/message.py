@@ -1,4 +1,4 @@
-"""What a student reads who used something forbidden."""
+"""The message for a student who used something forbidden."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from .static import Use
 
 INSTEAD = "Write the steps yourself, with what the exercise explains."
-MOST = 100  # letters of a line that are quoted
+MAX_QUOTE = 100  # characters
 
 
 def message(use: Use | str, forbids: Mapping[str, str]) -> str:
-    """The sentences for a student: where it stands, what is not allowed, and what to do instead.
+    """Where a forbidden name is used, and what to do instead.
 
     Args:
-        use: where it stands; or only the forbidden name, for one that was seen while the code ran.
+        use: a use in the text; or just the forbidden name, if it was called at run time.
 
     Example:
         >>> message("scipy", {"scipy": "Use loops."})
@@ -24,11 +24,11 @@ def message(use: Use | str, forbids: Mapping[str, str]) -> str:
     instead = forbids.get(name) or INSTEAD
     if isinstance(use, str):
         return f"While it ran, your code used `{name}`, which this exercise does not allow. {instead}"
-    called = "" if use.written == name else f" (here as `{_short(use.written)}`)"
-    quoted = "" if use.source == use.written else f": `{_short(use.source)}`"
-    where = f"Line {use.line} of code cell {use.cell + 1}"
-    return f"{where} uses `{name}`{called}, which this exercise does not allow{quoted}. {instead}"
+    alias = "" if use.written == name else f" (here as `{_short(use.written)}`)"
+    quote = "" if use.source == use.written else f": `{_short(use.source)}`"
+    location = f"Line {use.line} of code cell {use.cell + 1}"
+    return f"{location} uses `{name}`{alias}, which this exercise does not allow{quote}. {instead}"
 
 
 def _short(code: str) -> str:
-    return code if len(code) <= MOST else f"{code[: MOST - 4]} ..."
+    return code if len(code) <= MAX_QUOTE else f"{code[: MAX_QUOTE - 4]} ..."

@@ -1,10 +1,9 @@
-"""Whether code calls what its exercise forbids while it runs, however it came by it.
+"""Whether running code calls what its exercise forbids, however it got hold of it.
 
-Python tells a profile function of calls of Python functions, and of functions and methods written in C. It
-does not tell of calls of other objects in C: ufuncs (`np.add(a, b)`; `np.add.reduce` is seen), classes without
-an `__init__` or `__new__` in Python, compiled functions of JAX; nor of calls from C to C (`map(abs, x)`). Code
-that takes the profile function away, or calls in another thread, is not seen either: what its text says
-decides there.
+Python reports calls to a profile function: of Python functions, and of functions and methods written in C. It does
+not report calls of other C objects: ufuncs (`np.add(a, b)`, although `np.add.reduce` is reported), classes without an
+`__init__` or `__new__` in Python, compiled JAX functions; nor calls from C to C (`map(abs, x)`). Code that removes the
+profile function, or calls from another thread, is not seen either. There only the text decides.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from .dotted_names import NOTHING, PACKAGE, is_module, lookup, mro, namespace, under
+from .dotted_names import NOTHING, PACKAGE, class_dict, is_module, lookup, mro, under
 
 LIBRARIES = tuple({*(f"{prefix}/" for prefix in (sys.prefix, sys.base_prefix, sys.exec_prefix)), f"{PACKAGE}/"})
 INSTALLED = ("/site-packages/", "/dist-packages/")
@@ -30,9 +29,9 @@ METHODS_IN_C = (types.MethodDescriptorType, types.ClassMethodDescriptorType, typ
 
 @contextmanager
 def watching(forbids: Mapping[str, str]) -> Iterator[Watch]:
-    """Notice calls of what is forbidden, made by code that belongs to no installed library, in this thread.
+    """Record calls of forbidden functions in this thread, made by code outside the installed libraries.
 
-    What a library calls by itself (Keras calls NumPy) does not count.
+    Calls that a library makes itself do not count: Keras calls NumPy.
 
     Example:
         >>> with watching({"numpy.convolve": ""}) as watch:
@@ -41,48 +40,50 @@ def watching(forbids: Mapping[str, str]) -> Iterator[Watch]:
         ('numpy.convolve',)
     """
     watch = Watch(forbids)
-    before = sys.getprofile()
+    previous = sys.getprofile()
     sys.setprofile(watch._on_event)
     try:
         yield watch
     finally:
-        sys.setprofile(before)
+        sys.setprofile(previous)
 
 
 class Watch:
-    """What was seen. `used` are the forbidden names that were called, sorted."""
+    """The forbidden calls of a run. `used` has the forbidden names that were called, sorted."""
 
     def __init__(self, forbids: Mapping[str, str]) -> None:
-        self._found: set[str] = set()
+        self._used: set[str] = set()
         self._codes: dict[int, list[tuple[str, type | None, frozenset[int]]]] = {}
         self._objects: dict[int, str] = {}
         self._methods: dict[str, list[tuple[Any, str]]] = {}
-        self._in_numpy: dict[str, str] = {}
+        self._numpy_dispatchers: dict[str, str] = {}
         self._packages: list[str] = []
-        self._missing: dict[str, list[str]] = {}  # names of modules that are not loaded yet, by their top package
-        self._kept: list[Any] = []  # so that no id is given twice
-        self._own: dict[str, bool] = {}
-        self._of_gc = {id(getattr(callback, "__code__", None)) for callback in gc.callbacks}
+        self._not_loaded: dict[str, list[str]] = {}  # by top-level package
+        self._references: list[Any] = []  # keeps ids from being reused
+        self._own_files: dict[str, bool] = {}
+        self._gc_callbacks = {id(getattr(callback, "__code__", None)) for callback in gc.callbacks}
         for name in forbids:
             self._watch(name)
 
     @property
     def used(self) -> tuple[str, ...]:
-        return tuple(sorted(self._found))
+        return tuple(sorted(self._used))
 
     def _watch(self, name: str) -> None:
         target = lookup(name)
         if target is NOTHING:
             self._packages.append(name)
-            self._missing.setdefault(name.partition(".")[0], []).append(name)
+            self._not_loaded.setdefault(name.partition(".")[0], []).append(name)
             return
-        self._kept.append(target)
+        self._references.append(target)
         if is_module(target):
             self._packages.append(name)
         elif issubclass(type(target), type):
-            for part in ("__init__", "__new__"):
-                maker = next((space[part] for base in mro(target) if part in (space := namespace(base))), None)
-                self._watch_function(name, maker.__func__ if type(maker) is staticmethod else maker, target)
+            for method in ("__init__", "__new__"):
+                methods = (attributes[method] for base in mro(target) if method in (attributes := class_dict(base)))
+                constructor = next(methods, None)
+                function = constructor.__func__ if type(constructor) is staticmethod else constructor
+                self._watch_function(name, function, target)
         elif type(target) in METHODS_IN_C:
             self._methods.setdefault(target.__name__, []).append((target, name))
         else:
@@ -90,20 +91,20 @@ class Watch:
             self._watch_function(name, target, None)
 
     def _watch_function(self, name: str, target: Any, cls: type | None) -> None:
-        """Watch the innermost function, called through nothing but what is wrapped around it.
+        """Watch the innermost function of a wrapped one, if it is called through its wrappers only.
 
-        The wrappers' own code is shared by all functions that are wrapped so.
+        All functions with the same decorator share the wrappers' code.
         """
         innermost = _unwrapped(target)
-        if type(innermost) is types.FunctionType and not (innermost is target and _made_by_a_factory(innermost)):
-            around = [function.__code__ for function in _around(target, innermost)]
-            self._codes.setdefault(id(innermost.__code__), []).append((name, cls, frozenset(map(id, around))))
-            self._kept += [innermost.__code__, *around]
+        if type(innermost) is types.FunctionType and not (innermost is target and _may_share_code(innermost)):
+            wrapper_codes = [function.__code__ for function in _wrappers_of(target, innermost)]
+            self._codes.setdefault(id(innermost.__code__), []).append((name, cls, frozenset(map(id, wrapper_codes))))
+            self._references += [innermost.__code__, *wrapper_codes]
         elif type(innermost) is types.BuiltinFunctionType and cls is None:
             self._objects[id(innermost)] = name
-            self._kept.append(innermost)
+            self._references.append(innermost)
             if innermost is not target:  # NumPy calls a Python function of this name first
-                self._in_numpy[innermost.__name__] = name
+                self._numpy_dispatchers[innermost.__name__] = name
 
     def _on_event(self, frame: FrameType, event: str, argument: Any) -> None:
         try:
@@ -111,7 +112,7 @@ class Watch:
                 self._on_call(frame)
             elif event == "c_call" and self._is_own(frame):
                 self._on_c_call(argument)
-        except Exception:  # this runs within someone's code: it has no part in what happens there
+        except Exception:  # it runs within foreign code, and must not disturb it
             return
 
     def _on_call(self, frame: FrameType) -> None:
@@ -119,24 +120,24 @@ class Watch:
         module = dict.get(frame.f_globals, "__name__")
         if caller is None or type(module) is not str:
             return
-        own = self._is_own(caller)
-        if own:
-            for name in self._missing.pop(module.partition(".")[0], ()):  # the code may have imported it by now
+        called_by_own = self._is_own(caller)
+        if called_by_own:
+            for name in self._not_loaded.pop(module.partition(".")[0], ()):  # it may have just been imported
                 self._packages.remove(name)
                 self._watch(name)
         for name, cls, wrappers in self._codes.get(id(code), ()):
             outer: FrameType | None = caller
             while outer is not None and id(outer.f_code) in wrappers:
                 outer = outer.f_back
-            if outer is not None and self._is_own(outer) and (cls is None or _makes(frame, cls)):
-                self._found.add(name)
-        if not own or id(code) in self._of_gc or not _is_public(code.co_name):
+            if outer is not None and self._is_own(outer) and (cls is None or _constructs(frame, cls)):
+                self._used.add(name)
+        if not called_by_own or id(code) in self._gc_callbacks or not _is_public(code.co_name):
             return
-        if module in NUMPY_IN_C and code.co_name in self._in_numpy:
-            self._found.add(self._in_numpy[code.co_name])
-        found = [name for name in self._packages if under(module, name)]
-        if found and _is_calling(caller):
-            self._found.update(found)
+        if module in NUMPY_IN_C and code.co_name in self._numpy_dispatchers:
+            self._used.add(self._numpy_dispatchers[code.co_name])
+        packages = [name for name in self._packages if under(module, name)]
+        if packages and _is_calling(caller):
+            self._used.update(packages)
 
     def _on_c_call(self, function: Any) -> None:
         if type(function) is not types.BuiltinFunctionType:
@@ -144,27 +145,27 @@ class Watch:
         owner = function.__self__
         for key in (id(function), id(owner)):
             if key in self._objects:
-                self._found.add(self._objects[key])
+                self._used.add(self._objects[key])
         for method, name in self._methods.get(function.__name__, ()):
             if any(base is method.__objclass__ for base in mro(type(owner))):
-                self._found.add(name)
+                self._used.add(name)
         module = function.__module__
         if type(module) is str:
-            self._found.update(name for name in self._packages if under(module, name))
+            self._used.update(name for name in self._packages if under(module, name))
 
     def _is_own(self, frame: FrameType) -> bool:
-        """Whether a frame runs code of the notebook's, not of an installed library."""
+        """Whether a frame runs the notebook's code, not that of an installed library."""
         file = frame.f_code.co_filename
-        if file not in self._own:
-            text = file.replace("\\", "/")
-            library = text.startswith((*LIBRARIES, "<frozen ", "<attrs generated", "<__array_function__"))
-            self._own[file] = not library and not any(mark in text for mark in INSTALLED)
-        if file == "<string>":  # of `exec`, in a notebook or for a dataclass of a library's
+        if file not in self._own_files:
+            path = file.replace("\\", "/")
+            library = path.startswith((*LIBRARIES, "<frozen ", "<attrs generated", "<__array_function__"))
+            self._own_files[file] = not library and not any(mark in path for mark in INSTALLED)
+        if file == "<string>":  # `exec`, in a notebook or in a library (dataclasses)
             module = sys.modules.get(dict.get(frame.f_globals, "__name__", ""))
-            at = getattr(module, "__file__", None) if is_module(module) else None
-            if at and vars(module) is frame.f_globals:
-                return not at.startswith(LIBRARIES) and not any(mark in at for mark in INSTALLED)
-        return self._own[file]
+            module_file = getattr(module, "__file__", None) if is_module(module) else None
+            if module_file and vars(module) is frame.f_globals:
+                return not module_file.startswith(LIBRARIES) and not any(mark in module_file for mark in INSTALLED)
+        return self._own_files[file]
 
 
 def _unwrapped(function: Any) -> Any:
@@ -176,44 +177,44 @@ def _unwrapped(function: Any) -> Any:
     return function
 
 
-def _around(function: Any, innermost: Any) -> list[types.FunctionType]:
-    """The functions between a wrapped one and its innermost. `__wrapped__` may skip some: their closures do not."""
-    found: list[types.FunctionType] = []
+def _wrappers_of(function: Any, innermost: Any) -> list[types.FunctionType]:
+    """The wrappers around the innermost function. `__wrapped__` may skip some; closures do not."""
+    wrappers: list[types.FunctionType] = []
     pending = [function]
-    while pending and len(found) < MAX_WRAPPERS:
+    while pending and len(wrappers) < MAX_WRAPPERS:
         outer = pending.pop()
-        if outer is innermost or outer in found:
+        if outer is innermost or outer in wrappers:
             continue
         pending.append(getattr(outer, "__wrapped__", innermost))
         if type(outer) is types.FunctionType:
-            found.append(outer)
+            wrappers.append(outer)
             cells = [cell.cell_contents for cell in outer.__closure__ or () if cell != types.CellType()]
-            pending += [held for held in cells if type(held) is types.FunctionType]
-    return found
+            pending += [value for value in cells if type(value) is types.FunctionType]
+    return wrappers
 
 
-def _made_by_a_factory(function: types.FunctionType) -> bool:
-    """Whether other functions may share its code."""
+def _may_share_code(function: types.FunctionType) -> bool:
+    """Whether a function was made by a factory, whose functions share their code."""
     return function.__closure__ is not None and "<locals>" in function.__qualname__
 
 
-def _makes(frame: FrameType, cls: type) -> bool:
-    """Whether `__init__` or `__new__` makes an instance of the class, or of one derived from it."""
+def _constructs(frame: FrameType, cls: type) -> bool:
+    """Whether this call of `__init__` or `__new__` makes an instance of the class or of a subclass."""
     code = frame.f_code
     first = frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
-    made: Any = first if code.co_name == "__new__" else type(first)
-    return issubclass(type(made), type) and any(base is cls for base in mro(made))
+    cls_made: Any = first if code.co_name == "__new__" else type(first)
+    return issubclass(type(cls_made), type) and any(base is cls for base in mro(cls_made))
 
 
 def _is_public(name: str) -> bool:
-    """Whether code calls a function of this name itself, and not by `x.sum()`, `print(x)`, an import or `del x`."""
+    """Whether code calls functions of this name directly, and not through operators, imports or `del x`."""
     return name in CALLED_BY_NAME or not name.startswith(("_", "<module>"))
 
 
 def _is_calling(frame: FrameType) -> bool:
-    """Whether a frame is at a call, or a step of a loop (over a `map`): not at a line that frees an object."""
-    code, place = frame.f_code.co_code, frame.f_lasti
-    while place > 0 and dis.opname[code[place]] == "CACHE":  # belongs to the instruction before
-        place -= 2
-    name = dis.opname[code[place]]
-    return "CALL" in name or name == "FOR_ITER"
+    """Whether a frame is at a call or at a step of a loop, which may run a `map`; freeing an object is neither."""
+    code, offset = frame.f_code.co_code, frame.f_lasti
+    while offset > 0 and dis.opname[code[offset]] == "CACHE":  # belongs to the instruction before
+        offset -= 2
+    operation = dis.opname[code[offset]]
+    return "CALL" in operation or operation == "FOR_ITER"

@@ -1,7 +1,7 @@
-"""Whether what a notebook defines uses what its exercise forbids, read from its text. Nothing is executed.
+"""Whether a definition in a notebook uses what its exercise forbids, decided from the text. Nothing is executed.
 
-Only what is certain counts: what the definition of the checked name reaches, through helper functions, base
-classes and values, and only names whose meaning the text settles. The rest is seen while it runs.
+Only certain uses count: in the definition of the checked name and in what it reaches (helper functions, base classes,
+values), by names whose meaning follows from the text. `runtime` sees the rest.
 """
 
 from __future__ import annotations
@@ -11,25 +11,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ...parsing import UNREADABLE, parse_cell
 from .dotted_names import forbidden_by
 from .meaning import Meanings
 from .scopes import (
     ALWAYS,
-    UNREADABLE,
     Binding,
     NotebookScope,
     Scope,
-    inside,
-    inside_block,
-    inside_comprehension,
-    module,
-    parse,
+    block_scope,
+    comprehension_scope,
+    function_scope,
+    notebook_scope,
     reachable,
 )
 
 MAX_QUOTE = 200
 RUN_TEXT = frozenset({"builtins.eval", "builtins.exec", "builtins.compile"})
-Place = tuple[ast.AST, Scope | NotebookScope, float]  # what was written, the names that it sees, and when it runs
+Occurrence = tuple[ast.AST, Scope | NotebookScope, float]  # code, the names that it sees, and when it runs
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,11 @@ class Use:
     """Where a forbidden name is used.
 
     Attributes:
-        forbidden: the name as the exercise forbids it.
-        written: what stands there for it.
-        line: of the cell, from 1.
-        cell: its place among the cells, from 0.
-        source: the line.
+        forbidden: the forbidden name, as the exercise declares it.
+        written: the code that means it.
+        line: line of the cell, from 1.
+        cell: index of the cell, from 0.
+        source: the text of the line.
     """
 
     forbidden: str
@@ -55,8 +54,8 @@ def forbidden_use(cells: Sequence[str], name: str, forbids: Mapping[str, str]) -
     """The first use of something forbidden that the last definition of `name` reaches, or None.
 
     Args:
-        cells: the sources of the notebook's code cells, in order. Those that are no Python are skipped.
-        name: what the notebook defines, and a check asks for.
+        cells: the sources of the notebook's code cells, in order. Cells that cannot be parsed are skipped.
+        name: the name that the check asks for.
         forbids: dotted names of functions, classes or packages, as `validate` returns them.
 
     Example:
@@ -68,10 +67,10 @@ def forbidden_use(cells: Sequence[str], name: str, forbids: Mapping[str, str]) -
 
 
 class _Reader:
-    """Follows what definitions reach, each once."""
+    """Reads all definitions that a name reaches, each once."""
 
     def __init__(self, cells: Sequence[str], forbids: Mapping[str, str]) -> None:
-        self.cells, self.forbids, self.top = cells, forbids, module(cells)
+        self.cells, self.forbids, self.top = cells, forbids, notebook_scope(cells)
         self.meanings = Meanings(self.top)
         self.judged: dict[str, str] = {}
         self.reached: list[Binding] = []
@@ -82,57 +81,57 @@ class _Reader:
         for binding in bindings:
             if binding.path and binding.node and (forbidden := self._forbidden({binding.path})):
                 return self._use(forbidden, binding.node, binding.cell)
-        self._note(bindings)
-        for binding in self.reached:  # grows meanwhile
+        self._reach(bindings)
+        for binding in self.reached:  # grows in the loop
             try:
                 if binding.node and not binding.path and (use := self._read(binding.node, binding.cell, binding.when)):
                     return use
-            except UNREADABLE:  # nested too deeply, on purpose most likely
+            except UNREADABLE:  # nested too deeply, most likely on purpose
                 continue
         return None
 
-    def _note(self, bindings: Iterable[Binding]) -> None:
+    def _reach(self, bindings: Iterable[Binding]) -> None:
         fresh = [binding for binding in bindings if binding not in self.seen]
         self.reached += fresh
         self.seen.update(fresh)
 
     def _read(self, node: ast.AST, cell: int, when: float) -> Use | None:
-        """The first use in a definition; notes the definitions that it reaches."""
-        stack: list[Place] = [(node, self.top, when)]
+        """The first forbidden use in a definition; adds the definitions that it reaches."""
+        stack: list[Occurrence] = [(node, self.top, when)]
         while stack:
             node, scope, when = stack.pop()
             if isinstance(node, ast.expr):
                 meanings = self.meanings.of(node, scope, when)
                 if meanings and (forbidden := self._forbidden(meanings)):
                     return self._use(forbidden, node, cell)
-            stack.extend(reversed([*self._inside(node, scope, when)]))
+            stack.extend(reversed([*self._parts(node, scope, when)]))
         return None
 
-    def _inside(self, node: ast.AST, scope: Scope | NotebookScope, when: float) -> Iterator[Place]:
-        """The parts of what was written, in reading order, each with the names that it sees."""
+    def _parts(self, node: ast.AST, scope: Scope | NotebookScope, when: float) -> Iterator[Occurrence]:
+        """The parts of a node in reading order, each with the names that it sees."""
         match node:
             case ast.Name():
-                bindings, place = scope.find(node.id, when)
-                if isinstance(place, NotebookScope):
-                    self._note(bindings)
+                bindings, defining_scope = scope.find(node.id, when)
+                if isinstance(defining_scope, NotebookScope):
+                    self._reach(bindings)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-                early = [] if isinstance(node, ast.Lambda) else node.decorator_list
+                evaluated_now = [] if isinstance(node, ast.Lambda) else node.decorator_list
                 defaults = [value for value in (*node.args.defaults, *node.args.kw_defaults) if value]
-                yield from ((part, scope, when) for part in (*early, *defaults))
+                yield from ((part, scope, when) for part in (*evaluated_now, *defaults))
                 body = [node.body] if isinstance(node, ast.Lambda) else reachable(node.body)
-                within = inside(node, scope)
-                yield from ((part, within, ALWAYS) for part in body)
+                inner = function_scope(node, scope)
+                yield from ((part, inner, ALWAYS) for part in body)
             case ast.ClassDef():
-                early = [*node.decorator_list, *node.bases, *(word.value for word in node.keywords)]
-                yield from ((part, scope, when) for part in early)
-                within = inside_block(node.body, scope, is_class=True)
-                yield from ((part, within, when) for part in reachable(node.body))
+                evaluated_now = [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
+                yield from ((part, scope, when) for part in evaluated_now)
+                inner = block_scope(node.body, scope, is_class=True)
+                yield from ((part, inner, when) for part in reachable(node.body))
             case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-                within = inside_comprehension(node.generators, scope)
+                inner = comprehension_scope(node.generators, scope)
                 yield node.generators[0].iter, scope, when
                 results = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
                 others = [part.iter for part in node.generators[1:]] + [test for g in node.generators for test in g.ifs]
-                yield from ((part, within, when) for part in (*results, *others))
+                yield from ((part, inner, when) for part in (*results, *others))
             case ast.AnnAssign():
                 yield from ((part, scope, when) for part in (node.target, node.value) if part)
             case _:
@@ -144,20 +143,20 @@ class _Reader:
                         parts = [*reachable(parts)]
                     yield from ((part, scope, when) for part in parts if isinstance(part, ast.AST))
 
-    def _run_text(self, call: ast.Call, scope: Scope | NotebookScope, when: float) -> Iterator[Place]:
-        """What `eval("...")` runs, as if it stood there."""
+    def _run_text(self, call: ast.Call, scope: Scope | NotebookScope, when: float) -> Iterator[Occurrence]:
+        """The code that `eval("...")` runs, as if it were written there."""
         if not call.args or not RUN_TEXT & self.meanings.of(call.func, scope, when):
             return
         text = self.meanings.text(call.args[0], scope, when)
         try:
-            tree = parse(text.strip()) if text else None
+            tree = parse_cell(text.strip()) if text else None
         except UNREADABLE:
             return
         for node in ast.walk(tree) if tree else ():
             if "lineno" in node._attributes:
                 ast.copy_location(node, call)
         if tree:
-            yield tree, inside_block(tree.body, scope), when
+            yield tree, block_scope(tree.body, scope), when
 
     def _forbidden(self, meanings: frozenset[str] | set[str]) -> str:
         for path in sorted(meanings):

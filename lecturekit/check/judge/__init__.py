@@ -1,1 +1,1 @@
-"""From answers to findings: keys, rules, comparisons. Pure: no kernel, no display."""
+"""From answers to findings: answer keys, rules, comparisons. Pure functions, without kernels or display."""

@@ -1,6 +1,6 @@
-"""Is a value the one expected? Structure first, then shape, then dtype, then numbers.
+"""Is a value the expected one? Compares structure first, then shape, dtype and numbers.
 
-The comparison trusts nothing about `got`: it only sees what `wire.decode` can make.
+`got` is any value that `wire.decode` can return; nothing else is assumed about it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ KINDS = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex", "U":
 
 @dataclass(frozen=True)
 class Difference:
-    """The first difference found: `aspect` is "type", "shape", "dtype" or "value"; `where` the part."""
+    """The first difference of two values: `aspect` is "type", "shape", "dtype" or "value"; `where` names the part."""
 
     aspect: str
     message: str
@@ -43,30 +43,26 @@ def difference(
     tolerance: Tolerance | None = None,
     *,
     lists: bool = False,
-    columns: bool = False,
     names: Sequence[str] = (),
 ) -> Difference | None:
     """The first difference between `got` and `expected`, or None.
 
     Args:
         tolerance: for float arrays and numbers; whole numbers, strings and truth values must be equal.
-        lists: whether a list of numbers will do where an array is expected.
-        columns: whether a column (n, 1) will do where a vector (n,) is expected.
-        names: what the values of a tuple are called.
+        lists: whether a list of numbers is accepted for an array.
+        names: names for the values of a tuple.
     """
-    return _Comparison(tolerance or Tolerance(), lists, columns, tuple(names)).difference(expected, got, "")
+    return _Comparison(tolerance or Tolerance(), lists, tuple(names)).difference(expected, got, "")
 
 
-def form_difference(
-    like: Any, got: Any, *, lists: bool = False, columns: bool = False, names: Sequence[str] = ()
-) -> Difference | None:
-    """The first difference in structure, shape or kind between `got` and `like`; values do not count."""
-    return _Comparison(None, lists, columns, tuple(names)).difference(like, got, "")
+def form_difference(like: Any, got: Any, *, lists: bool = False, names: Sequence[str] = ()) -> Difference | None:
+    """The first difference in structure, shape or dtype between `got` and `like`; values do not count."""
+    return _Comparison(None, lists, tuple(names)).difference(like, got, "")
 
 
 def loosely_equal(a: Any, b: Any, tolerance: Tolerance | None = None) -> bool:
-    """Whether two values are equal in all but form: a list for a tuple or an array, an int for a float, a column for a
-    vector. Truth values equal truth values only."""
+    """Whether two values are equal up to their form: a list for a tuple or an array, an int for a float, a column for a
+    vector. Truth values only equal truth values."""
     if isinstance(a, dict) or isinstance(b, dict):
         both = isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys()
         return both and all(loosely_equal(a[key], b[key], tolerance) for key in a)
@@ -83,7 +79,7 @@ def loosely_equal(a: Any, b: Any, tolerance: Tolerance | None = None) -> bool:
 
 
 def _unwrapped(value: Any) -> Any:
-    """Numbers as an array without axes of length one; sequences of anything else as a list."""
+    """Numbers as an array without axes of length one; other sequences as a list."""
     if isinstance(value, list | tuple):
         value = _as_array(value) if len(value) else np.array([])
     if isinstance(value, NUMBERS):
@@ -94,11 +90,10 @@ def _unwrapped(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class _Comparison:
-    """One walk through two values. Without a tolerance only their form counts."""
+    """A recursive comparison of two values. Without a tolerance only their form counts."""
 
     tolerance: Tolerance | None
     lists: bool
-    columns: bool
     names: tuple[str, ...]
 
     def difference(self, expected: Any, got: Any, where: str) -> Difference | None:
@@ -108,10 +103,10 @@ class _Comparison:
             return self._mapping(expected, got, where)
         if expected is None or isinstance(expected, str | Other | frozenset):
             if type(got) is not type(expected):
-                return Difference("type", f"expected {_what(expected)}, received {describe(got)}", where)
+                return Difference("type", f"expected {_describe_or_none(expected)}, received {describe(got)}", where)
             return self._value(got == expected, expected, got, where)
         if isinstance(expected, int) and not isinstance(expected, bool) and type(got) is int:
-            return self._value(got == expected, expected, got, where)  # of any size: NumPy's integers end at 64 bits
+            return self._value(got == expected, expected, got, where)  # NumPy integers have at most 64 bits
         return self._numbers(np.asarray(expected), got, where)
 
     def _value(self, same: bool, expected: Any, got: Any, where: str) -> Difference | None:
@@ -121,19 +116,20 @@ class _Comparison:
 
     def _sequence(self, expected: Any, got: Any, where: str) -> Difference | None:
         if isinstance(got, np.ndarray) and got.ndim and _is_flat_numbers(expected):
-            got = list(got)  # an array for a list of numbers says the same
+            got = list(got)  # an array is as good as a list of numbers
         if not isinstance(got, tuple | list):
             return Difference("type", f"expected {describe(expected)}, received {describe(got)}", where)
         if len(got) != len(expected):
             return Difference("shape", f"expected {len(expected)} values, received {len(got)}: {describe(got)}", where)
-        for i, (e, g) in enumerate(zip(expected, got, strict=True)):
-            found = self.difference(e, g, f"{where}[{i}]" if where else self._name(i, len(expected)))
-            if found:
-                return found
+        for i, (expected_part, got_part) in enumerate(zip(expected, got, strict=True)):
+            part = f"{where}[{i}]" if where else self._name(i, len(expected))
+            mismatch = self.difference(expected_part, got_part, part)
+            if mismatch:
+                return mismatch
         return None
 
-    def _name(self, place: int, count: int) -> str:
-        return self.names[place] if len(self.names) == count else f"value {place + 1} of {count}"
+    def _name(self, index: int, count: int) -> str:
+        return self.names[index] if len(self.names) == count else f"value {index + 1} of {count}"
 
     def _mapping(self, expected: dict, got: Any, where: str) -> Difference | None:
         if not isinstance(got, dict):
@@ -142,9 +138,9 @@ class _Comparison:
             part = f"{where}[{key!r}]" if where else key
             if key not in got:
                 return Difference("type", "this part is missing", part)
-            found = self.difference(value, got[key], part)
-            if found:
-                return found
+            mismatch = self.difference(value, got[key], part)
+            if mismatch:
+                return mismatch
         surplus = sorted(set(got) - set(expected))
         if surplus:
             return Difference(
@@ -165,13 +161,11 @@ class _Comparison:
         if not isinstance(got, NUMBERS):
             return Difference("type", f"expected {describe(expected)}, received {describe(got)}", where)
         array = np.asarray(got)
-        if self.columns and expected.ndim == 1 and array.shape == (*expected.shape, 1):
-            array = array[:, 0]
         if array.shape != expected.shape:
             return Difference("shape", f"expected shape {expected.shape}, received shape {array.shape}", where)
-        wanted, kind = KINDS.get(expected.dtype.kind, "?"), KINDS.get(array.dtype.kind, "object")
-        if wanted != kind and {wanted, kind} != {"int", "float"}:
-            return Difference("dtype", f"expected {wanted}, received {kind} ({array.dtype})", where)
+        expected_kind, kind = KINDS.get(expected.dtype.kind, "?"), KINDS.get(array.dtype.kind, "object")
+        if expected_kind != kind and {expected_kind, kind} != {"int", "float"}:
+            return Difference("dtype", f"expected {expected_kind}, received {kind} ({array.dtype})", where)
         if self.tolerance is None or _close(expected, array, self.tolerance):
             return None
         if _has_nan(array) and not _has_nan(expected):
@@ -187,7 +181,7 @@ def _has_nan(array: np.ndarray) -> bool:
     return array.dtype.kind in "fc" and bool(np.isnan(array).any())
 
 
-def _what(expected: Any) -> str:
+def _describe_or_none(expected: Any) -> str:
     return "None" if expected is None else describe(expected)
 
 
@@ -195,7 +189,7 @@ def _as_array(values: list | tuple) -> Any:
     leaves = list(_leaves(values))
     texts = [leaf for leaf in leaves if isinstance(leaf, str)]
     if texts and (len(texts) < len(leaves) or len(texts) * max(map(len, texts)) > MAX_BYTES // 4):
-        return values  # NumPy would make all as long as the longest
+        return values  # NumPy would pad all to the length of the longest
     try:
         array = np.array(values)
     except (ValueError, OverflowError):
@@ -213,14 +207,14 @@ def _leaves(values: Any) -> Iterator[Any]:
         yield values
 
 
-def _close(expected: np.ndarray, got: np.ndarray, tol: Tolerance) -> bool:
+def _close(expected: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> bool:
     if expected.dtype.kind in "biuU":
         return bool(np.array_equal(expected, got))
-    return bool(np.allclose(got, expected, rtol=tol.rtol, atol=tol.atol, equal_nan=True))
+    return bool(np.allclose(got, expected, rtol=tolerance.rtol, atol=tolerance.atol, equal_nan=True))
 
 
 def describe(value: Any, depth: int = 2) -> str:
-    """What kind of thing `value` is, in words; `depth` containers deep."""
+    """The type of a value in words, down to `depth` nested containers."""
     if value is None:
         return "None (does your function `return` its result?)"
     if isinstance(value, np.ndarray) and value.ndim:
@@ -233,10 +227,10 @@ def describe(value: Any, depth: int = 2) -> str:
     if isinstance(value, tuple | list):
         if not value:
             return f"an empty {type(value).__name__}"
-        whole = f"a {type(value).__name__} of {len(value)}"
+        outline = f"a {type(value).__name__} of {len(value)}"
         if depth == 0:
-            return whole
-        return f"{whole} ({', '.join(describe(v, depth - 1) for v in value[:4])}{', ...' if len(value) > 4 else ''})"
+            return outline
+        return f"{outline} ({', '.join(describe(v, depth - 1) for v in value[:4])}{', ...' if len(value) > 4 else ''})"
     if isinstance(value, frozenset):
         return f"a set of {len(value)}"
     if isinstance(value, dict):
@@ -247,7 +241,7 @@ def describe(value: Any, depth: int = 2) -> str:
 
 
 def show(value: Any, limit: int = 300) -> str:
-    """The value, short enough to read."""
+    """The value as text of at most `limit` characters."""
     if isinstance(value, np.ndarray):
         text = np.array2string(value, precision=5, suppress_small=True, separator=", ", threshold=20)
         if value.ndim == 0:

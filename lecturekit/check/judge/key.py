@@ -1,7 +1,7 @@
-"""The answer key: what a check's answers are compared with.
+"""The answer key, against which the answers to a check are judged.
 
-The public half of a check is an answer key with a few example cases; the grader's is one with fresh
-hidden cases. Both have one form, so that a student's `check` and the grader judge alike.
+The public half of a check is an answer key with a few example cases; the grader's half is one with fresh hidden cases.
+Both have the same form, so a student's `check` and the grader judge alike.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from .rules import Rule, Satisfies, rule_from_json, rule_to_json
 
 @dataclass(frozen=True)
 class Case:
-    """One case: the inputs, the reference's value, and what each named mistake answers.
+    """One case: the inputs, the reference's value, and the answer of each named mistake.
 
-    `expected` is None where the rule needs no reference value, or where it may not be told; `lines` is how many lines
-    the solution runs, where its pace is asked for.
+    `expected` is None if the rule needs no reference value or the value is withheld. `lines` is how many lines the
+    solution runs, if the check has a pace.
     """
 
     arguments: Mapping[str, Any]
@@ -29,23 +29,23 @@ class Case:
     mistakes: tuple[Answer, ...]
     lines: int = 0
 
-    def asked(self, kept: tuple[str, ...]) -> dict[str, Any]:
-        """What of the inputs student code sees."""
-        return {name: value for name, value in self.arguments.items() if name not in kept}
+    def visible_arguments(self, hidden_arguments: tuple[str, ...]) -> dict[str, Any]:
+        """The inputs that student code sees."""
+        return {name: value for name, value in self.arguments.items() if name not in hidden_arguments}
 
 
 @dataclass(frozen=True)
 class AnswerKey:
-    """All that judging one check takes.
+    """Everything needed to judge one check.
 
     Attributes:
-        sentences: what a student should read, for each named mistake in the cases' order. Two mistakes made at once
-            are one of two lines.
-        worths: the points that each of them leaves.
-        kept: the inputs that only the judge knows.
-        returns: what the values of a returned tuple are called.
-        withheld: whether the reference's values are left out, so that only an answer's kind, shape
-            and known mistakes can be judged.
+        sentences: the sentence of each named mistake, in the order of `Case.mistakes`; two lines for two mistakes at
+            once.
+        worths: the points that remain with each of them.
+        hidden_arguments: the inputs that only the judge knows; "kept" in files.
+        returns: names for the values of a returned tuple.
+        withheld: whether the reference's values are left out, so that only the form of an answer and the named mistakes
+            can be judged.
     """
 
     name: str
@@ -57,7 +57,7 @@ class AnswerKey:
     cases: tuple[Case, ...]
     withheld: bool = False
     worths: tuple[float, ...] = ()
-    kept: tuple[str, ...] = ()
+    hidden_arguments: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
     builds_on: tuple[str, ...] = ()
     forbids: Mapping[str, str] = field(default_factory=dict)
@@ -67,20 +67,20 @@ class AnswerKey:
             object.__setattr__(self, "worths", (0.0,) * len(self.sentences))
 
     @property
-    def a_question(self) -> bool:
-        """Whether it has given options, so that a student's own check must not tell which is right."""
+    def is_question(self) -> bool:
+        """Whether the answer is chosen from options, so that a student's own check must not reveal the right one."""
         return isinstance(self.rule, Chosen | Ordered)
 
     @property
     def lenient(self) -> bool:
-        """Whether this key lets some wrong answers through, as what would tell them is not in it."""
+        """Whether this key lacks what it takes to recognize every wrong answer."""
         return self.withheld or (isinstance(self.rule, Satisfies) and self.rule.holds is None)
 
     def to_json(self, digits: int | None = None) -> dict:
         options = {
             "withheld": self.withheld,
             "worths": list(self.worths) if any(self.worths) else [],
-            "kept": list(self.kept),
+            "kept": list(self.hidden_arguments),
             "returns": list(self.returns),
             "builds_on": list(self.builds_on),
             "forbids": dict(self.forbids),
@@ -108,7 +108,7 @@ class AnswerKey:
             cases=tuple(map(_case_from_json, data["cases"])),
             withheld=data.get("withheld", False),
             worths=tuple(data.get("worths", ())),
-            kept=tuple(data.get("kept", ())),
+            hidden_arguments=tuple(data.get("kept", ())),
             returns=tuple(data.get("returns", ())),
             builds_on=tuple(data.get("builds_on", ())),
             forbids=data.get("forbids", {}),

@@ -1,7 +1,7 @@
-"""Questions with given answers: choose one or several, or bring them into order.
+"""Questions with options: choose one, choose several, or put them into order.
 
-The answer is a plain value in a cell: a key, a set of keys, a list of keys. Students see the options in an order that
-is their own; what is right, and why, stays with the grader.
+The answer is a plain value in a cell: a key, a set of keys, a list of keys. Each student sees the options in another
+order; the right answer and its explanation stay with the grader.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Because = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Chosen:
-    """The answer is the key of the right option, or the set of all right ones."""
+    """The answer is the key of the right option, or the set of all right keys."""
 
     kind: ClassVar[str] = "chosen"
     text: str
@@ -33,7 +33,7 @@ class Chosen:
     def declared(
         cls, name: str, text: str, options: Mapping[str, str], right: str | set[str] | Sequence[str], because: Because
     ) -> Chosen:
-        """The rule, if all that was declared fits together; else TypeError or ValueError."""
+        """The rule of a declaration; raises TypeError or ValueError if the declaration is inconsistent."""
         _require_options(name, text, options, because, "options")
         several = not isinstance(right, str)
         for key in right if several else [right]:
@@ -45,8 +45,8 @@ class Chosen:
             raise ValueError(f"Expected at least one right answer for {name!r}. Received none.")
         return cls(text, dict(options), several, dict(because))
 
-    def slips(self, right: str | set[str] | Sequence[str]) -> Iterator[tuple[str, Any]]:
-        """Each sentence with the answer that is wrong in just this: the named mistakes."""
+    def mistakes(self, right: str | set[str] | Sequence[str]) -> Iterator[tuple[str, Any]]:
+        """The named mistakes: each sentence, with the answer that gets only this option wrong."""
         chosen = {right} if isinstance(right, str) else set(right)
         for key, sentence in self.because.items():
             if self.several:
@@ -58,8 +58,8 @@ class Chosen:
         """What is wrong with the form of an answer, or None."""
         keys = _keys(got)
         if keys is None or (len(keys) != 1 and not self.several):
-            wanted = "a set of keys, such as {'...', '...'}" if self.several else "one key, in quotation marks"
-            return f"expected {wanted}. The keys: {', '.join(self.options)}. Received {describe(got)}"
+            expected_form = "a set of keys, such as {'...', '...'}" if self.several else "one key, in quotation marks"
+            return f"expected {expected_form}. The keys: {', '.join(self.options)}. Received {describe(got)}"
         return _unknown(keys, self.options)
 
     def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any]) -> str | None:
@@ -70,9 +70,9 @@ class Chosen:
         if chosen == right:
             return None
         lines = [f"you answered: {', '.join(self.options[key] for key in self.options if key in chosen) or 'nothing'}"]
-        slips = [key for key in self.options if (key in chosen) != (key in right)]
-        if len(slips) > 1 and self.several:
-            lines += [f"{self.options[key]}: {self.because[key]}" for key in slips if key in self.because]
+        wrong_keys = [key for key in self.options if (key in chosen) != (key in right)]
+        if len(wrong_keys) > 1 and self.several:
+            lines += [f"{self.options[key]}: {self.because[key]}" for key in wrong_keys if key in self.because]
         return "\n".join(lines)
 
 
@@ -82,12 +82,12 @@ class Ordered:
 
     kind: ClassVar[str] = "ordered"
     text: str
-    options: Mapping[str, str]  # in the keys' alphabetical order, which says nothing
+    options: Mapping[str, str]  # in alphabetical order, which reveals nothing
     because: Because = field(default_factory=dict)  # stays with the grader
 
     @classmethod
     def declared(cls, name: str, text: str, items: Mapping[str, str], because: Because) -> Ordered:
-        """The rule, if all that was declared fits together; else TypeError or ValueError."""
+        """The rule of a declaration; raises TypeError or ValueError if the declaration is inconsistent."""
         _require_options(name, text, items, because, "items")
         if list(items) == sorted(items):
             raise ValueError(
@@ -115,17 +115,17 @@ class Ordered:
         wrong_form = self.form(got)
         if wrong_form or expected is None:
             return wrong_form
-        given, right = _keys(got) or [], _keys(expected) or []
-        if given == right:
+        answer, right_order = _keys(got) or [], _keys(expected) or []
+        if answer == right_order:
             return None
-        early, late = next((a, b) for a, b in itertools.pairwise(given) if right.index(a) > right.index(b))
+        early, late = next((a, b) for a, b in itertools.pairwise(answer) if right_order.index(a) > right_order.index(b))
         lines = [f"you put {self.options[early]} before {self.options[late]}; it came after"]
         lines += [f"{self.options[key]}: {self.because[key]}" for key in (early, late) if key in self.because]
         return "\n".join(lines)
 
 
 def _keys(value: Any) -> list[str] | None:
-    """The keys in an answer, or None if it is none. Blanks around a key do not count."""
+    """The keys in an answer, stripped of blanks, or None if it is not made of strings."""
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list | tuple | frozenset | set):
         return None
@@ -138,21 +138,21 @@ def _unknown(keys: Sequence[str], options: Mapping[str, str]) -> str | None:
     return f"expected keys among {', '.join(options)}. Received: {unknown[0]!r:.60}" if unknown else None
 
 
-def _require_options(name: str, text: str, options: Mapping[str, str], because: Because, what: str) -> None:
+def _require_options(name: str, text: str, options: Mapping[str, str], because: Because, noun: str) -> None:
     if not isinstance(text, str) or not text.strip():
         raise TypeError(f"Expected the text of the question {name!r}. Received: {text!r}.")
     if not isinstance(options, Mapping) or len(options) < 2:
-        raise TypeError(f"Expected at least two {what} of {name!r}, as a dict {{key: text}}. Received: {options!r}.")
-    for key, said in options.items():
-        if not isinstance(key, str) or not key or key != key.strip() or not isinstance(said, str):
-            raise TypeError(f"Expected {what} of {name!r} as {{'key': 'text'}}. Received: {key!r}: {said!r}.")
+        raise TypeError(f"Expected at least two {noun} of {name!r}, as a dict {{key: text}}. Received: {options!r}.")
+    for key, option_text in options.items():
+        if not isinstance(key, str) or not key or key != key.strip() or not isinstance(option_text, str):
+            raise TypeError(f"Expected {noun} of {name!r} as {{'key': 'text'}}. Received: {key!r}: {option_text!r}.")
     for key in because:
         if key not in options:
-            raise ValueError(f"Expected in because of {name!r} keys of its {what}. Received: {key!r}.")
+            raise ValueError(f"Expected in because of {name!r} keys of its {noun}. Received: {key!r}.")
 
 
-def own_order(name: str, options: Mapping[str, str]) -> list[str]:
-    """The options' keys in an order that is each student's own, and stays so."""
+def personal_order(name: str, options: Mapping[str, str]) -> list[str]:
+    """The keys of the options in an order that is fixed for each student."""
     student = os.environ.get("JUPYTERHUB_USER") or os.environ.get("NB_USER") or _login()
     return [str(key) for key in generator("order", name, student).permutation(sorted(options))]
 

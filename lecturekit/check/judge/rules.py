@@ -1,6 +1,6 @@
-"""What makes an answer right. A rule is data, so that it can travel in the public half of a check.
+"""What makes an answer right. A rule is data, so that it can be part of the public half of a check.
 
-`judge(got, expected, arguments)` returns None for right, else what is wrong, in words for the student.
+`judge(got, expected, arguments)` returns None if the answer is right, else a message for the student.
 """
 
 from __future__ import annotations
@@ -31,36 +31,34 @@ GATE_INPUTS = np.array(list(itertools.product((0.0, 1.0), repeat=2)))
 
 @dataclass(frozen=True)
 class Agreement:
-    """The answer equals the solution's: same structure, same shape, same kind of number, same values.
+    """The answer equals the solution's in structure, shape, kind of number and values.
 
     Attributes:
-        lists: whether a list of numbers will do where an array is expected.
-        columns: whether a column (n, 1) will do where a vector (n,) is expected.
+        lists: whether a list of numbers is accepted for an array.
     """
 
     kind: ClassVar[str] = "agreement"
     rtol: float = 1e-4
     atol: float = 1e-5
     lists: bool = False
-    columns: bool = False
 
     @property
     def tolerance(self) -> Tolerance:
         return Tolerance(self.rtol, self.atol)
 
     def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any], names: Sequence[str] = ()) -> str | None:
-        found = difference(expected, got, self.tolerance, lists=self.lists, columns=self.columns, names=names)
-        return str(found) if found else None
+        mismatch = difference(expected, got, self.tolerance, lists=self.lists, names=names)
+        return str(mismatch) if mismatch else None
 
     def form(self, got: Any, expected: Any, names: Sequence[str] = ()) -> str | None:
-        """What is wrong with the structure, shape or kind of an answer, or None."""
-        found = form_difference(expected, got, lists=self.lists, columns=self.columns, names=names)
-        return str(found) if found else None
+        """What is wrong with the structure, shape or kind of numbers of an answer, or None."""
+        mismatch = form_difference(expected, got, lists=self.lists, names=names)
+        return str(mismatch) if mismatch else None
 
 
 @dataclass(frozen=True)
 class Separates:
-    """The answer is (w, b) of a line w1 x1 + w2 x2 + b that gives every input of a gate its side.
+    """The answer is (w, b) of a line w1 x1 + w2 x2 + b = 0 with every input of a gate on its side.
 
     A positive answer needs z >= 0, a negative one z < 0 (lecture: sigma(0) = +1).
     """
@@ -72,19 +70,19 @@ class Separates:
         gate_labels(self.gate)
 
     def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any]) -> str | None:
-        found = form_difference((np.zeros(2), 0.0), got, lists=True)
-        if found:
-            return f"expected (w, b) with w of shape (2,) and b a number: {found}"
+        mismatch = form_difference((np.zeros(2), 0.0), got, lists=True)
+        if mismatch:
+            return f"expected (w, b) with w of shape (2,) and b a number: {mismatch}"
         w, b = np.asarray(got[0], dtype=float), float(np.asarray(got[1]))
         if not (np.isfinite(w).all() and np.isfinite(b)):
             return f"expected finite numbers, received w = {show(w)}, b = {show(b)}"
         for x, y in zip(GATE_INPUTS, gate_labels(self.gate), strict=True):
             z = float(x @ w + b)
             if (z >= 0) != (y > 0):
-                place = f"{int(x[0])}{int(x[1])}"
+                bits = f"{int(x[0])}{int(x[1])}"
                 return (
-                    f"for the input {place} the gate {self.gate.upper()} says {int(y):+d}, but "
-                    f"z = w1*{place[0]} + w2*{place[1]} + b = {z:g}, so your line says {1 if z >= 0 else -1:+d}"
+                    f"for the input {bits} the gate {self.gate.upper()} says {int(y):+d}, but "
+                    f"z = w1*{bits[0]} + w2*{bits[1]} + b = {z:g}, so your line says {1 if z >= 0 else -1:+d}"
                 )
         return None
 
@@ -105,29 +103,30 @@ class Refutes:
         gate_labels(self.gate)
 
     def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any]) -> str | None:
-        found = form_difference(np.zeros(4), got, lists=True)
-        if found:
-            return f"expected four numbers, one for each input 00, 01, 10, 11: {found}"
-        given, y = np.asarray(got, dtype=float), gate_labels(self.gate)
-        if not np.isfinite(given).all():
-            return f"expected finite numbers, received {show(given)}"
-        if (given < 0).any():
-            return f"received {show(given)}: a negative factor turns its inequality round, so it proves nothing"
-        c = given / (given.max() or 1.0)  # a proof stays one when multiplied: only the factors' ratios count
+        mismatch = form_difference(np.zeros(4), got, lists=True)
+        if mismatch:
+            return f"expected four numbers, one for each input 00, 01, 10, 11: {mismatch}"
+        factors, y = np.asarray(got, dtype=float), gate_labels(self.gate)
+        if not np.isfinite(factors).all():
+            return f"expected finite numbers, received {show(factors)}"
+        if (factors < 0).any():
+            return f"received {show(factors)}: a negative factor turns its inequality round, so it proves nothing"
+        c = factors / (factors.max() or 1.0)  # only the ratios of the factors matter
         if not (c[y < 0] > 1e-6).any():
-            return f"with the factors {show(given)} the sum is not strict: it reads 0 >= 0, no contradiction"
+            return f"with the factors {show(factors)} the sum is not strict: it reads 0 >= 0, no contradiction"
         left = np.array([*(c * y) @ GATE_INPUTS, (c * y).sum()])
         if (np.abs(left) > 1e-9).any():
             with np.errstate(over="ignore"):
-                left = left * given.max()
-            terms = [f"{v:+g} {n}" for v, n in zip(left, ("w1", "w2", "b"), strict=True) if abs(v) > 1e-9 * given.max()]
-            return f"with the factors {show(given)} the left sides do not cancel: {' '.join(terms)} is left"
+                left = left * factors.max()
+            limit = 1e-9 * factors.max()
+            terms = [f"{v:+g} {n}" for v, n in zip(left, ("w1", "w2", "b"), strict=True) if abs(v) > limit]
+            return f"with the factors {show(factors)} the left sides do not cancel: {' '.join(terms)} is left"
         return None
 
 
 @dataclass(frozen=True)
 class Satisfies:
-    """Any property: `holds(got, **arguments)`. It stays with the grader; students see only `sentence`."""
+    """Any property, `holds(got, **arguments)`. It stays with the grader; students only see `sentence`."""
 
     kind: ClassVar[str] = "satisfies"
     sentence: str
@@ -137,7 +136,7 @@ class Satisfies:
         try:
             if self.holds is None or self.holds(got, **arguments):
                 return None
-        except Exception as error:  # a value that the property cannot even read is a wrong one
+        except Exception as error:  # a value that the property cannot read is wrong
             return f"{self.sentence}. Received {describe(got)} ({type(error).__name__}: {error})"
         return f"{self.sentence}. Received: {show(got)}"
 
@@ -146,14 +145,14 @@ Rule = Agreement | Separates | Refutes | ModelScore | Satisfies | Chosen | Order
 RULES: dict[str, type[Rule]] = {
     r.kind: r for r in (Agreement, Separates, Refutes, ModelScore, Satisfies, Chosen, Ordered)
 }
-GRADERS_OWN = ("holds", "because")  # what of a rule never travels
+NEVER_RELEASED = ("holds", "because")  # fields of rules that stay with the grader
 
 
 def rule_to_json(rule: Rule) -> dict:
-    """What of a rule may be public; its options at their defaults are left out."""
-    plain = type(rule).__dataclass_fields__
-    options = {name: value for name, value in asdict(rule).items() if value != plain[name].default}
-    return {"kind": rule.kind} | {name: value for name, value in options.items() if name not in GRADERS_OWN}
+    """The public fields of a rule, without those at their defaults."""
+    fields = type(rule).__dataclass_fields__
+    options = {name: value for name, value in asdict(rule).items() if value != fields[name].default}
+    return {"kind": rule.kind} | {name: value for name, value in options.items() if name not in NEVER_RELEASED}
 
 
 def rule_from_json(data: Mapping[str, Any]) -> Rule:
@@ -184,13 +183,13 @@ def predicts(
     """Fresh data is classified with at least this accuracy.
 
     Args:
-        threshold: a single column of predictions is one class from here on, the other below: 0 for signs and logits,
-            .5 for a sigmoid's outputs.
-        labels: the kept input that holds the right labels; without, the solution's own predictions count as right.
-        parameters: how many parameters the model may have; takes `probe=Predict(parameters=True)`.
-        probabilities: whether the answers must be probabilities, one for each class, as softmax makes them.
-        nonlinear: whether a linear model is not enough; takes `probe=Predict(parameters=True)`.
-        under: for each further input, such as shifted images, the accuracy that is wanted there.
+        threshold: for a single column of predictions, the lowest value of the positive class: 0 for signs and logits,
+            .5 for the output of a sigmoid.
+        labels: the hidden input with the right labels; without it, the solution's own predictions count as right.
+        parameters: the most parameters that the model may have; needs `probe=Predict(parameters=True)`.
+        probabilities: whether the answers must be a probability for each class, as softmax gives them.
+        nonlinear: whether a linear model is rejected; needs `probe=Predict(parameters=True)`.
+        under: the accuracy needed on each further input, such as shifted images.
 
     Example:
         >>> Holds("model", predicts(.95, labels="y", shifted=.85, parameters=5000),

@@ -1,1 +1,1 @@
-"""What runs beside student code, in its kernel: probes that ask for answers, the agent, values on the wire."""
+"""The part that runs in the student's kernel: the agent, probes that ask for answers, values on the wire."""

@@ -1,4 +1,4 @@
-"""The judge's agent in a student's kernel: answers requests, and holds what a name stood for at its check."""
+"""The judge's agent in a student's kernel: it answers requests, and keeps each target as it was at its check."""
 
 from __future__ import annotations
 
@@ -13,55 +13,59 @@ from .probes import MISSING, Probe, ask_watched, probe_from_json
 
 @dataclass
 class KernelAgent:
-    """The judge's agent in a student's kernel: keeps what a name stood for when its check's turn came."""
+    """Answers requests of the grader.
 
-    held: dict[str, Any] = field(default_factory=dict)
-    ready: tuple[Any, Probe, dict[str, Any]] = field(init=False, repr=False)
+    Attributes:
+        targets: what each name stood for when its check ran.
+        prepared: target, probe and arguments of the next `call`.
+    """
+
+    targets: dict[str, Any] = field(default_factory=dict)
+    prepared: tuple[Any, Probe, dict[str, Any]] = field(init=False, repr=False)
 
     def serve(self, request: str, namespace: Mapping[str, Any]) -> str:
-        """Answer one JSON request, as a list of answers.
+        """Answer a JSON request, {"target", "probe", "cases", "hold", "held", "forbids"}, by a JSON list of answers.
 
-        It holds "target", "probe", "cases", "hold", "held" and "forbids".
-        Only the last case, the largest, is watched for forbidden names, as watching takes time.
+        Only the last case, the largest, is watched for forbidden names, as watching is slow.
         """
-        order = json.loads(request)
-        name = order["target"]
-        target = self.held.get(name, MISSING) if order["held"] else namespace.get(name, MISSING)
-        if order["hold"]:
-            self.held[name] = target
-        probe = probe_from_json(order["probe"])
+        message = json.loads(request)
+        name = message["target"]
+        target = self.targets.get(name, MISSING) if message["held"] else namespace.get(name, MISSING)
+        if message["hold"]:
+            self.targets[name] = target
+        probe = probe_from_json(message["probe"])
         answers: list[dict] = []
-        for case in order["cases"]:
+        for case in message["cases"]:
             arguments = {key: wire.decode(value) for key, value in case}
-            last = len(answers) == len(order["cases"]) - 1
-            answer = ask_watched(target, probe, arguments, order.get("forbids", {}) if last else {})
-            answers.append(answer.to_json())  # at once: the next call may change what this one returned
+            last = len(answers) == len(message["cases"]) - 1
+            answer = ask_watched(target, probe, arguments, message.get("forbids", {}) if last else {})
+            answers.append(answer.to_json())  # encoded now, as the next call may change the value
             if answer.state in ("stopped", "missing", "todo"):
                 break
         return json.dumps(answers)
 
     def prepare(self, request: str) -> str:
-        """Make ready for `call`: {"target", "probe", "case"}; the target is what is held."""
-        order = json.loads(request)
-        self.ready = (
-            self.held[order["target"]],
-            probe_from_json(order["probe"]),
-            {key: wire.decode(value) for key, value in order["case"]},
+        """Prepare `call` from a JSON request, {"target", "probe", "case"}, with a target that is kept."""
+        message = json.loads(request)
+        self.prepared = (
+            self.targets[message["target"]],
+            probe_from_json(message["probe"]),
+            {key: wire.decode(value) for key, value in message["case"]},
         )
         return ""
 
     def call(self) -> str:
-        """The one call whose time is measured, from outside. Whether it came to an end."""
-        target, probe, arguments = self.ready
+        """Make the prepared call, whose time is measured from outside. Returns if it ends."""
+        target, probe, arguments = self.prepared
         probe.answer(target, arguments)
         return "done"
 
     def give(self, name: str, cells: str, namespace: dict[str, Any]) -> str:
-        """Put what the cells (a JSON list) define as `name` into the namespace; nothing else of them gets there."""
-        own: dict[str, Any] = {"__name__": "__given__"}
+        """Run the cells (a JSON list) apart, and put only their `name` into the namespace."""
+        cell_namespace: dict[str, Any] = {"__name__": "__given__"}
         for cell in json.loads(cells):
-            exec(compile(cell, "<given>", "exec"), own)
-        namespace[name] = own[name]
+            exec(compile(cell, "<given>", "exec"), cell_namespace)
+        namespace[name] = cell_namespace[name]
         return ""
 
 

@@ -1,6 +1,6 @@
-"""A probe that an author writes: a small function that uses what the student defined, and returns what came of it.
+"""A probe that an author writes: a small function that uses the student's definition and returns the result.
 
-For what a plain call cannot ask: classes that are no layers, functions that take or return functions, generators,
+For what a plain call cannot ask: classes other than layers, functions that take or return functions, generators,
 state, randomness, invariances, figures.
 """
 
@@ -14,20 +14,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-FILE = "<driver of {name}>"  # how tracebacks call a driver
+from ...parsing import parse
+
+FILE = "<driver of {name}>"  # the file name of a driver in tracebacks
 
 
 @dataclass(frozen=True)
 class Driven:
-    """Hand what the student defined to `use(target, **inputs)`; what that returns is the answer.
+    """Pass the student's definition to `use(target, **inputs)`, whose result is the answer.
 
-    `use` runs in the student's kernel, so it may call, build, draw or seed as it likes; but what it returns is judged
-    elsewhere, so it returns values (numbers, arrays, strings, lists, tuples, dicts), never its own opinion of them.
-    It sees its own front cell's imports, helpers and constants, and nothing else that the notebook defines.
+    `use` runs in the student's kernel, so it may call, build, draw or seed anything. Its result is judged elsewhere, so
+    it returns values (numbers, arrays, strings, lists, tuples, dicts), not a verdict. It sees the imports, helpers and
+    constants of its front cell, and nothing else of the notebook.
 
     Attributes:
         use: the author's function.
-        source: its text with all that it needs, as it travels to the kernel. Filled in when a solution is read.
+        source: its text with everything that it needs, for the kernel. Filled in when a solution is read.
 
     Example:
         >>> def product(Value, a, b):
@@ -55,7 +57,7 @@ class Driven:
         return self.use.__name__ if self.use is not None else _definition(self.source).name
 
     def parameters(self) -> list[str]:
-        """What the driver takes besides the target; raises TypeError if that cannot be filled by name."""
+        """The parameters after the target; raises TypeError if one cannot be passed by name."""
         assert self.use is not None
         names = []
         for name, parameter in inspect.signature(self.use).parameters.items():
@@ -76,42 +78,42 @@ class Driven:
         return {"source": self.source or inspect.getsource(self.use)}  # type: ignore[arg-type]
 
     def lines(self, target: str) -> tuple[str, str] | None:
-        """What stands before the calls, and the calls as a student would type them, `target` by its own name.
+        """The setup code and the calls as a student would type them, with the name of `target`.
 
-        None where that cannot be told line by line, as the driver returns at several places.
+        None if the driver cannot be written as a list of lines, for example if it has several `return`.
         """
-        tree = ast.parse(self.source)
+        tree = parse(self.source)
         definition = _definition(self.source)
         body = definition.body[1:] if ast.get_docstring(definition) else definition.body
-        own = [node for statement in body for node in _walk_own(statement)]
-        returns = [node for node in own if isinstance(node, ast.Return)]
+        nodes = [node for statement in body for node in _own_nodes(statement)]
+        returns = [node for node in nodes if isinstance(node, ast.Return)]
         if len(returns) != 1 or returns[0] is not body[-1] or returns[0].value is None:
             return None
-        if any(isinstance(node, ast.Yield | ast.YieldFrom | ast.Global | ast.Nonlocal) for node in own):
+        if any(isinstance(node, ast.Yield | ast.YieldFrom | ast.Global | ast.Nonlocal) for node in nodes):
             return None
         rename = _Rename(definition.args.args[0].arg, target)
-        written = [*body[:-1], ast.Expr(returns[0].value)]
-        calls = "\n".join(ast.unparse(rename.visit(statement)) for statement in written)
-        before = "\n".join(ast.unparse(node) for node in tree.body if not _is(node, definition))
-        return before, calls
+        statements = [*body[:-1], ast.Expr(returns[0].value)]
+        calls = "\n".join(ast.unparse(rename.visit(statement)) for statement in statements)
+        setup = "\n".join(ast.unparse(node) for node in tree.body if not _defines(node, definition))
+        return setup, calls
 
 
-def _is(node: ast.stmt, definition: ast.FunctionDef) -> bool:
+def _defines(node: ast.stmt, definition: ast.FunctionDef) -> bool:
     return isinstance(node, ast.FunctionDef) and node.name == definition.name
 
 
 def _definition(source: str) -> ast.FunctionDef:
-    """The driver itself: the last function of its text."""
-    return [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)][-1]
+    """The driver: the last function of its source."""
+    return [node for node in parse(source).body if isinstance(node, ast.FunctionDef)][-1]
 
 
-def _walk_own(node: ast.AST) -> list[ast.AST]:
-    """The node and what is in it, but not what is in functions and classes that are defined there."""
-    found = [node]
+def _own_nodes(node: ast.AST) -> list[ast.AST]:
+    """The node and all nodes inside it, without those of nested functions and classes."""
+    nodes = [node]
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
         for child in ast.iter_child_nodes(node):
-            found += _walk_own(child)
-    return found
+            nodes += _own_nodes(child)
+    return nodes
 
 
 class _Rename(ast.NodeTransformer):

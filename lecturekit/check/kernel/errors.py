@@ -1,4 +1,4 @@
-"""Exceptions in a student's words: what did not fit, in which line of theirs, and nothing of the framework's inside."""
+"""Exceptions for students: what went wrong in which of their lines, without the internals of a framework."""
 
 from __future__ import annotations
 
@@ -26,57 +26,57 @@ FLAT = (
 )
 
 
-def in_words(error: BaseException) -> str:
-    """The exception and the student's own line that led to it, not the library's. Never raises."""
+def exception_message(error: BaseException) -> str:
+    """The exception, with the student's own line that led to it. Never raises."""
     name = type.__dict__["__name__"].__get__(type(error))
     try:
-        return _in_words(name, error)
-    except Exception:  # a student's own exception may fail to say what it is
+        return _with_own_line(name, error)
+    except Exception:  # the `__str__` of a student's own exception may raise
         return name
 
 
-def _in_words(name: str, error: BaseException) -> str:
-    said = readable(str(error))
-    text = f"{name}: {said}" if said else name
+def _with_own_line(name: str, error: BaseException) -> str:
+    text = simplified(str(error))
+    headline = f"{name}: {text}" if text else name
     frames = traceback.extract_tb(error.__traceback__)
-    for mark, whose in ((NOTEBOOK_FILES, "your line"), ((DRIVERS,), "the check's line")):
-        own = [frame for frame in frames if any(part in frame.filename for part in mark)]
-        if own:
-            line = own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno or 0).strip()
-            if whose == "the check's line" and line.startswith("raise "):
-                return text  # a driver's own refusal says all that there is to say
-            number = f" {own[-1].lineno}" if whose == "your line" else ""
-            return f"{text}\n    in {whose}{number}: {line[:300]}"
-    return text
+    for parts, owner in ((NOTEBOOK_FILES, "your line"), ((DRIVERS,), "the check's line")):
+        matching = [frame for frame in frames if any(part in frame.filename for part in parts)]
+        if matching:
+            line = matching[-1].line or linecache.getline(matching[-1].filename, matching[-1].lineno or 0).strip()
+            if owner == "the check's line" and line.startswith("raise "):
+                return headline  # the driver's own message says it all
+            number = f" {matching[-1].lineno}" if owner == "your line" else ""
+            return f"{headline}\n    in {owner}{number}: {line[:300]}"
+    return headline
 
 
 def without_line(error: str) -> str:
-    """What `in_words` says but for the line of code."""
+    """An `exception_message` without the line of code."""
     return re.split(r"\n    in (?:your line|the check's line)", error)[0]
 
 
 def sealed(error: str) -> str:
-    """The exception's kind, and a print of what it says: enough to recognise it, and nothing of it can be read.
+    """The exception's type and a hash of its message, which can be compared but not read.
 
-    What a named mistake's exception says may name parts of the solution. What is sealed already stays as it is.
+    The exception of a named mistake may quote the solution. A sealed message is returned as it is.
     """
-    kind, colon, said = without_line(error).partition(": ")
-    if not colon or SEAL.fullmatch(said):
+    kind, colon, message = without_line(error).partition(": ")
+    if not colon or SEAL.fullmatch(message):
         return without_line(error)
-    return f"{kind}: {hashlib.sha256(said.encode(errors='replace')).hexdigest()[:16]}"
+    return f"{kind}: {hashlib.sha256(message.encode(errors='replace')).hexdigest()[:16]}"
 
 
-def readable(said: str) -> str:
-    """A framework's message without what only its makers understand."""
-    if NO_GRADIENT.search(said):
+def simplified(message: str) -> str:
+    """A framework's message without its internals."""
+    if NO_GRADIENT.search(message):
         return FLAT
-    for pattern, told in ((MATMUL, _product_told), (ELEMENTWISE, _shapes_told)):
-        found = pattern.search(NOISE.sub("", said))
-        if found:
-            return told(_shape(found[1]), _shape(found[2]))
-    paragraphs = [NOISE.sub("", part).strip() for part in re.split(r"\n\s*\n", said)]
-    telling = [part for part in paragraphs if part and not WRAPPING.match(part)]
-    text = "\n".join(telling) or said.strip()
+    for pattern, describe in ((MATMUL, _product_message), (ELEMENTWISE, _shapes_message)):
+        shapes = pattern.search(NOISE.sub("", message))
+        if shapes:
+            return describe(_shape(shapes[1]), _shape(shapes[2]))
+    paragraphs = [NOISE.sub("", part).strip() for part in re.split(r"\n\s*\n", message)]
+    informative = [part for part in paragraphs if part and not WRAPPING.match(part)]
+    text = "\n".join(informative) or message.strip()
     return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 4] + " ..."
 
 
@@ -84,11 +84,11 @@ def _shape(text: str) -> tuple[int, ...]:
     return tuple(int(size) for size in text.replace(" ", "").split(",") if size)
 
 
-def _product_told(a: tuple[int, ...], b: tuple[int, ...]) -> str:
+def _product_message(a: tuple[int, ...], b: tuple[int, ...]) -> str:
     if len(a) < 2 or len(b) < 2:
-        return _shapes_told(a, b)
+        return _shapes_message(a, b)
     return f"the matrix product of shapes {a} and {b} does not fit: the inner sizes {a[-1]} and {b[-2]} differ"
 
 
-def _shapes_told(a: tuple[int, ...], b: tuple[int, ...]) -> str:
+def _shapes_message(a: tuple[int, ...], b: tuple[int, ...]) -> str:
     return f"the shapes {a} and {b} do not fit together"

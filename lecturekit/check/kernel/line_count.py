@@ -1,6 +1,6 @@
-"""How many lines code runs: a student's own check has no solution to time, so it counts lines.
+"""How many lines code runs. A student's own check cannot time the solution, so it compares counts of lines.
 
-The solution's count hardly grows with the input; a loop's does.
+The solution's count hardly grows with the input; that of a loop does.
 """
 
 from __future__ import annotations
@@ -10,30 +10,30 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import Any
 
-SPARE_LINES = 10  # that a right solution may run beyond three times the solution's
+SPARE_LINES = 10  # allowed beyond three times the solution's
 
 
-def crawls(lines: int, solutions: int) -> bool:
-    """Whether code that runs so many lines does one by one what the solution does at once."""
-    return lines > 3 * solutions + SPARE_LINES
+def runs_too_many_lines(lines: int, solution_lines: int) -> bool:
+    """Whether code handles one by one what the solution handles at once, judged by its number of lines."""
+    return lines > 3 * solution_lines + SPARE_LINES
 
 
 @contextmanager
 def counting_lines(is_own: Callable[[str], bool]) -> Any:
-    """Count the lines run inside, of files for whose name `is_own` is true; yields a list of one number."""
+    """Count the lines run inside, in files whose name satisfies `is_own`; yields a list of one number."""
     count = [0]
 
-    def local(frame: Any, event: str, argument: Any) -> Any:
+    def on_line(frame: Any, event: str, argument: Any) -> Any:
         if event == "line":
             count[0] += 1
-        return local
+        return on_line
 
-    def enter(frame: Any, event: str, argument: Any) -> Any:
-        return local if is_own(frame.f_code.co_filename) else None
+    def on_call(frame: Any, event: str, argument: Any) -> Any:
+        return on_line if is_own(frame.f_code.co_filename) else None
 
-    before = sys.gettrace()
-    sys.settrace(enter)
+    previous = sys.gettrace()
+    sys.settrace(on_call)
     try:
         yield count
     finally:
-        sys.settrace(before)
+        sys.settrace(previous)

@@ -1,4 +1,4 @@
-"""Trained models: how well they predict, on fresh and on changed data, and with how many parameters."""
+"""A probe that asks a trained model for its predictions and the number of its parameters."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .keras_models import bend, numbers_held, refuse_untrained
+from .keras_models import bend, count_numbers, require_trained
 
 PARAMETERS, BEND = "parameters", "bend"
 
 
 @dataclass(frozen=True)
 class Predict:
-    """Ask a trained model for its predictions: `model.predict(x)`, for a Keras model or one of that kind.
+    """Ask a trained model, of Keras or with the same `predict`, for its predictions: `model.predict(x)`.
 
-    Each input that is not kept back is one array to predict. The answer to a single one is what the model says; to
-    several, or with `parameters`, it is a dict of these, with the number of parameters under "parameters" and how
-    far it is from a linear one under "bend". Then the model must have been trained by Keras, and constants that its
-    layers work with count as parameters.
+    Each input that is not hidden is one array to predict. The answer to a single input is the model's prediction; to
+    several inputs, or with `parameters`, a dict of predictions. With `parameters`, the dict also has the number of
+    parameters as "parameters" and the deviation from a linear model as "bend"; then the model must have been trained by
+    Keras, and constants in its layers count as parameters.
     """
 
     kind: ClassVar[str] = "predict"
@@ -33,14 +33,14 @@ class Predict:
                 "(`model.fit(...)` trains the model, but returns a record of the training.)"
             )
         verbose = {"verbose": 0} if _is_keras(target) else {}
-        said = {name: target.predict(x, **verbose) for name, x in arguments.items()}
+        predictions = {name: target.predict(x, **verbose) for name, x in arguments.items()}
         if self.parameters:
             name, x = next(iter(arguments.items()))
-            count = numbers_held(target, x)
-            refuse_untrained(target)
+            count = count_numbers(target, x)
+            require_trained(target)
             between = target.predict((x[1:] + x[:-1]) / 2, **verbose)
-            return said | {PARAMETERS: count, BEND: bend(np.asarray(said[name]), np.asarray(between))}
-        return said if len(said) > 1 else next(iter(said.values()))
+            return predictions | {PARAMETERS: count, BEND: bend(np.asarray(predictions[name]), np.asarray(between))}
+        return predictions if len(predictions) > 1 else next(iter(predictions.values()))
 
 
 def _is_keras(target: Any) -> bool:

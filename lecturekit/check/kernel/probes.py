@@ -1,7 +1,7 @@
-"""Asking code for its answers. A probe runs where the student's objects live, and only there.
+"""Probes ask code for its answers. A probe runs where the student's objects live, and only there.
 
-A probe takes what a name stands for and one case of inputs, and returns a value. What it returns is a
-claim: it is encoded, and compared elsewhere. The reference's answers are made by the same probes.
+It takes the object of a name and the inputs of one case, and returns a value. The value is a claim: it is encoded, and
+judged elsewhere. The same probes make the reference's answers.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .. import forbidden
 from . import wire
 from .driven import Driven
 from .errors import NOTEBOOK_FILES as NOTEBOOK_FILES
-from .errors import in_words
+from .errors import exception_message
 from .layer import Layer as Layer
 from .predict import Predict
 
@@ -23,15 +23,15 @@ MISSING = object()
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of asking for one case.
+    """The answer to one case.
 
     Attributes:
         state: "value", "raised", "todo" (raised NotImplementedError), "missing" (no such name),
-            "stopped" (interrupted), or "garbled" (what arrived cannot be read).
+            "stopped" (interrupted), or "garbled" (unreadable).
         value: the decoded value, if `state` is "value".
-        changed: the arguments that the call changed in place.
-        error: the exception in words, with the student's own line, if there was one.
-        used: what it used of the names that are forbidden.
+        changed: the arguments that were changed in place.
+        error: the `exception_message`, if there was an exception.
+        used: the forbidden names that were used.
     """
 
     state: str
@@ -54,7 +54,7 @@ class Answer:
 
     @classmethod
     def from_json(cls, data: Any) -> Answer:
-        """An answer from JSON that may come from anyone; "garbled" if it is none."""
+        """An answer from untrusted JSON; "garbled" if it cannot be read."""
         try:
             state = data["state"]
             if state not in ("value", "raised", "todo", "missing", "stopped", "garbled"):
@@ -66,7 +66,7 @@ class Answer:
                 error=wire.readable(str(data.get("error", ""))[:2000]),
                 used=tuple(wire.readable(str(name)[:100]) for name in data.get("used", ())[:20]),
             )
-        except Exception as error:  # whatever it is, it is no answer
+        except Exception as error:  # anything may arrive
             return cls(state="garbled", error=wire.readable(str(error)[:500]))
 
 
@@ -82,7 +82,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Value:
-    """Take the value as it is."""
+    """Take the value itself."""
 
     kind: ClassVar[str] = "value"
 
@@ -105,33 +105,33 @@ def probe_from_json(data: Mapping[str, Any]) -> Probe:
 
 
 def ask_watched(target: Any, probe: Probe, arguments: Mapping[str, Any], forbids: Mapping[str, str]) -> Answer:
-    """As `ask`, and what of the forbidden names was used on the way."""
+    """As `ask`, and which forbidden names are used."""
     if not forbids or target is MISSING:
         return ask(target, probe, arguments)
-    derived = forbidden.inherits(target, forbids)
+    inherited = forbidden.inherits(target, forbids)
     with forbidden.watching(forbids) as watch:
         answer = ask(target, probe, arguments)
-    return replace(answer, used=tuple(sorted({*watch.used, derived} - {""})))
+    return replace(answer, used=tuple(sorted({*watch.used, inherited} - {""})))
 
 
 def ask(target: Any, probe: Probe, arguments: Mapping[str, Any]) -> Answer:
-    """The answer of what `target` is, to one case. Never raises, whatever student code does."""
+    """The answer of `target` to one case. Never raises, whatever student code does."""
     if target is MISSING:
         return Answer("missing")
-    before = {name: wire.encode(value) for name, value in arguments.items()}
-    fresh = {name: wire.decode(data) for name, data in before.items()}
+    encoded = {name: wire.encode(value) for name, value in arguments.items()}
+    copies = {name: wire.decode(before) for name, before in encoded.items()}
     try:
-        value = probe.answer(target, fresh)
-        changed = tuple(name for name, data in before.items() if wire.encode(fresh[name]) != data)
+        value = probe.answer(target, copies)
+        changed = tuple(name for name, before in encoded.items() if wire.encode(copies[name]) != before)
         return Answer("value", value, changed)
     except NotImplementedError as error:
-        return Answer("todo", error=in_words(error))
+        return Answer("todo", error=exception_message(error))
     except KeyboardInterrupt:
         return Answer("stopped")
-    except BaseException as error:  # SystemExit and the like are the student's, too
-        return Answer("raised", error=in_words(error))
+    except BaseException as error:  # also SystemExit
+        return Answer("raised", error=exception_message(error))
 
 
 def exception_of(error: str) -> str:
-    """The name of the exception that `in_words` described."""
+    """The name of the exception in an `exception_message`."""
     return error.partition("\n")[0].partition(":")[0]

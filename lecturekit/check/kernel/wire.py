@@ -1,8 +1,8 @@
-"""Values on their way between two processes: plain JSON, never pickled.
+"""Values between two processes: plain JSON, never pickled.
 
-`encode` turns what a function returned into JSON; `decode` turns JSON that may come from anyone into
-numbers, arrays, strings and containers of those, and nothing else. Objects that are none of these arrive
-as `Other`, which only knows the name of their type: there is no way to smuggle behaviour across.
+`encode` turns the result of a function into JSON; `decode` turns untrusted JSON into numbers, arrays, strings and
+containers of those, and nothing else. Other objects arrive as `Other`, which only has the name of their type, so no
+behaviour can be smuggled across.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ MAX_RANK = 32
 MAX_DIGITS = 4000  # of a whole number; Python itself reads and writes no more than 4300
 ARRAY_KINDS = "biufc"  # bool, int, unsigned, float, complex
 DTYPES = {np.dtype(code).name for code in np.typecodes["All"] if np.dtype(code).kind in ARRAY_KINDS}
-# How a value of a class derived from a plain one (a namedtuple, a defaultdict, an IntEnum) becomes plain, whatever its
-# class overrides.
+# Makes values of subclasses (namedtuple, defaultdict, IntEnum) plain, whatever they override.
 PLAIN: dict[type, Callable[[Any], Any]] = {
     int: int.__int__,
     float: float.__float__,
@@ -37,12 +36,12 @@ TENSOR_PACKAGES = {"tensorflow", "jax", "jaxlib", "torch", "keras"}
 
 
 class WireError(ValueError):
-    """What arrived is not a value that `encode` can have written."""
+    """The data was not written by `encode`."""
 
 
 @dataclass(frozen=True)
 class Other:
-    """An object that does not cross: a generator, a class instance, an array of objects."""
+    """An object that is not sent: a generator, a class instance, an array of objects."""
 
     type: str
 
@@ -51,7 +50,7 @@ class Other:
 
 
 class _Budget:
-    """Counts down what one value may still hold, so that an endless or huge one ends the walk."""
+    """How much one value may still hold, so that endless and huge values are refused."""
 
     def __init__(self) -> None:
         self.items = MAX_ITEMS
@@ -62,20 +61,20 @@ class _Budget:
         self.bytes -= nbytes
         return self.items >= 0 and self.bytes >= 0
 
-    def spend(self, what: str, items: int = 0, nbytes: int = 0) -> None:
+    def spend(self, description: str, items: int = 0, nbytes: int = 0) -> None:
         if not self.take(items, nbytes):
-            raise _TooLargeError(what)
+            raise _TooLargeError(description)
 
 
 class _TooLargeError(Exception):
-    """Ends the walk through a value that is too large to cross. The message says what was."""
+    """The value is too large to be sent. The message describes it."""
 
 
 def encode(value: Any, *, digits: int | None = None) -> Any:
-    """JSON for `value`. With `digits`, floats are rounded to so many significant digits and written as
-    numbers, for files that people and git compare; without, arrays keep every bit.
+    """JSON for `value`. With `digits`, floats are rounded to that many significant digits and written as numbers, for
+    files that people and git compare; without, arrays keep every bit.
 
-    Never raises: what cannot cross, or breaks when it is looked at, is `Other`.
+    Never raises: a value that cannot be sent or read becomes `Other`.
     """
     try:
         return _encode(value, digits, _Budget(), 0)
@@ -127,19 +126,19 @@ def _encode(value: Any, digits: int | None, budget: _Budget, depth: int) -> Any:
     return _other(_type_name(kind))
 
 
-def _other(what: str) -> dict:
-    return {"t": "other", "type": what[:200]}
+def _other(description: str) -> dict:
+    return {"t": "other", "type": description[:200]}
 
 
 def _type_name(kind: type) -> str:
-    """A class's own name, whatever its metaclass says."""
+    """The name of a class, whatever its metaclass says."""
     return type.__dict__["__name__"].__get__(kind)
 
 
 def _int(value: int) -> Any:
     if abs(value) < 2**53:
         return value
-    # before writing it down, which takes long for long ones
+    # checked first, as converting long integers is slow
     return {"t": "int", "v": str(value)} if value.bit_length() < 3.3 * MAX_DIGITS else _other("int that is too large")
 
 
@@ -168,18 +167,18 @@ def _array(array: np.ndarray, digits: int | None, budget: _Budget) -> Any:
     if array.dtype.kind not in ARRAY_KINDS or array.ndim > MAX_RANK:
         return _other(f"array of dtype {array.dtype}" if array.ndim <= MAX_RANK else f"array of rank {array.ndim}")
     budget.spend(f"array of shape {array.shape}, which is too large", nbytes=array.nbytes)
-    head = {"t": "array", "dtype": array.dtype.newbyteorder("=").name, "shape": list(array.shape)}
+    header = {"t": "array", "dtype": array.dtype.newbyteorder("=").name, "shape": list(array.shape)}
     if digits is not None and array.dtype.kind != "c":
-        return head | {"v": [_encode(item, digits, budget, 0) for item in array.ravel().tolist()]}
-    little = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"))
-    return head | {"b64": base64.b64encode(little.tobytes()).decode()}
+        return header | {"v": [_encode(item, digits, budget, 0) for item in array.ravel().tolist()]}
+    little_endian = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"))
+    return header | {"b64": base64.b64encode(little_endian.tobytes()).decode()}
 
 
 def decode(data: Any) -> Any:
-    """The value behind JSON that `encode` wrote.
+    """The value of JSON that `encode` wrote.
 
     Raises:
-        WireError: the JSON is none that `encode` writes, or says more than it holds.
+        WireError: `encode` does not write such JSON, or the value is too large.
     """
     return _decode(data, _Budget(), 0)
 
@@ -230,14 +229,14 @@ def _list(data: Any) -> list:
 
 
 def readable(text: str) -> str:
-    """The text, with a ? for each half of a character, which no file in UTF-8 can hold."""
+    """The text, with lone surrogates, which UTF-8 cannot hold, replaced by "?"."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _decode_strings(data: dict, budget: _Budget) -> np.ndarray:
     texts = [_text(item) for item in _list(data["v"])]
     longest = max(map(len, texts), default=1)
-    if not budget.take(items=len(texts), nbytes=4 * longest * len(texts)):  # NumPy makes all as long as the longest
+    if not budget.take(items=len(texts), nbytes=4 * longest * len(texts)):  # NumPy pads all to the longest
         raise WireError(f"Expected a small array of strings. Received {len(texts)}, the longest of {longest} letters.")
     return np.array(texts, dtype=str).reshape(_shape(data["shape"]))
 

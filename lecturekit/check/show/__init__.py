@@ -1,1 +1,1 @@
-"""How a finding is shown: cards and pictures in a notebook, text elsewhere."""
+"""Shows findings: as cards and pictures in a notebook, as text elsewhere."""

@@ -1,8 +1,7 @@
-"""A finding as HTML: a card that reads well in light and dark, on a phone and on paper, and aloud.
+"""A finding as HTML: a card for light and dark pages, phones, paper and screen readers.
 
-All styles stand in the elements, and text takes the colour of whatever page it is in, so that the card looks right
-wherever a notebook is opened, and where style sheets are taken out. Colour is never the only mark. Everything is
-escaped: nothing that student code returned is ever markup.
+All styles are inline and text inherits its colour, so the card looks right wherever a notebook is opened, even without
+style sheets. Colour is never the only mark. Everything is escaped, so values from student code are never markup.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ from typing import Any
 
 from ..judge.findings import CRASHED, PASSED, TIMED_OUT, TOO_SLOW, WRONG
 from .half_plane import half_plane
-from .picture import LABEL, MONO, PRE, ROW, SOFT, comparison, escaped, in_lines, worded
+from .picture import LABEL, MONO, PRE, ROW, SOFT, comparison, escaped, message_in_lines, with_code
 
-# of each outcome, dark enough for white letters on it and bright enough for a bar on black
+# dark enough under white letters, bright enough for a bar on black
 TONES = {PASSED: "#1a7f37", WRONG: "#b35900", TOO_SLOW: "#b35900", CRASHED: "#c4372c", TIMED_OUT: "#c4372c"}
 OTHER_TONE = "#68717c"
 CARD = (
@@ -25,7 +24,7 @@ BADGE = "background-color:{tone};color:#fff;border-radius:.3em;padding:.05em .5e
 
 
 def card(report: Any) -> str:
-    """A `show.Report` as HTML."""
+    """A `CheckReport` as HTML."""
     finding = report.finding
     tone = TONES.get(finding.outcome, OTHER_TONE)
     heading = (
@@ -33,27 +32,27 @@ def card(report: Any) -> str:
         f'<span style="{BADGE.format(tone=tone)}">{escaped(f"{report.sign} {finding.outcome}")}</span>'
         f'<code style="{MONO};background:none;color:inherit">{escaped(report.name)}</code></div>'
     )
-    aside = f'<div style="font-size:.88em">{escaped(report.worth)}</div>' if report.worth else ""
-    head = f'<div style="{ROW};justify-content:space-between;align-items:baseline">{heading}{aside}</div>'
-    compared = comparison(finding) if report.message == in_lines(finding) else ""
+    points_line = f'<div style="font-size:.88em">{escaped(report.worth)}</div>' if report.worth else ""
+    head = f'<div style="{ROW};justify-content:space-between;align-items:baseline">{heading}{points_line}</div>'
+    comparison_html = comparison(finding) if report.message == message_in_lines(finding) else ""
     parts = dict(report.parts)
     body = "".join(_part(name, text) for name, text in parts.items() if name in ("Likely cause", "Likely causes"))
     body += _part("Before", parts.pop("Before", ""), plain=True)
-    tried = _part("Try it yourself", parts.pop("Try it yourself", ""), code=True, grows=True)
-    came = compared or _part(
+    snippet = _part("Try it yourself", parts.pop("Try it yourself", ""), code=True, grows=True)
+    result = comparison_html or _part(
         report.message_label, parts.get(report.message_label, ""), code=finding.outcome == CRASHED, grows=True
     )
-    body += f'<div style="{ROW}">{tried}{came}{half_plane(finding)}</div>' if tried or came else ""
+    body += f'<div style="{ROW}">{snippet}{result}{half_plane(finding)}</div>' if snippet or result else ""
     body += _part("What it means", parts.pop("What it means", ""))
     body += _part("Note", parts.pop("Note", ""))
     body += _hints(report.hints) or _part("Hint", parts.pop("Hint", ""))
     body += _folded("The whole traceback", f'<pre style="{PRE}">{escaped(report.traceback)}</pre>', report.traceback)
-    said = escaped(f"{report.name}: {finding.outcome}")
-    return f'<div role="region" aria-label="{said}" style="{CARD.format(tone=tone)}">{head}{body}</div>'
+    label = escaped(f"{report.name}: {finding.outcome}")
+    return f'<div role="region" aria-label="{label}" style="{CARD.format(tone=tone)}">{head}{body}</div>'
 
 
 def question_card(question: Any) -> str:
-    """A `show.Question` as HTML."""
+    """A `QuestionCard` as HTML."""
     rows = "".join(
         f'<li style="margin:.2em 0"><code style="{MONO};{SOFT};color:inherit;padding:0 .3em">"{escaped(key)}"</code>'
         f"&ensp;{escaped(text)}</li>"
@@ -68,33 +67,30 @@ def question_card(question: Any) -> str:
 
 
 def _part(name: str, text: str, *, code: bool = False, plain: bool = False, grows: bool = False) -> str:
-    """A label and its text; `code` stands in a box of its own that one click selects as a whole."""
+    """A label and its text. Code is put into a box; a click selects all of a snippet."""
     if not text:
         return ""
     label = "" if plain else f'<span style="{LABEL}">{escaped(name)}</span>'
     if code:
-        select = ";user-select:all" if name == "Try it yourself" else ""
-        inside = f'{label}<pre style="{PRE}{select}">{escaped(text)}</pre>'
+        selection = ";user-select:all" if name == "Try it yourself" else ""
+        content = f'{label}<pre style="{PRE}{selection}">{escaped(text)}</pre>'
     else:
-        inside = f"{label}{': ' if label else ''}{worded(text)}"
-    wide = ";flex:1 1 15em;min-width:0" if grows else ""
-    return f'<div style="margin-top:.4em{wide}">{inside}</div>'
+        content = f"{label}{': ' if label else ''}{with_code(text)}"
+    growth = ";flex:1 1 15em;min-width:0" if grows else ""
+    return f'<div style="margin-top:.4em{growth}">{content}</div>'
 
 
-def _folded(summary: str, inside: str, present: Any = True) -> str:
+def _folded(summary: str, content: str, present: Any = True) -> str:
     if not present:
         return ""
     style = f"display:list-item;cursor:pointer;{LABEL}"
-    return f'<details style="margin-top:.4em"><summary style="{style}">{escaped(summary)}</summary>{inside}</details>'
+    return f'<details style="margin-top:.4em"><summary style="{style}">{escaped(summary)}</summary>{content}</details>'
 
 
 def _hints(hints: Sequence[str]) -> str:
-    """Each hint behind a click, the next one inside of the one before."""
+    """Each hint behind a click, inside the one before."""
     folded = ""
-    for place in range(len(hints), 0, -1):
-        text = f'<div style="margin:.2em 0 0 1em">{worded(hints[place - 1])}{folded}</div>'
-        folded = _folded(f"Hint {place} of {len(hints)}", text)
+    for number in range(len(hints), 0, -1):
+        text = f'<div style="margin:.2em 0 0 1em">{with_code(hints[number - 1])}{folded}</div>'
+        folded = _folded(f"Hint {number} of {len(hints)}", text)
     return folded
-
-
-# -------------------------------------------------------------------------------- expected and received, side by side

@@ -11,21 +11,21 @@ from . import card, picture
 from .explain import explain
 
 SIGNS = {PASSED: "✓", WRONG: "✗", TOO_SLOW: "✗", CRASHED: "✗", TIMED_OUT: "✗", NOT_ATTEMPTED: "○"}
-BEFORE = "This was right earlier in this session, and is not any more: what have you changed since?"
+NO_LONGER_RIGHT = "This was right earlier in this session and no longer is. What have you changed since?"
 
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What `check` shows: a finding, and the hint that is due.
+    """What `check` shows: a finding and the next hint.
 
     Attributes:
-        points: what the check is worth.
+        points: the points of the check.
         lines: the failing case, as lines to paste.
-        hint: the one that text shows unasked; a card has all `hints`, each behind a click.
-        earned: the points that it got, where that has been decided.
-        so_far: how far the notebook is.
-        before: whether it was right earlier, and is not any more.
-        traceback: all of it, for a card, which keeps it behind a click.
+        hint: the next hint, shown in text; a card has all `hints`, each behind a click.
+        earned: the points received, if graded.
+        progress: the points of the notebook that pass so far, in words.
+        passed_before: whether it was right earlier and no longer is.
+        traceback: the whole traceback, which a card shows behind a click.
     """
 
     name: str
@@ -36,8 +36,8 @@ class CheckReport:
     hint: str = ""
     earned: float | None = None
     hints: Sequence[str] = ()
-    so_far: str = ""
-    before: bool = False
+    progress: str = ""
+    passed_before: bool = False
     traceback: str = ""
 
     @property
@@ -51,30 +51,32 @@ class CheckReport:
 
     @property
     def worth(self) -> str:
-        """What it is worth, and how far that brings the notebook."""
+        """The points of the check, and the progress of the notebook."""
         unit = "point" if self.points == 1 else "points"
         if self.earned is not None:
             return f"{self.earned:g} of {self.points:g} {unit}"
-        told = f"{self.points:g} {unit}" if self.finding.outcome == PASSED else f"worth {self.points:g} {unit}"
-        return f"{told}; {self.so_far}" if self.so_far else told
+        text = f"{self.points:g} {unit}" if self.finding.outcome == PASSED else f"worth {self.points:g} {unit}"
+        return f"{text}; {self.progress}" if self.progress else text
 
     @property
     def message_label(self) -> str:
-        return "Your code raised" if self.finding.outcome == CRASHED else "What came of it"
+        return "Your code raised" if self.finding.outcome == CRASHED else "Result"
 
     @property
     def message(self) -> str:
-        """What is wrong. Of a graded constant, not what is right: that would be the solution."""
-        constant = self.earned is not None and self.finding.case is not None and not self.finding.case.arguments
-        pair = picture.told_pair(self.finding) if constant else None
-        return f"received {show(pair[2])}, which is not what is asked for" if pair else picture.in_lines(self.finding)
+        """What is wrong. For a graded constant, without the right value: that would be the solution."""
+        is_constant = self.earned is not None and self.finding.case is not None and not self.finding.case.arguments
+        pair = picture.differing_pair(self.finding) if is_constant else None
+        if pair:
+            return f"received {show(pair[2])}, which is not what is asked for"
+        return picture.message_in_lines(self.finding)
 
     @property
     def parts(self) -> list[tuple[str, str]]:
-        """Label and text of every part there is, in reading order."""
+        """Label and text of every part that is not empty, in reading order."""
         finding = self.finding
         parts = [("Likely causes" if "\n" in finding.mistake else "Likely cause", finding.mistake)]
-        parts.append(("Before", BEFORE if self.before else ""))
+        parts.append(("Before", NO_LONGER_RIGHT if self.passed_before else ""))
         if finding.outcome not in (PASSED, NOT_ATTEMPTED):
             parts.append(("Try it yourself", self.lines))
         parts.append((self.message_label, "" if finding.outcome == PASSED else self.message))
@@ -92,12 +94,12 @@ class CheckReport:
                 lines += [f"  {name}:", *(f"    {line}" for line in (first, *rest))]
             else:
                 lines.append(f"  {name}: {first}")
-        if self.so_far:
+        if self.progress:
             lines.append(f"  {self.worth[0].upper()}{self.worth[1:]}")
         return "\n".join(lines)
 
     def to_html(self) -> str:
-        """A card. Escaped throughout: nothing that student code returned is ever markup."""
+        """The report as a card."""
         return card.card(self)
 
 
@@ -106,8 +108,8 @@ class QuestionCard:
     """What `question` shows.
 
     Attributes:
-        options: keys and what they stand for, in the order to be shown.
-        kind: "one" or "several" of them, or their "order".
+        options: keys and texts, in the order to show.
+        kind: the answer: "one" or "several" of the keys, or their "order".
     """
 
     name: str
@@ -117,7 +119,7 @@ class QuestionCard:
 
     @property
     def example(self) -> str:
-        """How to answer, by an example that is no answer."""
+        """An assignment with placeholders, as an example of the form."""
         return {
             "one": f'{self.name} = "..."',
             "several": f'{self.name} = {{"...", "..."}}',
@@ -126,8 +128,8 @@ class QuestionCard:
 
     @property
     def task(self) -> str:
-        wanted = {"one": "Answer with one key", "several": "Answer with all keys that are right"}
-        return wanted.get(self.kind, "Answer with all keys, in order")
+        tasks = {"one": "Answer with one key", "several": "Answer with all keys that are right"}
+        return tasks.get(self.kind, "Answer with all keys, in order")
 
     def __str__(self) -> str:
         width = max(len(key) for key, _ in self.options) + 2

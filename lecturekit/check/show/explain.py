@@ -1,7 +1,7 @@
-"""What an exception means that students often meet: Python's and NumPy's sharp edges, in a sentence with the remedy.
+"""Explanations of frequent exceptions of Python and NumPy: a sentence each, with the remedy.
 
-The exception itself is shown as it is, so that it is recognised the next time. Each sentence must be true whenever its
-pattern fits: what is only likely is asked.
+The exception itself is shown as well, so that students recognize it next time. Each sentence must be true whenever its
+pattern matches; anything that is only likely is phrased as a question.
 """
 
 from __future__ import annotations
@@ -16,45 +16,47 @@ BOTH = rf"unsupported operand type\(s\) for \S+ (?:{SEQUENCE} and|'[\w.]+' and {
 
 
 def explain(error: str) -> str:
-    """What is the matter, for an exception as `errors.in_words` tells it; "" if nothing is known.
+    """The explanation of an `errors.exception_message`, or "".
 
     Example:
         >>> explain("TypeError: 'float' object cannot be interpreted as an integer\\n    in your line 2: range(n / 2)")
-        'A whole number is wanted here. `/` always gives a number with a point; `//` gives a whole one.'
+        'This needs a whole number. `/` always gives a float; `//` gives a whole one.'
     """
-    found = LINE.search(error)
-    said, line = (error[: found.start()], found[1]) if found else (error, "")
-    for pattern, told in EDGES:
-        match = re.search(pattern, said)
+    own_line = LINE.search(error)
+    message, line = (error[: own_line.start()], own_line[1]) if own_line else (error, "")
+    for pattern, explanation in EXPLANATIONS:
+        match = re.search(pattern, message)
         if match:
-            return told(match, line) if callable(told) else told
+            return explanation(match, line) if callable(explanation) else explanation
     return ""
 
 
-def _shape(match: re.Match[str], line: str) -> str:
-    given = re.search(r"shape\s*=\s*\(([^(),]+)\)|shape\s*=\s*([\w.]+)\s*[,)]", line)
-    name = next(filter(None, given.groups()), "n").strip() if given else "n"
+def _shape_tuple(match: re.Match[str], line: str) -> str:
+    shape = re.search(r"shape\s*=\s*\(([^(),]+)\)|shape\s*=\s*([\w.]+)\s*[,)]", line)
+    name = next(filter(None, shape.groups()), "n").strip() if shape else "n"
     return (
-        f"A shape is a tuple, and brackets alone make none: `({name})` is one number. With a comma, `({name},)` is a "
-        "shape."
+        f"A shape is a tuple, and parentheses alone do not make one: `({name})` is a number. "
+        f"With a comma, `({name},)` is a shape."
     )
 
 
-def _selfless(match: re.Match[str], line: str) -> str:
+def _missing_self(match: re.Match[str], line: str) -> str:
     if "takes" in match[0] and int(match[2]) != int(match[1]) + 1:
         return ""
     return (
-        "There is one argument more than the function takes. In a class Python puts the object itself first: does each "
-        "`def` there begin with `self`?"
+        "This is one argument more than the function takes. In a class, Python passes the object itself first: does "
+        "each `def` there begin with `self`?"
     )
 
 
 def _attribute(match: re.Match[str], line: str) -> str:
     cls, name = match.groups()
     if cls == "NoneType":
-        return NOTHING
+        return IS_NONE
     if cls == "numpy.ndarray" and name in ("append", "extend", "insert", "pop"):
-        return "An array keeps its length. Collect in a list, and make an array of it at the end: `np.array(values)`."
+        return (
+            "An array keeps its length. Collect values in a list, and make it an array at the end: `np.array(values)`."
+        )
     if f"self.{name}" in line:
         return f"Nothing has been stored as `self.{name}` before this line. Is `self.` missing where it gets its value?"
     return ""
@@ -62,53 +64,52 @@ def _attribute(match: re.Match[str], line: str) -> str:
 
 def _index(match: re.Match[str], line: str) -> str:
     size = int(match[1])
-    return f"Python counts from 0: of {size} the last is number {size - 1}." if size else "There is nothing in it."
+    return f"Python counts from 0: of {size} the last is number {size - 1}." if size else "It is empty."
 
 
-NOTHING = "Something here is None. A function gives None if it ends without a `return`: does yours reach one?"
-EDGES: tuple[tuple[str, str | Callable[[re.Match[str], str], str]], ...] = (
-    (r"Cannot convert '-?\d+' to a shape", _shape),
+IS_NONE = "Something here is None. A function returns None if it ends without a `return`: does yours reach one?"
+EXPLANATIONS: tuple[tuple[str, str | Callable[[re.Match[str], str], str]], ...] = (
+    (r"Cannot convert '-?\d+' to a shape", _shape_tuple),
     (
         r"Cannot interpret '\d+' as a data type",
-        "A shape is one argument, a tuple, and so has brackets of its own: `np.zeros((2, 3))`, not `np.zeros(2, 3)`.",
+        "A shape is one argument, a tuple with its own parentheses: `np.zeros((2, 3))`, not `np.zeros(2, 3)`.",
     ),
     (
         r"takes (\d+) positional arguments? but (\d+) (?:was|were) given|TypeError: too many positional arguments",
-        _selfless,
+        _missing_self,
     ),
     (
         r"truth value of an array with more than one element is ambiguous",
-        "An `if` or `while` wants one True or False, and this is one for each element. `np.where(condition, a, b)` "
-        "chooses element by element; `.all()` and `.any()` make one of many.",
+        "An `if` or `while` needs one True or False, but this has one for each element. `np.where(condition, a, b)` "
+        "chooses element by element; `.all()` and `.any()` reduce them to one.",
     ),
     (
         r"UnboundLocalError: .*variable '(\w+)'",
         lambda m, line: (
-            f"A function that assigns to `{m[1]}` has a `{m[1]}` of its own, which has no value yet here: give it "
-            "one first, or take another name."
+            f"A function that assigns to `{m[1]}` has a `{m[1]}` of its own, which has no value yet here: assign "
+            "one first, or use another name."
         ),
     ),
-    (r"'NoneType'", NOTHING),
-    (rf"{LISTS}|{BOTH}", "A list does no arithmetic: make an array of it first, `np.array(...)`."),
+    (r"'NoneType'", IS_NONE),
+    (rf"{LISTS}|{BOTH}", "A list does no arithmetic: make it an array first, `np.array(...)`."),
     (
         r"'float' object cannot be interpreted as an integer|slice indices must be integers",
-        "A whole number is wanted here. `/` always gives a number with a point; `//` gives a whole one.",
+        "This needs a whole number. `/` always gives a float; `//` gives a whole one.",
     ),
     (
         r"'(?:int|float|numpy\.ndarray|numpy\.float64|list|tuple)' object is not callable",
-        "Brackets right behind a name call it as a function, and this is none. For a product write `*`, for an element "
-        "`[ ]`. Or has a variable taken a function's name?",
+        "Parentheses after a name call it as a function, but this is not one. For a product write `*`, for an element "
+        "`[ ]`. Or does a variable have the name of a function?",
     ),
     (r"'([\w.]+)' object has no attribute '(\w+)'", _attribute),
     (r"index -?\d+ is out of bounds for axis \d+ with size (\d+)", _index),
     (
         r"only (?:0-dimensional|length-1|size-1) arrays can be converted to Python scalars",
-        "One number is wanted here, and this is an array. For arrays there are NumPy's functions: `np.exp`, not "
-        "`math.exp`.",
+        "This needs one number, but it is an array. For arrays use NumPy's functions: `np.exp`, not `math.exp`.",
     ),
     (
         r"'int' object is not iterable",
-        "A number cannot be gone through: a loop that runs n times is `for i in range(n):`.",
+        "A loop cannot run over a number: a loop that runs n times is `for i in range(n):`.",
     ),
     (
         r"Cannot cast ufunc '\w+' output from dtype\('float\d+'\) to dtype\('int\d+'\)",
@@ -117,8 +118,8 @@ EDGES: tuple[tuple[str, str | Callable[[re.Match[str], str], str]], ...] = (
     (
         r"NameError: name '(\w+)' is not defined",
         lambda m, line: (
-            f"Nothing is called `{m[1]}` here: is it spelt so where it is defined, and has that cell been run?"
+            f"Nothing is called `{m[1]}` here. Is it spelled the same where it is defined, and has that cell been run?"
         ),
     ),
-    (r"RecursionError", "The function calls itself, and never stops: which call should return at once?"),
+    (r"RecursionError", "The function calls itself and never stops: which call should return at once?"),
 )

@@ -1,6 +1,6 @@
-"""The picture of a line that should separate a gate's inputs: its two sides, and which inputs lie on the wrong one.
+"""The picture of a line that should separate a gate's inputs: its two sides, and the inputs on the wrong one.
 
-Styles and escaping as in `card`. All is drawn of numbers, and nothing is told that the message does not say.
+Styles and escaping as in `card`. Everything is drawn from numbers, and shows no more than the message says.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ import numpy as np
 from ..judge.findings import WRONG, Finding
 from ..judge.rules import GATE_INPUTS, GATES, gate_labels
 
-SAYS = re.compile(rf"for the input [01]{{2}} the gate ({'|'.join(GATES)}) says ", re.IGNORECASE)
-LOW, HIGH, SIZE = -0.55, 1.55, 210.0  # the square of inputs that is shown, and how large it is drawn
+GATE_SAYS = re.compile(rf"for the input [01]{{2}} the gate ({'|'.join(GATES)}) says ", re.IGNORECASE)
+LOW, HIGH, SIZE = -0.55, 1.55, 210.0  # the square of inputs to draw, and its size in pixels
 PLUS, MINUS = "rgba(67,147,195,.30)", "rgba(214,96,77,.16)"
 WRONG_FILL, WRONG_INK = "#ffd8a8", "#3d1f00"
 STYLE = "display:block;width:100%;max-width:17em;color:inherit;border:1px solid rgba(127,127,127,.5)"
 
 
 def half_plane(finding: Finding) -> str:
-    """Where the student's line runs among a gate's four inputs; "" if the finding is not about such a line."""
-    said = SAYS.match(finding.message)
-    if finding.outcome != WRONG or said is None or finding.answer is None or finding.answer.state != "value":
+    """The student's line among a gate's four inputs; "" if the finding is not about such a line."""
+    match = GATE_SAYS.match(finding.message)
+    if finding.outcome != WRONG or match is None or finding.answer is None or finding.answer.state != "value":
         return ""
     line = _line(finding.answer.value)
-    return _drawn(said[1], *line) if line else ""
+    return _draw(match[1], *line) if line else ""
 
 
 def _line(value: Any) -> tuple[np.ndarray, float] | None:
-    """(w, b), finite, and small enough to calculate with."""
+    """(w, b) scaled to at most 1, or None if they are not finite."""
     try:
         w, b = np.asarray(value[0], dtype=float), float(np.asarray(value[1]))
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
@@ -41,36 +41,36 @@ def _line(value: Any) -> tuple[np.ndarray, float] | None:
     return w / largest, b / largest
 
 
-def _drawn(gate: str, w: np.ndarray, b: float) -> str:
-    wanted = gate_labels(gate)
-    wrong = ((GATE_INPUTS @ w + b) >= 0) != (wanted > 0)
-    if not wrong.any():  # as large numbers lose their last digits
+def _draw(gate: str, w: np.ndarray, b: float) -> str:
+    labels = gate_labels(gate)
+    wrong = ((GATE_INPUTS @ w + b) >= 0) != (labels > 0)
+    if not wrong.any():  # large numbers lose their last digits
         return ""
     corners = np.array([[LOW, LOW], [HIGH, LOW], [HIGH, HIGH], [LOW, HIGH]])
-    positive, crossings = _cut(corners, corners @ w + b)
-    parts = f'<rect width="{SIZE:g}" height="{SIZE:g}" fill="{MINUS}"/>'
+    positive, crossings = _clip(corners, corners @ w + b)
+    shapes = f'<rect width="{SIZE:g}" height="{SIZE:g}" fill="{MINUS}"/>'
     if len(positive):
-        parts += f'<polygon fill="{PLUS}" points="{_path(positive)}"/>'
-    parts += _axes()
+        shapes += f'<polygon fill="{PLUS}" points="{_path(positive)}"/>'
+    shapes += _axes()
     if len(crossings) == 2:
-        parts += f'<polyline fill="none" stroke="currentColor" stroke-width="2.5" points="{_path(crossings)}"/>'
-    parts += _sides(corners, corners @ w + b)
-    for x, y, is_wrong in zip(GATE_INPUTS, wanted, wrong, strict=True):
-        parts += _input(x, y > 0, bool(is_wrong))
+        shapes += f'<polyline fill="none" stroke="currentColor" stroke-width="2.5" points="{_path(crossings)}"/>'
+    shapes += _sides(corners, corners @ w + b)
+    for x, y, is_wrong in zip(GATE_INPUTS, labels, wrong, strict=True):
+        shapes += _input(x, y > 0, bool(is_wrong))
     names = [f"{int(x[0])}{int(x[1])}" for x in GATE_INPUTS[wrong]]
-    told = f"your line among the inputs of {gate.upper()}; on the wrong side: {', '.join(names)}"
+    description = f"your line among the inputs of {gate.upper()}; on the wrong side: {', '.join(names)}"
     side = "+1" if len(positive) else "-1"
     if len(crossings) == 2:
-        more = ""
+        remark = ""
     elif w.any():
-        more = f" Your line does not run through it: all of it is {side}."
+        remark = f" Your line misses this square: all of it is {side}."
     else:
-        more = f" With w = 0 there is no line: every input gets {side}."
+        remark = f" With w = 0 there is no line: every input gets {side}."
     return (
-        f'<div style="margin-top:.4em;flex:1 1 12em;min-width:0"><svg role="img" aria-label="{told}" '
-        f'viewBox="0 0 {SIZE:g} {SIZE:g}" style="{STYLE}">{parts}</svg>'
-        f'<div style="font-size:.88em;max-width:24em">In the circles: what {gate.upper()} says. Blue: where your line '
-        f"says +1. With a cross: on the wrong side, {_listed(names)}.{more}</div></div>"
+        f'<div style="margin-top:.4em;flex:1 1 12em;min-width:0"><svg role="img" aria-label="{description}" '
+        f'viewBox="0 0 {SIZE:g} {SIZE:g}" style="{STYLE}">{shapes}</svg>'
+        f'<div style="font-size:.88em;max-width:24em">Circles: what {gate.upper()} says. Blue: where your line '
+        f"says +1. Crosses: inputs on the wrong side, {_listed(names)}.{remark}</div></div>"
     )
 
 
@@ -78,33 +78,33 @@ def _listed(names: list[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _cut(corners: np.ndarray, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The part of a convex polygon with z >= 0, and where its border is crossed."""
-    kept, crossings = [], []
+def _clip(corners: np.ndarray, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The part of a convex polygon with z >= 0, and the points of its border with z = 0."""
+    corners_inside, crossings = [], []
     for i in range(len(corners)):
         j = (i + 1) % len(corners)
         if z[i] >= 0:
-            kept.append(corners[i])
+            corners_inside.append(corners[i])
         if (z[i] >= 0) != (z[j] >= 0):
-            place = corners[i] + (corners[j] - corners[i]) * (z[i] / (z[i] - z[j]))
-            kept.append(place)
-            crossings.append(place)
-    return np.array(kept), np.array(crossings)
+            crossing = corners[i] + (corners[j] - corners[i]) * (z[i] / (z[i] - z[j]))
+            corners_inside.append(crossing)
+            crossings.append(crossing)
+    return np.array(corners_inside), np.array(crossings)
 
 
-def _at(x: np.ndarray) -> tuple[float, float]:
-    """Where an input is drawn: x1 to the right, x2 upwards."""
+def _position(x: np.ndarray) -> tuple[float, float]:
+    """The pixel position of an input: x1 to the right, x2 upwards."""
     unit = SIZE / (HIGH - LOW)
     return (x[0] - LOW) * unit, (HIGH - x[1]) * unit
 
 
-def _path(places: np.ndarray) -> str:
-    return " ".join("{:.5g},{:.5g}".format(*_at(place)) for place in places)
+def _path(points: np.ndarray) -> str:
+    return " ".join("{:.5g},{:.5g}".format(*_position(point)) for point in points)
 
 
 def _axes() -> str:
-    (left, zero_y), (right, _) = _at(np.array([LOW, 0.0])), _at(np.array([HIGH, 0.0]))
-    zero_x, top = _at(np.array([0.0, HIGH]))
+    (left, zero_y), (right, _) = _position(np.array([LOW, 0.0])), _position(np.array([HIGH, 0.0]))
+    zero_x, top = _position(np.array([0.0, HIGH]))
     text = 'fill="currentColor" font-size="12" font-style="italic"'
     return (
         f'<path d="M{left:.5g} {zero_y:.5g}H{right:.5g}M{zero_x:.5g} {top:.5g}V{SIZE:g}" stroke="currentColor" '
@@ -114,10 +114,10 @@ def _axes() -> str:
 
 
 def _sides(corners: np.ndarray, z: np.ndarray) -> str:
-    """What the line says, in the corner where that is clearest."""
+    """What the line says, in the corners farthest from it."""
     text = ""
     for i in {int(z.argmax()), int(z.argmin())}:
-        left, top = _at(corners[i])
+        left, top = _position(corners[i])
         anchor, x = ("start", left + 7) if left < SIZE / 2 else ("end", left - 7)
         y = top + 18 if top < SIZE / 2 else top - 9
         text += (
@@ -128,8 +128,8 @@ def _sides(corners: np.ndarray, z: np.ndarray) -> str:
 
 
 def _input(x: np.ndarray, positive: bool, wrong: bool) -> str:
-    """One input: in its circle what the gate says, beside it its name, and a cross if the line says otherwise."""
-    left, top = _at(x)
+    """One input: a circle with the gate's output, its name, and a cross if the line is wrong."""
+    left, top = _position(x)
     fill, ink, width = (WRONG_FILL, WRONG_INK, 2.5) if wrong else ("none", "currentColor", 1.5)
     signs = f"M{left - 5:.5g} {top:.5g}h10" + (f"M{left:.5g} {top - 5:.5g}v10" if positive else "")
     name = f"{int(x[0])}{int(x[1])}{' ✗' if wrong else ''}"

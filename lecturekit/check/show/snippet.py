@@ -1,4 +1,4 @@
-"""One case of a check as lines that a student can paste into a cell and run."""
+"""A case of a check as lines that a student can paste into a cell and run."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ MAX_NUMBERS = 60  # in an array that is written out
 
 
 def snippet(key: AnswerKey, case: Case) -> str:
-    """The inputs as assignments, and the calls that were made with them."""
-    arguments = case.asked(key.kept)
+    """The inputs as assignments, and the calls with them."""
+    arguments = case.visible_arguments(key.hidden_arguments)
     if isinstance(key.probe, Value):
         return ""
     if isinstance(key.probe, Driven):
-        told = key.probe.lines(key.name)
-        before, calls = told or (key.probe.source, f"{key.probe.name}({', '.join([key.name, *arguments])})")
-        return "\n".join(part for part in (before, assignments(arguments), calls) if part)
+        lines = key.probe.lines(key.name)
+        setup, calls = lines or (key.probe.source, f"{key.probe.name}({', '.join([key.name, *arguments])})")
+        return "\n".join(part for part in (setup, assignments(arguments), calls) if part)
     return f"{assignments(arguments)}\n{_call(key, arguments)}"
 
 
@@ -42,16 +42,16 @@ def _call(key: AnswerKey, arguments: Mapping[str, Any]) -> str:
 
 
 def assignments(arguments: Mapping[str, Any]) -> str:
-    """A line for each input: an assignment, or a comment where it is too large to be written out."""
-    written = []
+    """A line for each input: an assignment, or a comment if it is too large to write out."""
+    lines = []
     for name, value in arguments.items():
         literal = _literal(value)
-        written.append(f"{name} = {literal}" if literal is not None else f"# {name}: {_large(value)}")
-    return "\n".join(written)
+        lines.append(f"{name} = {literal}" if literal is not None else f"# {name}: {_large(value)}")
+    return "\n".join(lines)
 
 
 def _literal(value: Any) -> str | None:
-    """Python for the value, or None if that would be too long to read."""
+    """Python code for the value, or None if it is too long to read."""
     if isinstance(value, np.ndarray):
         if value.size > MAX_NUMBERS:
             return None

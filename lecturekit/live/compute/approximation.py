@@ -1,4 +1,4 @@
-"""Functions to approximate, and how fast the error falls with the number of knots."""
+"""Functions to approximate, and the error of the approximation by the number of knots."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Function = Callable[[np.ndarray], np.ndarray]
 
 
 def cubic(x: np.ndarray) -> np.ndarray:
-    """(x - 1)(x + 1)^2, which the lecture's six neurons follow."""
+    """(x - 1)(x + 1)^2, which the lecture's six neurons approximate."""
     return (x - 1) * (x + 1) ** 2
 
 
@@ -26,7 +26,7 @@ TARGETS: dict[str, Function] = {
 
 
 def through(xs: np.ndarray, ys: np.ndarray) -> Function:
-    """The drawn function: straight between handles."""
+    """The function that the user draws: linear between the handles."""
     return lambda x: np.interp(x, xs, ys)
 
 
@@ -35,7 +35,7 @@ def knots(n: int) -> np.ndarray:
 
 
 def largest_error(f: Function, network: ReLUNetwork, low: float = LOW, high: float = HIGH) -> float:
-    """The largest distance between both on [low, high], on a fine grid."""
+    """The largest distance between f and the network on a fine grid of [low, high]."""
     x = np.linspace(low, high, 4001)
     return float(np.max(np.abs(f(x) - network(x))))
 
@@ -45,5 +45,5 @@ def error_by_knots(f: Function, counts: tuple[int, ...]) -> list[float]:
 
 
 def pieces(network: ReLUNetwork, x: np.ndarray) -> np.ndarray:
-    """v_j ReLU(w_j x + b_j), (neurons, points): what is added up."""
+    """The terms of the sum, v_j ReLU(w_j x + b_j): (neurons, points)."""
     return (network.neurons(x) * network.v).T

@@ -13,11 +13,11 @@ from lecturekit.backprop import sigmoid
 
 
 class Activation(NamedTuple):
-    """f, its slope by the value y = f(z), and how that slope is written."""
+    """f, its slope as a function of y = f(z), and the formula of the slope."""
 
     f: Callable[[np.ndarray], np.ndarray]
     slope: Callable[[np.ndarray], np.ndarray]
-    written: str
+    formula: str
 
 
 ACTIVATIONS = {
@@ -29,7 +29,7 @@ ACTIVATIONS = {
 
 @dataclass(frozen=True)
 class Example:
-    """A network, a sample and a rate.
+    """A network, a sample and a learning rate.
 
     Attributes:
         weights: a matrix (inputs, units) for each layer, as tuples of rows.
@@ -45,7 +45,7 @@ class Example:
     activation: str = "sigmoid"
 
     def names(self) -> list[list[str]]:
-        """The nodes' names, layer by layer; the lecture's for its 2-2-1 network."""
+        """The names of the nodes, layer by layer; for a 2-2-1 network, those of the lecture."""
         sizes = [len(self.x), *(len(W[0]) for W in self.weights)]
         inputs = [chr(ord("A") + i) for i in range(sizes[0])]
         hidden = [
@@ -66,8 +66,8 @@ class Example:
 LECTURE = Example(weights=(((0.1, 0.4), (0.8, 0.6)), ((0.3,), (0.9,))), x=(0.35, 0.9), target=(0.5,))
 
 
-def drawn(sizes: tuple[int, ...], activation: str, seed: int = 0) -> Example:
-    """A network of other sizes, with weights of one decimal."""
+def random_example(sizes: tuple[int, ...], activation: str, seed: int = 0) -> Example:
+    """A network of the given sizes, with random weights of one decimal."""
     rng = np.random.default_rng(seed)
     weights = tuple(
         tuple(tuple(float(w) for w in row) for row in rng.integers(1, 10, (a, b)) / 10) for a, b in pairwise(sizes)
@@ -82,15 +82,15 @@ class Step(NamedTuple):
     Attributes:
         phase: "forward", "error", "backward", "update" or "again".
         kind: "net", "out", "E", "delta" or "weight".
-        place: (layer, unit) of a neuron, the inputs' layer being 0; (layer, i, j) of a weight, the first layer 0.
-        what: what it is, in words.
-        formula: how it comes about, in letters; `numbers`: in numbers.
+        position: (layer, unit) of a neuron, the inputs' layer being 0; (layer, i, j) of a weight, the first layer 0.
+        description: the number in words.
+        formula, numbers: how it is computed, in letters and in numbers.
     """
 
     phase: str
     kind: str
-    place: tuple[int, ...]
-    what: str
+    position: tuple[int, ...]
+    description: str
     formula: str
     numbers: str
     value: float
@@ -100,17 +100,17 @@ def number(value: float) -> str:
     return f"{value:.6g}".replace("-", "−")
 
 
-def steps(example: Example, spoilt: bool = False) -> list[Step]:
-    """All numbers of one update, in turn.
+def steps(example: Example, with_mistake: bool = False) -> list[Step]:
+    """All numbers of one update, in order.
 
     Args:
-        spoilt: makes the classic mistake: errors are carried back through weights that were updated already.
+        with_mistake: make the classic mistake, and propagate errors back through weights that are updated already.
     """
     act = ACTIVATIONS[example.activation]
-    names, found = example.names(), list[Step]()
+    names, computed = example.names(), list[Step]()
     W = [np.array(layer, dtype=float) for layer in example.weights]
-    h = _forward(example, W, names, found, "forward")
-    found.append(_error(h[-1], example, names, "error"))
+    h = _forward(example, W, names, computed, "forward")
+    computed.append(_error(h[-1], example, names, "error"))
     deltas: list[np.ndarray] = [np.zeros(0)] * len(W)
     new = [layer.copy() for layer in W]
     for k in reversed(range(len(W))):
@@ -118,43 +118,43 @@ def steps(example: Example, spoilt: bool = False) -> list[Step]:
         for j, name in enumerate(names[k + 1]):
             y = h[k + 1][j]
             slope = float(act.slope(y))
-            by_letters = act.written.format(y=name, slope=f"f'({name})")
-            by_numbers = act.written.format(y=number(y), slope=number(slope))
+            by_letters = act.formula.format(y=name, slope=f"f'({name})")
+            by_numbers = act.formula.format(y=number(y), slope=number(slope))
             if k == len(W) - 1:
-                carried, t = y - example.target[j], example.target[j]
+                propagated, t = y - example.target[j], example.target[j]
                 letters, numbers = f"({name} - t)", f"({number(y)} - {number(t)})"
             else:
-                through = new[k + 1] if spoilt else W[k + 1]
-                carried = float(through[j] @ deltas[k + 1])
-                mark = "⁺" if spoilt else ""
+                weights_back = new[k + 1] if with_mistake else W[k + 1]
+                propagated = float(weights_back[j] @ deltas[k + 1])
+                mark = "⁺" if with_mistake else ""
                 terms = [f"w{mark}({name}→{after}) · δ({after})" for after in names[k + 2]]
-                values = [f"{number(w)} · {number(d)}" for w, d in zip(through[j], deltas[k + 1], strict=True)]
+                values = [f"{number(w)} · {number(d)}" for w, d in zip(weights_back[j], deltas[k + 1], strict=True)]
                 letters, numbers = f"({' + '.join(terms)})", f"({' + '.join(values)})"
-            deltas[k][j] = carried * slope
-            what = f"δ of {name}: how E changes with its net input"
-            found.append(
+            deltas[k][j] = propagated * slope
+            description = f"δ of {name}: how E changes with its net input"
+            computed.append(
                 Step(
                     "backward",
                     "delta",
                     (k + 1, j),
-                    what,
+                    description,
                     f"δ({name}) = {letters} · {by_letters}",
                     f"{numbers} · {by_numbers}",
                     float(deltas[k][j]),
                 )
             )
-        if spoilt:
-            _update(example, W, new, h, deltas, names, found, k)
-    if not spoilt:
+        if with_mistake:
+            _update(example, W, new, h, deltas, names, computed, k)
+    if not with_mistake:
         for k in reversed(range(len(W))):
-            _update(example, W, new, h, deltas, names, found, k)
-    again = _forward(example, new, names, found, "again")
-    found.append(_error(again[-1], example, names, "again"))
-    return found
+            _update(example, W, new, h, deltas, names, computed, k)
+    new_h = _forward(example, new, names, computed, "again")
+    computed.append(_error(new_h[-1], example, names, "again"))
+    return computed
 
 
 def _forward(
-    example: Example, W: list[np.ndarray], names: list[list[str]], found: list[Step], phase: str
+    example: Example, W: list[np.ndarray], names: list[list[str]], computed: list[Step], phase: str
 ) -> list[np.ndarray]:
     act, h = ACTIVATIONS[example.activation], [np.array(example.x, dtype=float)]
     for k, layer in enumerate(W):
@@ -163,7 +163,7 @@ def _forward(
         for j, name in enumerate(names[k + 1]):
             terms = [f"w({before}→{name}) · {before}" for before in names[k]]
             values = [f"{number(w)} · {number(v)}" for w, v in zip(layer[:, j], h[-1], strict=True)]
-            found.append(
+            computed.append(
                 Step(
                     phase,
                     "net",
@@ -175,7 +175,7 @@ def _forward(
                 )
             )
             formula, numbers = f"{name} = {example.activation}(net({name}))", f"{example.activation}({number(net[j])})"
-            found.append(Step(phase, "out", (k + 1, j), f"output of {name}", formula, numbers, float(out[j])))
+            computed.append(Step(phase, "out", (k + 1, j), f"output of {name}", formula, numbers, float(out[j])))
         h.append(out)
     return h
 
@@ -195,13 +195,13 @@ def _update(
     h: list[np.ndarray],
     deltas: list[np.ndarray],
     names: list[list[str]],
-    found: list[Step],
+    computed: list[Step],
     k: int,
 ) -> None:
     for j, name in enumerate(names[k + 1]):
         for i, before in enumerate(names[k]):
             new[k][i, j] = W[k][i, j] - example.eta * deltas[k][j] * h[k][i]
-            found.append(
+            computed.append(
                 Step(
                     "update",
                     "weight",
@@ -214,6 +214,6 @@ def _update(
             )
 
 
-def new_weights(example: Example, spoilt: bool = False) -> dict[tuple[int, ...], float]:
-    """Each weight after the update, by its place (layer, i, j)."""
-    return {step.place: step.value for step in steps(example, spoilt) if step.kind == "weight"}
+def new_weights(example: Example, with_mistake: bool = False) -> dict[tuple[int, ...], float]:
+    """Each weight after the update, by its position (layer, i, j)."""
+    return {step.position: step.value for step in steps(example, with_mistake) if step.kind == "weight"}

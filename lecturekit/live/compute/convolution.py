@@ -1,4 +1,4 @@
-"""A filter that slides, what it answers, and how many connections that takes."""
+"""A sliding filter, its responses, and the number of connections that it needs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 from lecturekit.data import mouse_edge
 
 SIZE, WIDTH = 24, 7
-INK = 50.0  # of a pixel that is drawn
+INK = 50.0  # the value of a drawn pixel
 
 
 class FilterResponse(NamedTuple):
-    """The filter at one place: the window, its product with the filter, and the sum of it."""
+    """The filter at one position: the window, its product with the filter, and the sum of the product."""
 
     window: np.ndarray
     product: np.ndarray
@@ -21,7 +21,7 @@ class FilterResponse(NamedTuple):
 
 
 def images() -> dict[str, np.ndarray]:
-    """The mouse, the mouse with a bright patch, and nothing but brightness: (24, 24)."""
+    """The mouse, the mouse with a bright patch, and an all-bright image: (24, 24)."""
     mouse = mouse_edge().image
     patched = mouse.copy()
     patched[14:21, 15:22] = INK
@@ -34,20 +34,20 @@ def filters() -> dict[str, np.ndarray]:
 
 
 def at(image: np.ndarray, kernel: np.ndarray, row: int, column: int) -> FilterResponse:
-    """Cross-correlation at one place, the window's upper left corner: no flip."""
+    """Cross-correlation (no flip) with the window's upper left corner at one position."""
     window = image[row : row + WIDTH, column : column + WIDTH]
     product = window * kernel
     return FilterResponse(window, product, float(product.sum()))
 
 
 def answers(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """The filter's answers at all places: (18, 18)."""
+    """The filter's responses at all positions: (18, 18)."""
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.einsum("ijkl,kl->ij", windows, kernel)
 
 
 def sum_of(answer: FilterResponse, kernel: np.ndarray) -> str:
-    """The products that are not 0, as the slide writes them."""
+    """The sum of the non-zero products, as the slide writes it."""
     pairs = [(w, k) for w, k in zip(answer.window.ravel(), kernel.ravel(), strict=True) if w and k]
     if not pairs:
         return "0"
@@ -57,20 +57,20 @@ def sum_of(answer: FilterResponse, kernel: np.ndarray) -> str:
 
 
 class Edges(NamedTuple):
-    """Connections from input i to output j, each with the number of its weight."""
+    """Connections from input i to output j, each with the index of its weight."""
 
     pairs: list[tuple[int, int, int]]
     weights: int
 
 
 def dense(inputs: int, outputs: int) -> Edges:
-    """Every input with every output, each by a weight of its own."""
+    """Every input connected with every output, each with its own weight."""
     pairs = [(i, j, i * outputs + j) for i in range(inputs) for j in range(outputs)]
     return Edges(pairs, inputs * outputs)
 
 
 def sliding(inputs: int, width: int) -> Edges:
-    """A convolution of odd width with padding "same": as many outputs, the same weights everywhere."""
+    """A convolution of odd width with padding "same": as many outputs as inputs, with shared weights."""
     half = width // 2
     pairs = [(j + k - half, j, k) for j in range(inputs) for k in range(width) if 0 <= j + k - half < inputs]
     return Edges(pairs, width)

@@ -1,4 +1,4 @@
-"""Functions to walk down, one step of descent with momentum, and what a learning rate does on a parabola."""
+"""Functions for gradient descent, one step with momentum, and the effect of a learning rate on a parabola."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import numpy as np
 
 
 class Hill(NamedTuple):
-    """A function of one number or of (w1, w2) with its gradient, and where to look at it.
+    """A function of one number or of (w1, w2), its gradient, and the region to show.
 
     Attributes:
-        g, gradient: take arrays (..., n) and give (...) and (..., n); n is 1 or 2.
-        span: the half width of what is shown, around 0.
-        start: where to begin.
-        curvature: the largest eigenvalue of a quadratic's second derivative, else 0.
-        written: its formula.
+        g, gradient: functions of arrays (..., n) to (...) and (..., n); n is 1 or 2.
+        span: half the width of the region, around 0.
+        start: the default start.
+        curvature: the largest eigenvalue of a quadratic's second derivative, otherwise 0.
+        formula: its formula.
     """
 
     g: Callable[[np.ndarray], np.ndarray]
@@ -24,12 +24,12 @@ class Hill(NamedTuple):
     span: float
     start: tuple[float, ...]
     curvature: float
-    written: str
+    formula: str
 
 
-def _bowl(*stretch: float, written: str, span: float, start: tuple[float, ...]) -> Hill:
-    by = np.array(stretch)
-    return Hill(lambda w: np.sum(by * w**2, -1) / 2, lambda w: by * w, span, start, max(stretch), written)
+def _bowl(*stretch: float, formula: str, span: float, start: tuple[float, ...]) -> Hill:
+    factors = np.array(stretch)
+    return Hill(lambda w: np.sum(factors * w**2, -1) / 2, lambda w: factors * w, span, start, max(stretch), formula)
 
 
 def _two_valleys(w: np.ndarray) -> np.ndarray:
@@ -41,18 +41,18 @@ def _two_valleys_slope(w: np.ndarray) -> np.ndarray:
 
 
 ONE = {
-    "parabola": _bowl(1.0, written="g(w) = w² / 2", span=4, start=(-3.0,)),
+    "parabola": _bowl(1.0, formula="g(w) = w² / 2", span=4, start=(-3.0,)),
     "the lecture's": Hill(
         lambda w: w[..., 0] ** 2 + 3, lambda w: 2 * w, 6, (5.0,), 2.0, "g(w) = w² + 3, so g'(5) = 10"
     ),
     "two valleys": Hill(_two_valleys, _two_valleys_slope, 2.4, (2.1,), 0.0, "g(w) = w⁴/4 - w² + 0.3 w"),
 }
 TWO = {
-    "round bowl": _bowl(1.0, 1.0, written="g = (w1² + w2²) / 2", span=4, start=(-3.2, 2.4)),
-    "long valley": _bowl(1.0, 12.0, written="g = (w1² + 12 w2²) / 2", span=4, start=(-3.4, 1.2)),
+    "round bowl": _bowl(1.0, 1.0, formula="g = (w1² + w2²) / 2", span=4, start=(-3.2, 2.4)),
+    "long valley": _bowl(1.0, 12.0, formula="g = (w1² + 12 w2²) / 2", span=4, start=(-3.4, 1.2)),
     "two valleys": Hill(_two_valleys, _two_valleys_slope, 2.4, (0.35, 1.8), 0.0, "g = w1⁴/4 - w1² + 0.3 w1 + w2²"),
 }
-FAR = 1e6  # beyond this it has diverged
+FAR = 1e6  # larger weights have diverged
 
 
 def step(
@@ -64,13 +64,13 @@ def step(
 
 
 def secant(hill: Hill, w: float, h: float) -> float:
-    """(g(w + h) - g(w - h)) / 2h, of a function of one number."""
+    """(g(w + h) - g(w - h)) / 2h, for a function of one number."""
     right, left = (float(hill.g(np.array([v]))) for v in (w + h, w - h))
     return (right - left) / (2 * h)
 
 
 def verdict(hill: Hill, alpha: float, momentum: float) -> str:
-    """What a learning rate does; where theory says it: on quadratics, without momentum."""
+    """The effect of a learning rate, where it is known: on quadratics, without momentum; otherwise ""."""
     if not hill.curvature or momentum:
         return ""
     factor = 1 - alpha * hill.curvature

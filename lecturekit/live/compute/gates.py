@@ -9,7 +9,7 @@ import numpy as np
 from lecturekit.data import logic_gate
 
 GATES = ("and", "or", "nand", "nor", "xor", "xnor")
-# The positions of the sliders: what a visitor can try by hand, all of it is tried here.
+# The positions of the sliders, all of which are tried here.
 WEIGHTS = np.arange(-2, 2.01, 0.5)
 THRESHOLDS = np.arange(-3, 3.01, 0.5)
 
@@ -22,13 +22,13 @@ def answers(w1: float, w2: float, T: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def right(gate: str, w1: float, w2: float, T: float) -> np.ndarray:
-    """For each of the four inputs, whether the neuron answers as the gate does."""
+    """For each of the four inputs, whether the neuron's output is the gate's."""
     _, y = logic_gate(gate, labels="binary")
     return answers(w1, w2, T)[1] == y
 
 
 def settings(gate: str) -> list[tuple[float, float, float]]:
-    """All (w1, w2, T) of the sliders that compute the gate: none for XOR and XNOR."""
+    """All (w1, w2, T) of the sliders that compute the gate; none for XOR and XNOR."""
     grid = product(WEIGHTS, WEIGHTS, THRESHOLDS)
     return [(float(a), float(b), float(T)) for a, b, T in grid if right(gate, a, b, T).all()]
 

@@ -1,4 +1,4 @@
-"""The stations of the lecture's history, and what each could decide on four points."""
+"""The stations of the lecture's history, and what each could decide about points of the plane."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ REACH = (-0.6, 1.6)
 @dataclass(frozen=True)
 class Station:
     """Attributes:
-    year, wave: when, and in which of the three waves; 0 is the time between.
+    year, wave: its time and wave, 1 to 3; 0 is between waves.
     picture: what to draw: "and", "learnt", "xor", "hidden", "deep" or "filter".
-    page: the live figure that it belongs to.
+    page: the live figure to which it belongs.
     """
 
     year: int
     wave: int
     who: str
-    what: str
+    title: str
     look: str
     picture: str
     page: str
@@ -75,11 +75,11 @@ def decide(picture: str, X: np.ndarray) -> np.ndarray:
     if picture == "deep":  # seven half-planes around the middle
         angles = 2 * np.pi * np.arange(7) / 7
         return np.all(np.outer(a - 0.5, np.cos(angles)) + np.outer(b - 0.5, np.sin(angles)) < 0.75, axis=1)
-    raise ValueError(f"Expected a picture that decides. Received: {picture!r}. Draw it in another way.")
+    raise ValueError(f"Expected a picture with a decision. Received: {picture!r}. Draw it in another way.")
 
 
 def points(picture: str) -> tuple[np.ndarray, np.ndarray]:
-    """What is to be decided: (X, y) with labels 0/1."""
+    """The points to decide: (X, y) with labels 0/1."""
     if picture == "deep":
         rng = np.random.default_rng(2)
         X = rng.uniform(*REACH, (60, 2))
@@ -88,5 +88,5 @@ def points(picture: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def mouse() -> np.ndarray:
-    """The image of the last station, and the filter's answers beside it: (24, 24)."""
+    """The image of the last station: (24, 24)."""
     return convolution.images()["mouse"]

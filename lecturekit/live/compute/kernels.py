@@ -1,4 +1,4 @@
-"""Points lifted into a third dimension, a sheet that cuts them, and a camera to look at both."""
+"""Points lifted into a third dimension, a plane ("sheet") that separates them, and a camera that views both."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Lift(NamedTuple):
     """A feature map of two inputs to three, and the kernel that is its inner product.
 
     Attributes:
-        sheet: of the plane sheet . phi = height, the normal.
-        heights: the range of the slider, and where the sheet separates the classes.
+        sheet: the normal of the plane sheet . phi = height.
+        heights: the range of the slider, and a height at which the sheet separates the classes.
     """
 
     phi: Callable[[Array], Array]
@@ -25,8 +25,8 @@ class Lift(NamedTuple):
     axes: tuple[str, str, str]
     sheet: tuple[float, float, float]
     heights: tuple[float, float, float]
-    written: str
-    by_kernel: str
+    formula: str
+    kernel_formula: str
 
 
 LIFTS = {
@@ -71,7 +71,7 @@ def side(lift: Lift, X: Array, height: float) -> Array:
 
 
 def camera(P: Array, azimuth: float, elevation: float) -> tuple[Array, Array]:
-    """Points (n, 3) as seen from an angle, in degrees: places (n, 2), and how near each is (n,)."""
+    """Points (n, 3) as seen from an angle in degrees: their positions (n, 2) and nearness (n,)."""
     a, e = np.radians(azimuth), np.radians(elevation)
     right = np.array([-np.sin(a), np.cos(a), 0])
     up = np.array([-np.sin(e) * np.cos(a), -np.sin(e) * np.sin(a), np.cos(e)])
@@ -80,18 +80,18 @@ def camera(P: Array, azimuth: float, elevation: float) -> tuple[Array, Array]:
 
 
 def box(lift: Lift, X: Array) -> tuple[Array, Array]:
-    """The corners, low and high, of what the lifted points fill."""
+    """The low and the high corner of the box that contains the origin and the lifted points."""
     P = lift.phi(X)
     return np.minimum(P.min(axis=0), 0), np.maximum(P.max(axis=0), 0)
 
 
 def sheet_corners(lift: Lift, X: Array, height: float) -> Array:
-    """Four corners (4, 3) of the sheet within the box, in turn."""
+    """The four corners (4, 3) of the sheet in the box, in order."""
     low, high = box(lift, X)
     normal = np.array(lift.sheet)
-    if normal[2]:  # lying: over the whole floor
+    if normal[2]:  # horizontal: above the whole floor
         floor = [(low[0], low[1]), (high[0], low[1]), (high[0], high[1]), (low[0], high[1])]
         return np.array([(a, b, (height - normal[0] * a - normal[1] * b) / normal[2]) for a, b in floor])
-    ends = [(a, (height - normal[0] * a) / normal[1]) for a in (low[0], max(height, low[0]))]  # standing
+    ends = [(a, (height - normal[0] * a) / normal[1]) for a in (low[0], max(height, low[0]))]  # vertical
     (a0, b0), (a1, b1) = ends
     return np.array([(a0, b0, low[2]), (a1, b1, low[2]), (a1, b1, high[2]), (a0, b0, high[2])])

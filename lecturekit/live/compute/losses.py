@@ -1,4 +1,4 @@
-"""Three losses of a sample by its margin, and the lines that each of them fits."""
+"""Three losses of a sample as functions of its margin, and the line that each of them fits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-# The log loss of points that a line separates has no smallest value; this much of w^2 gives it one.
+# The log loss of separable points has no minimum; this penalty on w^2 gives it one.
 RIDGE = 0.01
 
 
@@ -30,7 +30,7 @@ LOSSES = {"zero-one": zero_one, "log": log_loss, "squared": squared}
 
 
 def slope(name: str, margin: float) -> float:
-    """The derivative by the margin: how strongly a sample pulls."""
+    """The derivative with respect to the margin: how strongly a sample pulls the line."""
     if name == "zero-one":
         return 0.0
     return margin - 1 if name == "squared" else float(-1 / (1 + np.exp(min(margin, 500.0))))
@@ -51,24 +51,24 @@ class LineFit(NamedTuple):
 
 
 def fit_squared(x: np.ndarray, y: np.ndarray) -> LineFit:
-    """The least sum of squares, in closed form."""
+    """Minimizes the sum of squares, in closed form."""
     A = np.column_stack([x, np.ones_like(x)])
     w, b = np.linalg.lstsq(A, y, rcond=None)[0]
     return LineFit(float(w), float(b))
 
 
 def fit_log(x: np.ndarray, y: np.ndarray) -> LineFit:
-    """The least sum of log losses + RIDGE w^2 / 2, by Newton's method."""
+    """Minimizes the sum of log losses + RIDGE w^2 / 2, by Newton's method."""
     A = np.column_stack([x, np.ones_like(x)])
     theta, ridge = np.zeros(2), np.diag([RIDGE, 1e-9])
     total = _total(A, y, theta)
     for _ in range(100):
-        p = 1 / (1 + np.exp(np.clip(y * (A @ theta), -500, 500)))  # of the wrong class
+        p = 1 / (1 + np.exp(np.clip(y * (A @ theta), -500, 500)))  # probability of the wrong class
         gradient = -(A.T @ (y * p)) + ridge @ theta
         move = np.linalg.solve((A.T * (p * (1 - p))) @ A + ridge, gradient)
         size = 1.0
         while size > 1e-8 and _total(A, y, theta - size * move) > total:
-            size /= 2  # far from its least value Newton's step can go too far
+            size /= 2  # far from the minimum, Newton's step can overshoot
         theta = theta - size * move
         total = _total(A, y, theta)
         if np.abs(move).max() < 1e-10:
@@ -81,7 +81,7 @@ def _total(A: np.ndarray, y: np.ndarray, theta: np.ndarray) -> float:
 
 
 def fit_zero_one(x: np.ndarray, y: np.ndarray) -> tuple[int, list[tuple[float, float]]]:
-    """The fewest errors of "+1 right of the border", and all places where the border makes no more."""
+    """The minimum number of errors of "+1 right of the border", and all intervals of borders that reach it."""
     cuts = np.concatenate([[-np.inf], np.sort(np.unique(x)), [np.inf]])
     gaps = list(pairwise(cuts))
     counts = [int(np.sum(np.where(x >= high, 1, -1) != y)) for _, high in gaps]
@@ -90,6 +90,6 @@ def fit_zero_one(x: np.ndarray, y: np.ndarray) -> tuple[int, list[tuple[float, f
 
 
 def points(outlier: float, label: float) -> tuple[np.ndarray, np.ndarray]:
-    """Ten well separated points, and the outlier last."""
+    """Ten well separated points, then the outlier."""
     x = np.array([-3.0, -2.4, -1.9, -1.3, -0.4, 0.4, 1.2, 1.8, 2.3, 3.0, outlier])
     return x, np.array([-1.0] * 5 + [1.0] * 5 + [label])

@@ -25,12 +25,12 @@ def by_lecture(z: np.ndarray, gamma: float = 1.0, beta: float = 0.0) -> np.ndarr
 
 
 def by_keras(z: np.ndarray, epsilon: float = 1e-3) -> np.ndarray:
-    """Keras' LayerNormalization of each row, as it comes but for epsilon."""
+    """Keras' LayerNormalization of each row, with its defaults except epsilon."""
     return _numbers(keras.layers.LayerNormalization(epsilon=epsilon), z)
 
 
 def spread(alpha: np.ndarray, epsilon: float) -> np.ndarray:
-    """The standard deviation that is left of alpha z by Keras, z's variance being 1: |alpha| / sqrt(alpha^2 + eps)."""
+    """The standard deviation of Keras' normalized alpha z, for z of variance 1: |alpha| / sqrt(alpha^2 + eps)."""
     return np.abs(alpha) / np.sqrt(alpha**2 + epsilon)
 
 

@@ -1,4 +1,4 @@
-"""Rosenblatt's training, one sample at a time, each state a value of its own."""
+"""Rosenblatt's training, one sample at a time, with immutable states."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ class Line:
 
     Attributes:
         w, b: weights (w1, w2) and bias.
-        at: which sample comes next.
-        seen: which came last, None at the start; `moved` says whether the line moved for it.
+        at: index of the next sample.
+        seen: index of the last sample, None at the start.
+        moved: whether the line moved for the last sample.
         updates: how often the line has moved.
     """
 
@@ -32,12 +33,12 @@ def predict(line: Line, X: np.ndarray) -> np.ndarray:
 
 
 def wrong(line: Line, X: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Which samples lie on the wrong side, as indices."""
+    """The indices of the samples on the wrong side."""
     return np.flatnonzero(predict(line, X) != y) if len(X) else np.array([], dtype=int)
 
 
 def see(line: Line, X: np.ndarray, y: np.ndarray, eta: float) -> Line:
-    """The next sample: w <- w + eta (y - y_hat) x and b <- b + eta (y - y_hat)."""
+    """Train on the next sample: w <- w + eta (y - y_hat) x and b <- b + eta (y - y_hat)."""
     i = line.at % len(X)
     error = float(y[i] - predict(line, X[i : i + 1])[0])
     after = replace(line, at=(i + 1) % len(X), seen=i, moved=error != 0)
@@ -48,7 +49,7 @@ def see(line: Line, X: np.ndarray, y: np.ndarray, eta: float) -> Line:
 
 
 def next_update(line: Line, X: np.ndarray, y: np.ndarray, eta: float) -> Line:
-    """Go on to the next sample that moves the line; where none does, the line as it is."""
+    """Train until a sample moves the line, at most on each sample once."""
     for _ in range(len(X)):
         line = see(line, X, y, eta)
         if line.moved:
@@ -57,7 +58,7 @@ def next_update(line: Line, X: np.ndarray, y: np.ndarray, eta: float) -> Line:
 
 
 def border(line: Line, low: float, high: float) -> tuple[list[float], list[float]]:
-    """Two points of the line w1 x1 + w2 x2 + b = 0, far outside of the square; none where w = 0."""
+    """Two points of the line w1 x1 + w2 x2 + b = 0, far outside of the square; none if w = 0."""
     w = np.array(line.w)
     size = float(w @ w)
     if size == 0:

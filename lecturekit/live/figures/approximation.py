@@ -1,4 +1,4 @@
-"""ReLUs that add up to a drawn function."""
+"""A sum of ReLUs that approximates a function, which the user can draw."""
 
 from __future__ import annotations
 
@@ -102,10 +102,10 @@ def build(look: Look, target: str = _SIX) -> Any:
         if quiet:
             return
         quiet = True
-        places = {f"{x:.2f}": i for i, x in enumerate(handles.data["x"])}
-        kept = handle.value
-        handle.options = places
-        handle.value = kept if kept in places.values() else 0
+        options = {f"{x:.2f}": i for i, x in enumerate(handles.data["x"])}
+        previous = handle.value
+        handle.options = options
+        handle.value = previous if previous in options.values() else 0
         height.value = float(np.clip(handles.data["y"][handle.value], height.start, height.end))
         quiet = False
 

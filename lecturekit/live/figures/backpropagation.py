@@ -31,10 +31,10 @@ def build(look: Look, example: Example = LECTURE) -> Any:
     """Args:
     example: the network, sample and rate to begin with.
     """
-    return _Walk(look, example).body
+    return _Walkthrough(look, example).body
 
 
-class _Walk:
+class _Walkthrough:
     def __init__(self, look: Look, example: Example) -> None:
         self._look, self._example, self._at = look, example, 0
         self._sizes = pn.widgets.Select(name="Network", options=list(_SIZES), width=150)
@@ -42,7 +42,7 @@ class _Walk:
         self._which = pn.widgets.Select(name="Change a number", options={}, width=170)
         self._value = pn.widgets.FloatInput(name="its value", step=0.05, width=100)
         self._set = pn.widgets.Button(name="Set", width=60, align="end")
-        self._spoilt = pn.widgets.Toggle(name="make the mistake: use the updated weights")
+        self._with_mistake = pn.widgets.Toggle(name="make the mistake: use the updated weights")
         self._back = pn.widgets.Button(name="Back", width=70, css_classes=["lk-back"])
         self._slider = pn.widgets.IntSlider(name="Number", start=1, end=2, sizing_mode="stretch_width")
         self._words = look.text(min_height=150, css_classes=["lk-words"])
@@ -57,7 +57,7 @@ class _Walk:
         on_value(self._activation, lambda name: self._renew(replace(self._example, activation=name)))
         on_value(self._which, lambda _: self._fill())
         on_click(self._set, self._change)
-        on_value(self._spoilt, lambda _: self._renew(self._example))
+        on_value(self._with_mistake, lambda _: self._renew(self._example))
         on_click(self._back, lambda: self._go(self._at - 1))
         on_value(self._slider, lambda number: self._go(number - 1))
         on_click(self._check, self._judge)
@@ -72,7 +72,7 @@ class _Walk:
             self._slider,
             self._words,
             look.extra(look.row(self._sizes, self._activation, self._which, self._value, self._set)),
-            look.extra(self._spoilt),
+            look.extra(self._with_mistake),
             look.extra(self._question),
         )
         self.body = look.flow(left, look.column(look.pane(self._plot), self._table), least=(420, 480), first=1)
@@ -97,78 +97,78 @@ class _Walk:
             y_offset="dy",
         )  # fmt: skip
 
-    # What the visitor does.
+    # Reactions to the visitor.
 
     def _other(self) -> None:
         sizes = _SIZES[self._sizes.value]
         chosen = self._activation.value
-        self._renew(replace(LECTURE, activation=chosen) if sizes is None else backprop.drawn(sizes, chosen))
+        self._renew(replace(LECTURE, activation=chosen) if sizes is None else backprop.random_example(sizes, chosen))
 
-    def _places(self) -> dict[str, Any]:
+    def _number_options(self) -> dict[str, Any]:
         names = self._example.names()
-        found: dict[str, Any] = {f"input {name}": ("x", i) for i, name in enumerate(names[0])}
-        found |= {f"target of {name}": ("target", i) for i, name in enumerate(names[-1])}
-        found["learning rate η"] = ("eta", 0)
+        options: dict[str, Any] = {f"input {name}": ("x", i) for i, name in enumerate(names[0])}
+        options |= {f"target of {name}": ("target", i) for i, name in enumerate(names[-1])}
+        options["learning rate η"] = ("eta", 0)
         for k, W in enumerate(self._example.weights):
             for i, row in enumerate(W):
-                found |= {f"weight {names[k][i]}→{names[k + 1][j]}": ("w", (k, i, j)) for j in range(len(row))}
-        return found
+                options |= {f"weight {names[k][i]}→{names[k + 1][j]}": ("w", (k, i, j)) for j in range(len(row))}
+        return options
 
     def _fill(self) -> None:
-        what, where = self._which.value
-        if what == "w":
-            k, i, j = where
+        field, index = self._which.value
+        if field == "w":
+            k, i, j = index
             self._value.value = self._example.weights[k][i][j]
         else:
-            own = getattr(self._example, what)
-            self._value.value = own if what == "eta" else own[where]
+            value = getattr(self._example, field)
+            self._value.value = value if field == "eta" else value[index]
 
     def _change(self) -> None:
         value = self._value.value
         if value is None or not abs(value) <= 100:
             self._judged.object = f"<p style='color:{RED}'>Expected a number from -100 to 100. Received: {value}.</p>"
             return
-        what, where = self._which.value
-        if what == "w":
-            k, i, j = where
+        field, index = self._which.value
+        if field == "w":
+            k, i, j = index
             self._renew(self._example.with_weight(k, i, j, float(value)), at=self._at)
-        elif what == "eta":
+        elif field == "eta":
             self._renew(replace(self._example, eta=float(value)), at=self._at)
         else:
-            own = list(getattr(self._example, what))
-            own[where] = float(value)
-            changed: dict[str, Any] = {what: tuple(own)}
+            values = list(getattr(self._example, field))
+            values[index] = float(value)
+            changed: dict[str, Any] = {field: tuple(values)}
             self._renew(replace(self._example, **changed), at=self._at)
 
     def _judge(self) -> None:
-        right, spoilt = (backprop.new_weights(self._example, s) for s in (False, True))
+        right, with_mistake = (backprop.new_weights(self._example, s) for s in (False, True))
         parts = []
-        for (place, name), answer in zip(_ASKED.items(), self._answers, strict=True):
+        for (index, name), answer in zip(_ASKED.items(), self._answers, strict=True):
             if answer.value is None:
                 verdict = "not tried yet"
-            elif abs(answer.value - right[place]) <= _NEAR:
-                verdict = f"<b style='color:{GREEN}'>✓ right</b> ({number(right[place])})"
-            elif abs(answer.value - spoilt[place]) <= _NEAR:
+            elif abs(answer.value - right[index]) <= _NEAR:
+                verdict = f"<b style='color:{GREEN}'>✓ right</b> ({number(right[index])})"
+            elif abs(answer.value - with_mistake[index]) <= _NEAR:
                 verdict = (
                     f"<b style='color:{RED}'>✗</b> you went back through the <i>updated</i> w1 or w2; take the old ones"
                 )
             else:
-                k, i, j = place
-                wrong_way = 2 * self._example.weights[k][i][j] - right[place]
+                k, i, j = index
+                wrong_way = 2 * self._example.weights[k][i][j] - right[index]
                 hint = "the step goes uphill: mind the minus" if abs(answer.value - wrong_way) <= _NEAR else "not yet"
                 verdict = f"<b style='color:{RED}'>✗</b> {hint}"
             parts.append(f"<li>{name}: {verdict}</li>")
         self._judged.object = f"<ul>{''.join(parts)}</ul>"
 
-    # Walking.
+    # Stepping through the numbers.
 
     def _renew(self, example: Example, at: int = 0) -> None:
         self._example = example
-        self._steps = backprop.steps(example, self._spoilt.value)
+        self._steps = backprop.steps(example, self._with_mistake.value)
         self._slider.end = len(self._steps)
-        kept, places = self._which.value, self._places()
-        self._which.options = places
-        self._which.value = kept if kept in places.values() else next(iter(places.values()))
+        previous, options = self._which.value, self._number_options()
+        self._which.options = options
+        self._which.value = previous if previous in options.values() else next(iter(options.values()))
         self._fill()
         self._question.visible = not self._look.projector and len(example.x) == 2 and len(example.names()[1]) == 2 \
             and len(example.weights) == 2  # fmt: skip
@@ -193,13 +193,13 @@ class _Walk:
         step = self._steps[self._at]
         self._words.object = (
             f"<p style='color:{GREY}'>{_PHASES[step.phase]} · {self._at + 1} of {len(self._steps)}</p>"
-            f"<p><b>{escape(step.what)}</b></p><p>{escape(step.formula)}</p>"
+            f"<p><b>{escape(step.description)}</b></p><p>{escape(step.formula)}</p>"
             f"<p class='num'>= {escape(step.numbers)}</p><p class='big num'>= {number(step.value)}</p>"
         )
-        found = {known.place for known in self._steps[: self._at + 1] if known.kind == "weight"}
-        self._table.object = _compared(self._example, found) if found else ""
-        shown = _picture(self._example, self._steps, self._at, self._look.font)
-        self._edges.data, self._nodes.data, self._texts.data = shown["edges"], shown["nodes"], shown["texts"]
+        updated = {known.position for known in self._steps[: self._at + 1] if known.kind == "weight"}
+        self._table.object = _comparison(self._example, updated) if updated else ""
+        drawing = _picture(self._example, self._steps, self._at, self._look.font)
+        self._edges.data, self._nodes.data, self._texts.data = drawing["edges"], drawing["nodes"], drawing["texts"]
         columns, most = len(self._example.weights), max(map(len, self._example.names()))
         self._plot.x_range.start, self._plot.x_range.end = -0.35, columns + 0.35
         self._plot.y_range.start, self._plot.y_range.end = -most / 2 - 0.15, most / 2 + 0.15
@@ -213,17 +213,17 @@ _EMPTY: dict[str, dict[str, list[Any]]] = {
 }
 
 
-def _compared(example: Example, found: set[tuple[int, ...]]) -> str:
-    """The new weights, right and by the classic mistake; of those that no step has found yet, nothing."""
+def _comparison(example: Example, updated: set[tuple[int, ...]]) -> str:
+    """A table of the new weights, right and by the classic mistake; those that no step has updated yet are hidden."""
     names = example.names()
-    right, spoilt = (backprop.new_weights(example, s) for s in (False, True))
+    right, with_mistake = (backprop.new_weights(example, s) for s in (False, True))
     rows = ""
     for k, i, j in sorted(right, reverse=True):
-        new, wrong = right[k, i, j], spoilt[k, i, j]
-        said = (number(new), "–" if wrong == new else number(wrong)) if (k, i, j) in found else ("?", "")
+        new, wrong = right[k, i, j], with_mistake[k, i, j]
+        shown = (number(new), "–" if wrong == new else number(wrong)) if (k, i, j) in updated else ("?", "")
         rows += (
             f"<tr class='num'><td>{names[k][i]}→{names[k + 1][j]}</td><td>{number(example.weights[k][i][j])}</td>"
-            f"<td><b>{said[0]}</b></td><td style='color:{RED}'>{said[1]}</td></tr>"
+            f"<td><b>{shown[0]}</b></td><td style='color:{RED}'>{shown[1]}</td></tr>"
         )
     return (
         "<table><tr><th>weight</th><th>old</th><th>new</th><th>wrong: back through the updated weights</th></tr>"
@@ -232,12 +232,12 @@ def _compared(example: Example, found: set[tuple[int, ...]]) -> str:
 
 
 def _picture(example: Example, steps: list[backprop.Step], at: int, font: int) -> dict[str, dict[str, list[Any]]]:
-    """The network with every number that is known by step `at`; what the step computes is marked."""
+    """The network with all numbers known at step `at`; the number that the step computes is marked."""
     known = steps[: at + 1]
     now = steps[at]
-    seen = {(step.kind, step.place): step for step in known}
+    seen = {(step.kind, step.position): step for step in known}
     names = example.names()
-    where = {(k, j): (k, (len(layer) - 1) / 2 - j) for k, layer in enumerate(names) for j in range(len(layer))}
+    positions = {(k, j): (k, (len(layer) - 1) / 2 - j) for k, layer in enumerate(names) for j in range(len(layer))}
     picture: dict[str, dict[str, list[Any]]] = {n: {c: [] for c in columns} for n, columns in _EMPTY.items()}
 
     def put(source: str, *values: Any) -> None:
@@ -251,11 +251,11 @@ def _picture(example: Example, steps: list[backprop.Step], at: int, font: int) -
     for k, W in enumerate(example.weights):
         for i, row in enumerate(W):
             for j, w in enumerate(row):
-                (x0, y0), (x1, y1) = where[k, i], where[k + 1, j]
+                (x0, y0), (x1, y1) = positions[k, i], positions[k + 1, j]
                 new = seen.get(("weight", (k, i, j)))
-                mark = now.kind == "weight" and now.place == (k, i, j)
-                used = now.kind == "net" and now.place == (k + 1, j)
-                carried = now.kind == "delta" and now.place == (k, i)
+                mark = now.kind == "weight" and now.position == (k, i, j)
+                used = now.kind == "net" and now.position == (k + 1, j)
+                carried = now.kind == "delta" and now.position == (k, i)
                 active = mark or used or carried
                 put("edges", x0, y0, x1, y1, ORANGE if active else "#AAAAAA", 4 if active else 1.5)
                 at_edge = 0.36 if len(row) > 1 or len(W) > 1 else 0.5
@@ -264,8 +264,8 @@ def _picture(example: Example, steps: list[backprop.Step], at: int, font: int) -
                     write(x, y, f"{w:.4g}")
                 else:
                     write(x, y, f"{new.value:.6f}", BLUE, mark=mark)
-    for (k, j), (x, y) in where.items():
-        mark = len(now.place) == 2 and now.place == (k, j) and now.kind != "E"
+    for (k, j), (x, y) in positions.items():
+        mark = len(now.position) == 2 and now.position == (k, j) and now.kind != "E"
         put(
             "nodes",
             x,
@@ -284,7 +284,7 @@ def _picture(example: Example, steps: list[backprop.Step], at: int, font: int) -
         picture["texts"]["back"][-1] = "rgba(0,0,0,0)"
         if delta:
             write(x, y, f"δ {delta.value:.5f}", RED, dy=font * 3.2, mark=mark and now.kind == "delta")
-    (x, y) = where[len(names) - 1, 0]
+    (x, y) = positions[len(names) - 1, 0]
     targets = ", ".join(f"{t:g}" for t in example.target)
     error = seen.get(("E", (len(example.weights), 0)))
     write(x, y, f"target {targets}" + (f"\nE {error.value:.6f}" if error else ""), GREEN, dy=-font * 4)

@@ -1,4 +1,4 @@
-"""A filter slides over the mouse; and why sliding needs so few weights."""
+"""A filter that slides over the mouse, and the number of weights that this needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lecturekit.live.compute.convolution import INK, SIZE, WIDTH
 from lecturekit.live.later import on_tap, on_value
 from lecturekit.live.look import BLUE, DIVERGING, GREEN, GREY, GREYS, ORANGE, PURPLE, RED, SKY, Look
 
-_PLACES = SIZE - WIDTH + 1
+_POSITIONS = SIZE - WIDTH + 1
 
 
 def build(look: Look) -> Any:
@@ -32,7 +32,7 @@ def build(look: Look) -> Any:
 
 
 class _Picture:
-    """A matrix as an image, its first row above."""
+    """A matrix as an image, with its first row at the top."""
 
     def __init__(self, look: Look, rows: int, palette: list[str], title: str, most: int, numbers: bool = False) -> None:
         self.plot = look.bare(look.plot(square=True, max_width=most, x_range=(0, rows), y_range=(rows, 0), title=title))
@@ -52,13 +52,13 @@ class _Picture:
         self.mapper.low, self.mapper.high = low, max(high, low + 1e-9)
         self.source.data = {"image": [np.asarray(values, dtype="float32")]}
         if self._shown:
-            places = np.argwhere(np.abs(values) > 1e-9)
+            indices = np.argwhere(np.abs(values) > 1e-9)
             middle = 0.5 * max(abs(low), abs(high))
             self._numbers.data = {
-                "x": places[:, 1] + 0.5,
-                "y": places[:, 0] + 0.5,
-                "t": [f"{values[i, j]:.4g}" for i, j in places],
-                "c": ["white" if abs(values[i, j]) > middle else "#222222" for i, j in places],
+                "x": indices[:, 1] + 0.5,
+                "y": indices[:, 0] + 0.5,
+                "t": [f"{values[i, j]:.4g}" for i, j in indices],
+                "c": ["white" if abs(values[i, j]) > middle else "#222222" for i, j in indices],
             }
 
 
@@ -68,7 +68,7 @@ class _Sliding:
         self._image, self._kernel = self._images["mouse"].copy(), self._filters["the curve"].copy()
         self._which = pn.widgets.Select(name="Image", options=list(self._images), width=190)
         self._how = pn.widgets.Select(name="Filter", options=list(self._filters), width=170)
-        slider = {"start": 0, "end": _PLACES - 1, "sizing_mode": "stretch_width"}
+        slider = {"start": 0, "end": _POSITIONS - 1, "sizing_mode": "stretch_width"}
         self._row = pn.widgets.IntSlider(name="row", value=8, **slider)
         self._column = pn.widgets.IntSlider(name="column", value=5, **slider)
         self._tool = pn.widgets.RadioButtonGroup(
@@ -83,12 +83,12 @@ class _Sliding:
         self._scene.plot.rect("x", "y", 1, 1, source=self._taps, fill_alpha=0, line_color=ORANGE, line_width=2)
         self._filter = _Picture(look, WIDTH, DIVERGING, "the filter", 230, numbers=True)
         self._product = _Picture(look, WIDTH, DIVERGING, "window times filter", 230, numbers=True)
-        self._map = _Picture(look, _PLACES, DIVERGING, "the answer everywhere", 300)
+        self._map = _Picture(look, _POSITIONS, DIVERGING, "the answer everywhere", 300)
         self._here = self._map.plot.rect([0], [0], 1, 1, fill_alpha=0, line_color=BLUE, line_width=3).data_source
         self._best = self._map.plot.scatter(
             [], [], size=20, fill_color=None, line_color=GREEN, line_width=3
         ).data_source
-        self.clock = Clock(self._step, self._begin, period=70)
+        self.clock = Clock(self._step, self._restart, period=70)
         on_value(self._which, lambda _: self._choose())
         on_value(self._how, lambda _: self._choose())
         on_value(self._row, lambda _: self._draw())
@@ -115,18 +115,18 @@ class _Sliding:
         self._draw()
 
     def _step(self) -> bool:
-        row, column = divmod(self._row.value * _PLACES + self._column.value + 1, _PLACES)
-        if row >= _PLACES:
+        row, column = divmod(self._row.value * _POSITIONS + self._column.value + 1, _POSITIONS)
+        if row >= _POSITIONS:
             return False
         self._go(row, column)
         return True
 
-    def _begin(self) -> None:
+    def _restart(self) -> None:
         self._choose()
         self._go(0, 0)
 
     def _go(self, row: int, column: int) -> None:
-        if 0 <= row < _PLACES and 0 <= column < _PLACES:
+        if 0 <= row < _POSITIONS and 0 <= column < _POSITIONS:
             self._row.param.update(value=row)
             self._column.param.update(value=column)
 
@@ -135,7 +135,7 @@ class _Sliding:
         if not (0 <= row < SIZE and 0 <= column < SIZE):
             return
         if self._tool.value == "move":
-            self._go(*(int(np.clip(v - WIDTH // 2, 0, _PLACES - 1)) for v in (row, column)))
+            self._go(*(int(np.clip(v - WIDTH // 2, 0, _POSITIONS - 1)) for v in (row, column)))
         else:
             self._image[row, column] = INK if self._tool.value == "draw" else 0
             self._draw()
@@ -154,8 +154,8 @@ class _Sliding:
         best = np.unravel_index(int(np.argmax(everywhere)), everywhere.shape)
         self._scene.show(self._image, 0, 75)
         self._window.data = {"x": [column + WIDTH / 2], "y": [row + WIDTH / 2]}
-        places = np.argwhere(self._kernel > 1)
-        self._taps.data = {"x": places[:, 1] + column + 0.5, "y": places[:, 0] + row + 0.5}
+        indices = np.argwhere(self._kernel > 1)
+        self._taps.data = {"x": indices[:, 1] + column + 0.5, "y": indices[:, 0] + row + 0.5}
         self._filter.show(np.where(np.abs(self._kernel) > 1e-9, np.round(self._kernel, 1), 0), -40, 40)
         self._product.show(answer.product, -1600, 1600)
         self._map.show(everywhere, -bound, bound)

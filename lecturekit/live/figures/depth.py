@@ -1,4 +1,4 @@
-"""Gradient size against depth, with and without residual connections, while both are trained."""
+"""Gradient size against depth, with and without residual connections, during training."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def build(look: Look, depth: int = 20) -> Any:
 class _Depth:
     def __init__(self, look: Look, depth: int) -> None:
         self._later = turns().ask
-        # One thread for this visitor's two networks: a first step takes a second, and nobody should wait for it.
+        # One thread for this visitor's two networks: the first step takes a second, and must not block the page.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="depth")
         self._busy: Future[Any] | None = None
         self._nets: dict[bool, Deep] = {}
@@ -57,7 +57,7 @@ class _Depth:
             self._lines[kind] = (line, dots, self._curve.line([], [], **style))
         look.legend(self._plot, "bottom_right")
         look.legend(self._curve, "bottom_left")
-        self._clock = Clock(self._step, self._begin, period=60)
+        self._clock = Clock(self._step, self._restart, period=60)
         for widget, event in ((self._depth, "value_throttled"), (self._activation, "value"), (self._norm, "value")):
             on_value(widget, lambda _: self._clock.again(), event)
         controls = look.column(
@@ -65,18 +65,18 @@ class _Depth:
             look.extra(look.pane(self._curve)),
         )  # fmt: skip
         self.body = look.flow(controls, look.pane(self._plot), least=(340, 460), first=1)
-        self._begin()
+        self._restart()
         if pn.state.curdoc:
             pn.state.on_session_destroyed(lambda _: self._thread.shutdown(wait=False, cancel_futures=True))
 
-    def _begin(self) -> None:
+    def _restart(self) -> None:
         self._losses: dict[bool, list[float]] = {False: [], True: []}
         depth, norm, activation = self._depth.value, self._norm.value, self._activation.value
 
         def make() -> None:
             self._nets = {kind: Deep(depth, kind, norm, activation) for kind in _NAMES}
 
-        self._do(make)
+        self._submit(make)
 
     def _step(self) -> bool:
         if self._busy is None or self._busy.done():
@@ -85,28 +85,28 @@ class _Depth:
                 for net in self._nets.values():
                     net.train()
 
-            self._do(train)
+            self._submit(train)
         return True
 
-    def _do(self, work: Any) -> None:
-        def carry_out() -> None:
+    def _submit(self, work: Any) -> None:
+        def run() -> None:
             try:
                 work()
-                found = {kind: net.look() for kind, net in self._nets.items()}
-                self._later(lambda: self._draw(found))
+                measured = {kind: net.look() for kind, net in self._nets.items()}
+                self._later(lambda: self._draw(measured))
             except Exception:
                 _log.exception("A deep network could not be trained.")
                 self._later(self._failed)
 
-        self._busy = self._thread.submit(carry_out)
+        self._busy = self._thread.submit(run)
 
     def _failed(self) -> None:
         self._clock.play.value = False
         self._words.object = f"<p style='color:{RED}'>Training failed. Choose other settings.</p>"
 
-    def _draw(self, found: dict[bool, tuple[float, np.ndarray]]) -> None:
+    def _draw(self, measured: dict[bool, tuple[float, np.ndarray]]) -> None:
         parts = []
-        for kind, (loss, sizes) in found.items():
+        for kind, (loss, sizes) in measured.items():
             line, dots, curve = self._lines[kind]
             blocks = np.arange(len(sizes))
             line.data_source.data = dots.data_source.data = {"x": blocks, "y": np.maximum(sizes, 1e-30)}
@@ -115,7 +115,7 @@ class _Depth:
             curve.data_source.data = {"x": np.arange(len(losses)), "y": losses}
             share = sizes[0] / max(float(sizes[-1]), 1e-30)
             parts.append(f"<tr class='num'><td><b>{_NAMES[kind]}</b></td><td>{share:.2g}</td><td>{loss:.4f}</td></tr>")
-        self._ranges([sizes for _, sizes in found.values()])
+        self._ranges([sizes for _, sizes in measured.values()])
         epoch = len(self._losses[True]) - 1
         self._words.object = (
             f"<p class='big'>Epoch {epoch}</p><table><tr><th></th><th>the first gradient is the last one times</th>"
@@ -123,7 +123,7 @@ class _Depth:
         )
 
     def _ranges(self, sizes: list[np.ndarray]) -> None:
-        """By hand: an empty logarithmic axis finds none by itself."""
+        """Set the ranges of the axes: an empty logarithmic axis has no automatic range."""
         every = np.concatenate(sizes)
         every = every[every > 1e-30] if np.any(every > 1e-30) else np.ones(1)
         self._plot.x_range.end = len(sizes[0]) - 1

@@ -1,4 +1,4 @@
-"""Walking downhill, in one and in two dimensions."""
+"""Gradient descent in one and in two dimensions."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def build(look: Look, dimensions: int = 1) -> Any:
     return look.column(look.row(tab), one.body, two.body)
 
 
-class _Walker:
-    """What both have: a place, its way there, the controls."""
+class _Descent:
+    """Common to both: the path, the controls."""
 
     def __init__(self, look: Look, hills: dict[str, descent.Hill], first: str, alpha: float) -> None:
         self.look, self._hills = look, hills
@@ -48,7 +48,7 @@ class _Walker:
         self.clock = Clock(self.step, self.reset, period=400)
         self.words = look.text(min_height=110, css_classes=["lk-words"])
         self.start: tuple[float, ...] = self.hill.start
-        on_value(self.which, lambda _: self.other())
+        on_value(self.which, lambda _: self.change_hill())
         on_value(self.alpha, lambda _: self.clock.again())
         on_value(self.momentum, lambda _: self.clock.again())
 
@@ -56,19 +56,19 @@ class _Walker:
     def hill(self) -> descent.Hill:
         return self._hills[self.which.value]
 
-    def other(self) -> None:
+    def change_hill(self) -> None:
         self.start = self.hill.start
-        self.scenery()
+        self.draw_hill()
         self.clock.again()
 
-    def begin(self, *start: float) -> None:
+    def start_at(self, *start: float) -> None:
         self.start = start
         self.clock.again()
 
     def reset(self) -> None:
-        place, rest = np.array(self.start), np.zeros(len(self.start))
-        self.path, self.velocity = [place], rest
-        self.plain, self.plain_rest = [place], rest  # the same without momentum
+        start, at_rest = np.array(self.start), np.zeros(len(self.start))
+        self.path, self.velocity = [start], at_rest
+        self.plain, self.plain_velocity = [start], at_rest  # the same without momentum
         self.draw()
 
     def step(self) -> bool:
@@ -76,29 +76,29 @@ class _Walker:
             self.path[-1], self.velocity, self.hill, self.alpha.value, self.momentum.value
         )
         self.path.append(here)
-        there, self.plain_rest = descent.step(self.plain[-1], self.plain_rest, self.hill, self.alpha.value, 0.0)
+        there, self.plain_velocity = descent.step(self.plain[-1], self.plain_velocity, self.hill, self.alpha.value, 0.0)
         self.plain.append(there)
         self.draw()
         slope = float(np.abs(self.hill.gradient(here)).max())
         return 1e-4 < slope < descent.FAR / 100 and len(self.path) < 400
 
-    def said(self, more: str) -> None:
+    def describe(self, details: str) -> None:
         w, n = self.path[-1], len(self.path) - 1
         far = float(np.abs(w).max()) > 20 * self.hill.span
         state = f"<span style='color:{RED}'>It diverges.</span>" if far else f"g = {float(self.hill.g(w)):.5g}"
         self.words.object = (
-            f"<p>{self.hill.written}</p><p class='big num'>Step {n}: {state}</p>{more}"
+            f"<p>{self.hill.formula}</p><p class='big num'>Step {n}: {state}</p>{details}"
             f"<p>{descent.verdict(self.hill, self.alpha.value, self.momentum.value)}</p>"
         )
 
-    def scenery(self) -> None:
+    def draw_hill(self) -> None:
         raise NotImplementedError
 
     def draw(self) -> None:
         raise NotImplementedError
 
 
-class _OneDimension(_Walker):
+class _OneDimension(_Descent):
     def __init__(self, look: Look) -> None:
         super().__init__(look, descent.ONE, "parabola", alpha=0.3)
         self._h = pn.widgets.FloatSlider(
@@ -117,8 +117,8 @@ class _OneDimension(_Walker):
         self._here = self._plot.scatter([], [], color=BLUE, size=15, line_color="white")
         look.legend(self._plot, "top_center")
         on_value(self._h, lambda _: self.draw())
-        on_value(self._from, lambda w: self.begin(float(w or 0)))
-        on_tap(self._plot, lambda x, _: self.begin(round(x, 2)))
+        on_value(self._from, lambda w: self.start_at(float(w or 0)))
+        on_tap(self._plot, lambda x, _: self.start_at(round(x, 2)))
         controls = look.column(
             look.row(*self.clock.buttons, self.which),
             self.alpha,
@@ -128,12 +128,12 @@ class _OneDimension(_Walker):
             look.extra(self._from),
         )
         self.body = look.flow(controls, look.pane(self._plot), least=(340, 420), first=1)
-        self.scenery()
+        self.draw_hill()
         self.reset()
         for _ in range(3):
             self.step()
 
-    def scenery(self) -> None:
+    def draw_hill(self) -> None:
         span = self.hill.span
         w = np.linspace(-1.15 * span, 1.15 * span, 300)
         g = self.hill.g(w[:, None])
@@ -157,7 +157,7 @@ class _OneDimension(_Walker):
         self._ends.data_source.data = {"x": ends, "y": sides}
         self._secant.data_source.data = {"x": ends, "y": sides}
         alpha = self.alpha.value
-        self.said(
+        self.describe(
             f"<p class='num'>slope of the tangent {slope:.5g}, of the secant {across:.5g}"
             f"<br>next: w ← {w:.4g} - {alpha:g} · {slope:.4g} = {w - alpha * slope:.4g}"
             + (f" + {self.momentum.value:g} · the last step" if self.momentum.value else "")
@@ -165,7 +165,7 @@ class _OneDimension(_Walker):
         )
 
 
-class _TwoDimensions(_Walker):
+class _TwoDimensions(_Descent):
     def __init__(self, look: Look) -> None:
         super().__init__(look, descent.TWO, "long valley", alpha=0.15)
         self._w1, self._w2 = (pn.widgets.FloatInput(name=n, width=90, step=0.5) for n in ("start at w1", "w2"))
@@ -181,8 +181,8 @@ class _TwoDimensions(_Walker):
         self._arrow = self._plot.line([], [], line_color=GREEN, line_width=4, legend_label="next step")
         look.legend(self._plot, "bottom_right")
         self._other_item = self._plot.legend[0].items[0]
-        on_tap(self._plot, lambda x, y: self.begin(round(x, 2), round(y, 2)))
-        on_click(self._go, lambda: self.begin(float(self._w1.value or 0), float(self._w2.value or 0)))
+        on_tap(self._plot, lambda x, y: self.start_at(round(x, 2), round(y, 2)))
+        on_click(self._go, lambda: self.start_at(float(self._w1.value or 0), float(self._w2.value or 0)))
         controls = look.column(
             look.row(*self.clock.buttons, self.which),
             self.alpha,
@@ -192,12 +192,12 @@ class _TwoDimensions(_Walker):
             look.extra(look.text("A click into the figure starts there.")),
         )
         self.body = look.flow(controls, look.pane(self._plot), least=(340, 420), first=1)
-        self.scenery()
+        self.draw_hill()
         self.reset()
         for _ in range(8):
             self.step()
 
-    def scenery(self) -> None:
+    def draw_hill(self) -> None:
         span = self.hill.span
         for bounds in (self._plot.x_range, self._plot.y_range):
             bounds.start, bounds.end = -span, span
@@ -218,13 +218,13 @@ class _TwoDimensions(_Walker):
         path, plain = np.array(self.path), np.array(self.plain)
         self._way.data_source.data = self._steps.data_source.data = {"x": path[:, 0], "y": path[:, 1]}
         self._here.data_source.data = {"x": path[-1:, 0], "y": path[-1:, 1]}
-        shown = plain if self.momentum.value else plain[:0].reshape(0, 2)
+        visible_path = plain if self.momentum.value else plain[:0].reshape(0, 2)
         self._other_item.visible = bool(self.momentum.value)
-        self._other.data_source.data = {"x": shown[:, 0], "y": shown[:, 1]}
+        self._other.data_source.data = {"x": visible_path[:, 0], "y": visible_path[:, 1]}
         slope, alpha, w = self.hill.gradient(path[-1]), self.alpha.value, path[-1]
-        following, _ = descent.step(w, self.velocity, self.hill, alpha, self.momentum.value)
-        self._arrow.data_source.data = {"x": [w[0], following[0]], "y": [w[1], following[1]]}
-        self.said(
+        next_w, _ = descent.step(w, self.velocity, self.hill, alpha, self.momentum.value)
+        self._arrow.data_source.data = {"x": [w[0], next_w[0]], "y": [w[1], next_w[1]]}
+        self.describe(
             f"<p class='num'>gradient ({slope[0]:.4g}, {slope[1]:.4g})"
             f"<br>w1 ← {w[0]:.4g} - {alpha:g} · {slope[0]:.4g}<br>w2 ← {w[1]:.4g} - {alpha:g} · {slope[1]:.4g}</p>"
         )

@@ -48,18 +48,18 @@ def build(look: Look, gate: str = "and") -> Any:
             "<table><tr><th>in 1</th><th>in 2</th><th>net</th><th>T</th><th>out</th>"
             f"<th>{which.value.upper()}</th><th></th></tr>{rows}</table>"
         )
-        found = len(gates.settings(which.value))
+        solutions = len(gates.settings(which.value))
         tried = len(gates.WEIGHTS) ** 2 * len(gates.THRESHOLDS)
         verdict.object = (
             f"<p class='big' style='color:{GREEN}'>This is {which.value.upper()}.</p>"
             if good.all()
             else f"<p class='big'>{int(good.sum())} of 4 right.</p>"
-        ) + f"<p>Of the {tried} positions of the sliders, {found} give {which.value.upper()}.</p>"
+        ) + f"<p>Of the {tried} positions of the sliders, {solutions} give {which.value.upper()}.</p>"
         impossible = gates.contradiction(which.value)
         why.object = (
             "<p>Wanted: " + " · ".join(f"<b>{d}</b>" for d in gates.demands(which.value)) + f"</p><p>{impossible}</p>"
         )
-        show.disabled = not found
+        show.disabled = not solutions
         points.data = {
             "x": [0, 0, 1, 1],
             "y": [0, 1, 0, 1],
@@ -72,9 +72,9 @@ def build(look: Look, gate: str = "and") -> Any:
         side.data = {"image": [np.where(fires, 0x55B27200, 0x5500A0E6).astype(np.uint32)]}
 
     def reveal() -> None:
-        # The middle one, for the least surprising numbers: small weights, a threshold away from the border.
-        found = min(gates.settings(which.value), key=lambda s: (abs(s[0]) + abs(s[1]), abs(s[2])))
-        w1.value, w2.value, T.value = found
+        # The simplest numbers: the smallest weights, then the smallest threshold.
+        settings = min(gates.settings(which.value), key=lambda s: (abs(s[0]) + abs(s[1]), abs(s[2])))
+        w1.value, w2.value, T.value = settings
 
     on_click(show, reveal)
     for widget in (which, w1, w2, T):

@@ -1,4 +1,4 @@
-"""The timeline, to walk along."""
+"""The timeline, station by station."""
 
 from __future__ import annotations
 
@@ -63,11 +63,11 @@ def build(look: Look, year: int = 1969) -> Any:
         wave = f"Wave {station.wave}" if station.wave else "Between the waves"
         words.object = (
             f"<p style='color:{GREY}'>{wave}</p><p class='big'><b>{station.year}</b> · {station.who}</p>"
-            f"<p><b>{station.what}</b></p><p>{station.look}</p>"
+            f"<p><b>{station.title}</b></p><p>{station.look}</p>"
             f"<p>See it move: {look.link(station.page)}</p>"
         )
         now.data = {"x": [station.year], "y": [0]}
-        # Of the plots, not of their panes: Panel takes back at once what a pane is told now and then.
+        # Set on the plots, not on their panes: Panel sometimes reverts the visibility of a pane.
         image.visible = station.picture == "filter"
         plane.visible = not image.visible
         below.object = _BELOW[image.visible]
@@ -76,7 +76,7 @@ def build(look: Look, year: int = 1969) -> Any:
 
     def _decide(picture: str) -> None:
         X, y = history.points(picture)
-        found = history.decide(picture, X)
+        decided = history.decide(picture, X)
         several = len(X) > 10
         points.data = {
             "x": X[:, 0],
@@ -84,7 +84,7 @@ def build(look: Look, year: int = 1969) -> Any:
             "colour": [BLUE if t else ORANGE for t in y],
             "marker": ["circle" if t else "square" for t in y],
             "size": [10 if several else 24] * len(X),
-            "edge": ["#FFFFFF" if f == t else RED for f, t in zip(found, y, strict=True)],
+            "edge": ["#FFFFFF" if f == t else RED for f, t in zip(decided, y, strict=True)],
         }
         a, b = np.meshgrid(*[np.linspace(low, high, 201)] * 2)
         yes = history.decide(picture, np.column_stack([a.ravel(), b.ravel()])).reshape(a.shape)

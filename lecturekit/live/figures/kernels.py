@@ -1,4 +1,4 @@
-"""Points lifted by phi, and the sheet that separates them."""
+"""Points lifted by phi, and the plane ("sheet") that separates them."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def build(look: Look, data: str = "XOR") -> Any:
         X, y = kernels.points(which.value)
         right = int(np.sum(np.sign(kernels.side(lift, X, height.value)) == y))
         words.object = (
-            f"<p class='big'>{right} of {len(y)} on the right side.</p><p>{lift.written}</p>"
+            f"<p class='big'>{right} of {len(y)} on the right side.</p><p>{lift.formula}</p>"
             f"<p>The sheet: {_plane(lift)} = {height.value:g}</p>"
         )
         a, b = X[0], X[-1]
         inner = float((lift.phi(a[None]) @ lift.phi(b[None]).T).item())
         sums.object = (
-            f"<p><b>The kernel saves the lift.</b> {lift.by_kernel}. For the first and the last point, φ(x) · φ(z) = "
-            f"{inner:.6g} and k(x, z) = {float(lift.kernel(a[None], b[None]).item()):.6g}.</p>"
+            f"<p><b>The kernel saves the lift.</b> {lift.kernel_formula}. For the first and the last point, "
+            f"φ(x) · φ(z) = {inner:.6g} and k(x, z) = {float(lift.kernel(a[None], b[None]).item()):.6g}.</p>"
         )
         colours = [BLUE if t > 0 else ORANGE for t in y]
         markers = ["circle" if t > 0 else "square" for t in y]
@@ -71,11 +71,11 @@ def build(look: Look, data: str = "XOR") -> Any:
         def seen(P: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             return kernels.camera((P - middle) * 3.4 / np.max(high - low), azimuth.value, elevation.value)
 
-        places, near = seen(lift.phi(X))
+        positions, near = seen(lift.phi(X))
         order = np.argsort(near)
         lifted.data = {
-            "x": places[order, 0],
-            "y": places[order, 1],
+            "x": positions[order, 0],
+            "y": positions[order, 1],
             "colour": [BLUE if y[i] > 0 else ORANGE for i in order],
             "marker": ["circle" if y[i] > 0 else "square" for i in order],
             "size": 10 + 2.5 * near[order],

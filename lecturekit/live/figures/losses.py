@@ -1,4 +1,4 @@
-"""Three losses against the margin, and what each does with one outlier."""
+"""Three losses against the margin, and the effect of one outlier on each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def build(look: Look, outlier: float = 20.0) -> Any:
     """Args:
     outlier: where it lies at first, from -30 to 30.
     """
-    where = pn.widgets.FloatSlider(
+    outlier_x = pn.widgets.FloatSlider(
         name="place of the outlier", start=-30, end=30, step=0.5, value=outlier, sizing_mode="stretch_width"
     )
     label = pn.widgets.RadioButtonGroup(options={"the outlier is +1": 1.0, "the outlier is -1": -1.0}, value=1.0)
@@ -51,7 +51,7 @@ def build(look: Look, outlier: float = 20.0) -> Any:
     look.legend(line, "bottom_right")
 
     def draw(*_: Any) -> None:
-        x, y = losses.points(where.value, label.value)
+        x, y = losses.points(outlier_x.value, label.value)
         points.data = {
             "x": x,
             "y": y,
@@ -59,9 +59,9 @@ def build(look: Look, outlier: float = 20.0) -> Any:
             "marker": ["circle" if t > 0 else "square" for t in y],
             "size": [13] * 10 + [22],
         }
-        low, high = min(-4.0, where.value - 1), max(4.0, where.value + 1)
+        low, high = min(-4.0, outlier_x.value - 1), max(4.0, outlier_x.value + 1)
         line.x_range.start, line.x_range.end = low, high
-        found = {"log": losses.fit_log(x, y), "squared": losses.fit_squared(x, y)}
+        fitted = {"log": losses.fit_log(x, y), "squared": losses.fit_squared(x, y)}
         best, gaps = losses.fit_zero_one(x, y)
         for box, gap in zip(free, [*gaps, *[None] * 4], strict=False):
             box.visible = gap is not None
@@ -70,19 +70,19 @@ def build(look: Look, outlier: float = 20.0) -> Any:
         ends = np.array([low, high])
         rows = ""
         at: dict[str, list[Any]] = {"x": [], "y": [], "colour": []}
-        for name, fit in found.items():
+        for name, fit in fitted.items():
             fits[name].data_source.data = {"x": ends, "y": fit(ends)}
             borders[name].data_source.data = {"x": [fit.border], "y": [0]}
             wrong = int(np.sum(np.where(fit(x) >= 0, 1, -1) != y))
-            own = float(y[-1] * fit(x[-1]))
-            value = float(losses.LOSSES[name](np.array(own)))
-            at["x"].append(min(max(own, -3), 4))
+            outlier_margin = float(y[-1] * fit(x[-1]))
+            value = float(losses.LOSSES[name](np.array(outlier_margin)))
+            at["x"].append(min(max(outlier_margin, -3), 4))
             at["y"].append(min(value, 5))
             at["colour"].append(_STYLE[name][0])
             rows += (
                 f"<tr class='num'><td style='color:{_STYLE[name][0]}'><b>{name}</b></td><td>{fit.border:.2f}</td>"
-                f"<td>{wrong}</td><td>{own:.2f}</td>"
-                f"<td>{_short(value)}</td><td>{_short(losses.slope(name, own))}</td></tr>"
+                f"<td>{wrong}</td><td>{outlier_margin:.2f}</td>"
+                f"<td>{_short(value)}</td><td>{_short(losses.slope(name, outlier_margin))}</td></tr>"
             )
         marks.data = at
         anywhere = " or ".join(f"{a:.3g} to {b:.3g}" for a, b in gaps[:3])
@@ -93,12 +93,12 @@ def build(look: Look, outlier: float = 20.0) -> Any:
             "<p>Green: wherever the zero-one loss is least. It is flat there, so nothing says which way to go.</p>"
         )
 
-    on_value(where, draw)
+    on_value(outlier_x, draw)
     on_value(label, draw)
     draw()
     right = look.column(look.text("<b>One outlier among eleven points</b> (triangles: borders)"), look.pane(line))
     left = look.column(look.text("<b>The loss of one sample</b> (diamonds: the outlier)"), look.pane(curves))
-    return look.column(where, look.row(label), look.flow(right, left, least=(420, 380)), words)
+    return look.column(outlier_x, look.row(label), look.flow(right, left, least=(420, 380)), words)
 
 
 def _short(value: float) -> str:

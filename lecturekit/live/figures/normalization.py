@@ -1,4 +1,4 @@
-"""The scale alpha, and what is left of it after normalization."""
+"""The scale alpha before and after normalization."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ def build(look: Look, power: float = -2.0) -> Any:
             "keras": beta.value + gamma.value * theirs,
         }
         left.data_source.data = {"x": alphas, "y": normalization.spread(alphas, epsilon.value)}
-        kept, plain = float(theirs.std()), float(normalization.by_lecture(alpha * z[None])[0].std())
-        here.data_source.data = {"x": [abs(alpha)], "y": [kept]}
-        there.data_source.data = {"x": [abs(alpha)], "y": [plain]}
+        keras_spread, lecture_spread = float(theirs.std()), float(normalization.by_lecture(alpha * z[None])[0].std())
+        here.data_source.data = {"x": [abs(alpha)], "y": [keras_spread]}
+        there.data_source.data = {"x": [abs(alpha)], "y": [lecture_spread]}
         words.object = (
             f"<p class='big num'>α = {alpha:.4g}</p>"
-            f"<p class='num'>Standard deviation of LN-S(α z): the lecture's <b>{plain:.3f}</b>, "
-            f"Keras' <b>{kept:.3f}</b>"
+            f"<p class='num'>Standard deviation of LN-S(α z): the lecture's <b>{lecture_spread:.3f}</b>, "
+            f"Keras' <b>{keras_spread:.3f}</b>"
             f"<br>Keras divides by √(σ² + ε) = √({alpha**2:.3g} + {epsilon.value:g}).</p>"
             + ("<p>A negative α turns every sign: LN-S(-z) = -LN-S(z).</p>" if negative.value else "")
             + ("<p>With two entries nothing but -1 and +1 can come out.</p>" if size.value == 2 else "")

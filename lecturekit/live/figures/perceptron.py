@@ -1,4 +1,4 @@
-"""A line that moves with each update."""
+"""The perceptron's line, which moves with each update."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lecturekit.live.compute import perceptron
 from lecturekit.live.later import on_click, on_tap, on_value
 from lecturekit.live.look import BLUE, GREEN, INK, ORANGE, RED, Look
 
-_LOW, _HIGH, _MOST = -3.0, 3.0, 100
+_LOW, _HIGH, _MAX_POINTS = -3.0, 3.0, 100
 
 
 def _data(name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -47,7 +47,7 @@ def build(look: Look, data: str = "and") -> Any:
     side = ColumnDataSource({"image": []})
     extent = _HIGH - _LOW
     plane.image_rgba("image", x=_LOW, y=_LOW, dw=extent, dh=extent, source=side, level="underlay")
-    ghost = plane.line([], [], line_color=INK, line_width=2, line_dash="dotted", line_alpha=0.5)
+    previous_line = plane.line([], [], line_color=INK, line_width=2, line_dash="dotted", line_alpha=0.5)
     line = plane.line([], [], line_color=INK, line_width=3)
     ring = plane.scatter([], [], size=30, fill_color=None, line_color=INK, line_width=2)
     points = ColumnDataSource({"x": [], "y": [], "colour": [], "marker": [], "edge": []})
@@ -60,7 +60,7 @@ def build(look: Look, data: str = "and") -> Any:
     X, y = _data(data)
     now = perceptron.Line()
     errors: list[tuple[int, int]] = []
-    been: dict[tuple[Any, ...], int] = {}
+    seen_states: dict[tuple[Any, ...], int] = {}
 
     def draw(before: perceptron.Line | None = None) -> None:
         bad = perceptron.wrong(now, X, y)
@@ -71,14 +71,14 @@ def build(look: Look, data: str = "and") -> Any:
             "marker": ["circle" if t > 0 else "square" for t in y],
             "edge": [RED if i in set(bad) else "#FFFFFF" for i in range(len(X))],
         }
-        for glyph, at in ((line, now), (ghost, before)):
+        for glyph, at in ((line, now), (previous_line, before)):
             xs, ys = perceptron.border(at, _LOW, _HIGH) if at else ([], [])
             glyph.data_source.data = {"x": xs, "y": ys}
         a, b = np.meshgrid(*[np.linspace(_LOW, _HIGH, 121)] * 2)
         positive = a * now.w[0] + b * now.w[1] + now.b >= 0
         side.data = {"image": [np.where(positive, 0x33B27200, 0x3300A0E6).astype(np.uint32)]}
-        shown = [] if now.seen is None else [now.seen]
-        ring.data_source.data = {"x": X[shown, 0], "y": X[shown, 1]}
+        current = [] if now.seen is None else [now.seen]
+        ring.data_source.data = {"x": X[current, 0], "y": X[current, 1]}
         for glyph in (track, dots):
             glyph.data_source.data = {"x": [e[0] for e in errors], "y": [e[1] for e in errors]}
         status.object = f"<p class='big num'>{_words(len(bad))}</p>"
@@ -89,10 +89,10 @@ def build(look: Look, data: str = "and") -> Any:
             return "Click into the plane to place points."
         if not bad:
             return f"<span style='color:{GREEN}'>All right after {now.updates} updates.</span>"
-        again = been.get(_key(now))
-        if again is not None and again < now.updates:
+        earlier = seen_states.get(_key(now))
+        if earlier is not None and earlier < now.updates:
             return (
-                f"{now.updates} updates. <span style='color:{RED}'>The weights are those of update {again} again, "
+                f"{now.updates} updates. <span style='color:{RED}'>The weights are those of update {earlier} again, "
                 "before the same sample: from here on everything repeats, for ever.</span>"
             )
         return f"{now.updates} updates, {bad} of {len(X)} wrong."
@@ -111,15 +111,15 @@ def build(look: Look, data: str = "and") -> Any:
             del errors[:-300]
         draw(before)
         if now.moved:
-            been.setdefault(_key(now), now.updates)
+            seen_states.setdefault(_key(now), now.updates)
         return bool(len(perceptron.wrong(now, X, y)))
 
     def reset() -> None:
         nonlocal now
         now = perceptron.Line()
         errors[:] = [(0, len(perceptron.wrong(now, X, y)))]
-        been.clear()
-        been[_key(now)] = 0
+        seen_states.clear()
+        seen_states[_key(now)] = 0
         draw()
 
     clock = Clock(step, reset, period=350)
@@ -129,17 +129,17 @@ def build(look: Look, data: str = "and") -> Any:
         X, y = _data(which.value)
         clock.again()
 
-    def place(a: float, b: float) -> None:
+    def add_point(a: float, b: float) -> None:
         nonlocal X, y
-        if len(X) < _MOST and abs(a) <= _HIGH and abs(b) <= _HIGH:
+        if len(X) < _MAX_POINTS and abs(a) <= _HIGH and abs(b) <= _HIGH:
             X, y = np.vstack([X, [a, b]]), np.append(y, kind.value)
-            been.clear()
+            seen_states.clear()
             draw()
 
     on_value(which, choose)
     on_value(eta, lambda _: clock.again())
-    on_tap(plane, lambda a, b: place(round(a, 2), round(b, 2)))
-    on_click(add, lambda: place(x1.value or 0.0, x2.value or 0.0))  # an emptied field is 0
+    on_tap(plane, lambda a, b: add_point(round(a, 2), round(b, 2)))
+    on_click(add, lambda: add_point(x1.value or 0.0, x2.value or 0.0))  # an emptied field is 0
     reset()
     for _ in range(4):
         step()

@@ -1,4 +1,4 @@
-"""A playground's state as the query of an address, and back. Nothing that is usual is written."""
+"""A playground's state as the query of an address, and back. Defaults are omitted."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ import numpy as np
 
 from lecturekit.live.play.state import Data, LayerState, Net, State, StateError
 
-_FOREIGN = {"projector"}  # keys of the page, not of the playground
-_LONGEST = 20_000
+_PAGE_KEYS = {"projector"}  # keys of the page, not of the playground
+_MAX_LENGTH = 20_000
 
 
 def encode(state: State) -> str:
     """Such as "data=xor&layers=4-2.residual"; the second model's keys begin with "b."."""
-    return urlencode(_flat(state))
+    return urlencode(_to_flat(state))
 
 
 def decode(query: str) -> State:
-    """The state of a query, with or without its question mark.
+    """The state of a query, with or without a question mark.
 
     Raises:
-        StateError: a key that is unknown or a value that cannot be.
+        StateError: a key is unknown, or a value is impossible.
     """
-    if len(query) > _LONGEST:
-        raise StateError(f"Expected at most {_LONGEST} characters. Received: {len(query)}. Copy the address anew.")
-    return _deep(dict(parse_qsl(query.lstrip("?"), keep_blank_values=True)))
+    if len(query) > _MAX_LENGTH:
+        raise StateError(f"Expected at most {_MAX_LENGTH} characters. Received: {len(query)}. Copy the address again.")
+    return _from_flat(dict(parse_qsl(query.lstrip("?"), keep_blank_values=True)))
 
 
 def to_json(state: State) -> str:
-    return json.dumps(_flat(state))
+    return json.dumps(_to_flat(state))
 
 
 def from_json(text: str) -> State:
@@ -42,14 +42,12 @@ def from_json(text: str) -> State:
     StateError: text that `to_json` did not write.
     """
     try:
-        found = json.loads(text)
+        values = json.loads(text)
     except ValueError as error:
-        raise StateError(
-            f"Expected JSON as to_json writes it. Received: {text[:40]!r}. Copy the whole of it."
-        ) from error
-    if not isinstance(found, dict):
-        raise StateError(f"Expected an object of keys and values. Received: {type(found).__name__}. Copy it anew.")
-    return _deep({str(key): str(value) for key, value in found.items()})
+        raise StateError(f"Expected JSON as to_json writes it. Received: {text[:40]!r}. Copy all of it.") from error
+    if not isinstance(values, dict):
+        raise StateError(f"Expected an object of keys and values. Received: {type(values).__name__}. Copy it again.")
+    return _from_flat({str(key): str(value) for key, value in values.items()})
 
 
 def _number(value: float) -> str:
@@ -59,7 +57,7 @@ def _number(value: float) -> str:
 _WRITE: dict[str, Any] = {
     "features": ",".join,
     "layers": lambda layers: "-".join(
-        str(one.units) + ("" if one.kind == "dense" else f".{one.kind}") for one in layers
+        str(item.units) + ("" if item.kind == "dense" else f".{item.kind}") for item in layers
     ),
     "weights": lambda w: base64.urlsafe_b64encode(np.asarray(w, dtype="<f4").tobytes()).decode().rstrip("="),
     "points": lambda points: ";".join(",".join(map(_number, point)) for point in points),
@@ -69,11 +67,11 @@ _WRITE: dict[str, Any] = {
 
 
 def _layers(text: str) -> tuple[LayerState, ...]:
-    found = []
+    layers = []
     for part in filter(None, text.split("-")):
         units, _, kind = part.partition(".")
-        found.append(LayerState(int(units), kind or "dense"))
-    return tuple(found)
+        layers.append(LayerState(int(units), kind or "dense"))
+    return tuple(layers)
 
 
 def _weights(text: str) -> tuple[float, ...]:
@@ -82,11 +80,11 @@ def _weights(text: str) -> tuple[float, ...]:
 
 
 def _points(text: str) -> tuple[tuple[float, float, float], ...]:
-    found = []
+    points = []
     for part in filter(None, text.split(";")):
         x1, x2, label = map(float, part.split(","))
-        found.append((x1, x2, label))
-    return tuple(found)
+        points.append((x1, x2, label))
+    return tuple(points)
 
 
 _READ: dict[str, Any] = {
@@ -100,44 +98,44 @@ _READ: dict[str, Any] = {
 }
 
 
-def _unusual(value: Any, usual: Any, prefix: str, names: dict[str, str]) -> dict[str, str]:
-    found = {}
-    for one in fields(value):
-        own = getattr(value, one.name)
-        if own != getattr(usual, one.name):
-            found[prefix + names.get(one.name, one.name)] = str(_WRITE.get(one.name, str)(own))
-    return found
+def _non_default(value: Any, default: Any, prefix: str, names: dict[str, str]) -> dict[str, str]:
+    flat = {}
+    for item in fields(value):
+        field_value = getattr(value, item.name)
+        if field_value != getattr(default, item.name):
+            flat[prefix + names.get(item.name, item.name)] = str(_WRITE.get(item.name, str)(field_value))
+    return flat
 
 
 # Data and network both have a seed; an address has one namespace.
 _DATA_NAMES = {"name": "data", "seed": "data_seed"}
 
 
-def _flat(state: State) -> dict[str, str]:
-    flat = _unusual(state.data, Data(), "", _DATA_NAMES)
-    flat |= _unusual(state.nets[0], Net(), "", {})
+def _to_flat(state: State) -> dict[str, str]:
+    flat = _non_default(state.data, Data(), "", _DATA_NAMES)
+    flat |= _non_default(state.nets[0], Net(), "", {})
     if len(state.nets) > 1:
-        flat |= {"models": "2", **_unusual(state.nets[1], Net(), "b.", {})}
+        flat |= {"models": "2", **_non_default(state.nets[1], Net(), "b.", {})}
     return flat | {key: "1" for key in ("discretize", "show_test") if getattr(state, key)}
 
 
-def _deep(flat: dict[str, str]) -> State:
-    left = {key: value for key, value in flat.items() if key not in _FOREIGN}
+def _from_flat(flat: dict[str, str]) -> State:
+    left = {key: value for key, value in flat.items() if key not in _PAGE_KEYS}
 
     def take(kind: Any, prefix: str, names: dict[str, str]) -> Any:
         values = {}
-        for one in fields(kind):
-            key = prefix + names.get(one.name, one.name)
+        for item in fields(kind):
+            key = prefix + names.get(item.name, item.name)
             if key in left:
                 text = left.pop(key)
                 try:
-                    values[one.name] = _READ.get(one.name, str)(text)
+                    values[item.name] = _READ.get(item.name, str)(text)
                 except StateError:
                     raise
                 except (ValueError, binascii.Error) as error:
                     raise StateError(
                         f"Expected a value for {key} as the playground writes it. Received: {text[:60]!r}. "
-                        "Leave it out for the usual one."
+                        "Leave it out for the default."
                     ) from error
         return kind(**values)
 

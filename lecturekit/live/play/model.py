@@ -1,4 +1,4 @@
-"""The Keras model of a network, its weights, and all that it says about the plane."""
+"""The Keras model of a network, its weights, and its outputs on the plane."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def build(net: Net, classification: bool, batches: int) -> keras.Model:
 
     Args:
         net: the network.
-        classification: whether the output is a tanh; else it is linear.
-        batches: in an epoch; all of them are one call of the compiled step.
+        classification: whether the output is a tanh; otherwise it is linear.
+        batches: of an epoch; the compiled step runs all of them in one call.
     """
     x = keras.Input((len(net.features),))
     h: Any = x
@@ -33,7 +33,7 @@ def build(net: Net, classification: bool, batches: int) -> keras.Model:
         optimizer(net),
         SumOfSquaredErrors(reduction="sum_over_batch_size"),
         steps_per_execution=batches,
-        jit_compile=False,  # compiling takes longer than what it would save
+        jit_compile=False,  # compiling would take longer than it saves
     )
     return model
 
@@ -51,7 +51,7 @@ def _layer(net: Net, kind: str, units: int, name: str) -> Any:
 def _penalty(net: Net) -> Any:
     if net.penalty == "none" or net.penalty_rate == 0:
         return None
-    # The playground's L2 is half the square, Keras' the whole.
+    # The playground's L2 penalty is half the square, Keras' is the square.
     return (
         keras.regularizers.L1(net.penalty_rate) if net.penalty == "L1" else keras.regularizers.L2(net.penalty_rate / 2)
     )
@@ -67,7 +67,7 @@ def initial_weights(net: Net) -> list[np.ndarray]:
     """The state's weights, or the playground's: kernels uniform on (-.5, .5) from the seed, biases .1."""
     rng = np.random.default_rng(net.seed)
     given = None if net.weights is None else np.asarray(net.weights, dtype="float32")
-    found = []
+    weights = []
     value: Any
     for layer in shapes(net):
         for i, shape in enumerate(layer):
@@ -77,9 +77,9 @@ def initial_weights(net: Net) -> list[np.ndarray]:
             elif len(shape) == 2:
                 value = rng.uniform(-0.5, 0.5, shape)
             else:
-                value = np.full(shape, 0.1) if shape else np.float32(i)  # of a norm: beta 0, then gamma 1
-            found.append(np.asarray(value, dtype="float32"))
-    return found
+                value = np.full(shape, 0.1) if shape else np.float32(i)  # LayerNorm: beta = 0, then gamma = 1
+            weights.append(np.asarray(value, dtype="float32"))
+    return weights
 
 
 def flat(weights: list[np.ndarray]) -> tuple[float, ...]:
@@ -87,7 +87,7 @@ def flat(weights: list[np.ndarray]) -> tuple[float, ...]:
 
 
 class Snapshot(NamedTuple):
-    """What the page shows of a model at one moment.
+    """A model at one moment, as the page shows it.
 
     Attributes:
         maps: float32 (neurons, CELLS, CELLS): the inputs', each layer's, then the output's.
@@ -102,11 +102,11 @@ class Snapshot(NamedTuple):
 
 
 class Observer:
-    """Looks at a model: all maps and both losses in one call.
+    """Computes all maps and both losses of a model in one call.
 
     Args:
-        model: what `build` returned.
-        net, points: what it was built for.
+        model: returned by `build`.
+        net, points: its network and its points.
     """
 
     def __init__(self, model: keras.Model, net: Net, points: Points) -> None:
@@ -115,13 +115,13 @@ class Observer:
         self._inputs, self._points = keras.ops.convert_to_tensor(inputs), points
         self._raw = inputs[: CELLS * CELLS].T.reshape(-1, CELLS, CELLS)
         hidden = [model.get_layer(f"hidden_{i}").output for i in range(1, len(net.layers) + 1)]
-        self._spy = keras.Model(model.inputs, [*hidden, model.output])
+        self._all_outputs = keras.Model(model.inputs, [*hidden, model.output])
 
     def look(self, epoch: int) -> Snapshot:
-        found = self._spy.predict_on_batch(self._inputs)
-        outputs = [np.asarray(one) for one in (found if isinstance(found, list) else [found])]
+        predictions = self._all_outputs.predict_on_batch(self._inputs)
+        outputs = [np.asarray(output) for output in (predictions if isinstance(predictions, list) else [predictions])]
         cells, n = CELLS * CELLS, len(self._points.X)
-        maps = [one[:cells].T.reshape(-1, CELLS, CELLS) for one in outputs]
+        maps = [output[:cells].T.reshape(-1, CELLS, CELLS) for output in outputs]
         y = outputs[-1][cells:, 0]
         return Snapshot(
             epoch,

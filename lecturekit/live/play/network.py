@@ -14,32 +14,32 @@ from lecturekit.live.play.graph import Graph, graph
 from lecturekit.live.play.model import Snapshot
 from lecturekit.live.play.state import Net
 
-Chosen = Callable[[int], None]
+OnIndex = Callable[[int], None]
 
 
 def shades(values: np.ndarray) -> np.ndarray:
-    """Values as places in the palette: -1 and below 0, 0 at 127, 1 and above 254; uint8."""
+    """Values as indices of the palette, uint8: 0 for -1 and below, 127 for 0, 254 for 1 and above."""
     return np.clip(np.nan_to_num(values) * 127 + 127, 0, 254).round().astype(np.uint8)
 
 
 def shape_of(links: int, short: float = 0.0) -> np.ndarray:
-    """How far along, and how far up, a link is, cut short at both ends: (points, 2). Many links are straight."""
+    """The curve of a link from (0, 0) to (1, 1), (points, 2), shortened at both ends. Many links are drawn straight."""
     straight = links > 150
     t = np.linspace(short, 1 - short, 2 if straight else 14)
     return np.column_stack([t, t if straight else t * t * (3 - 2 * t)])
 
 
 class NetworkFigure:
-    """Draws a network, and says which weight, bias or neuron was tapped.
+    """Draws a network, and reports which weight, bias or neuron was tapped.
 
     Args:
-        chosen: takes the index of a weight among all.
-        looked_at: takes the place of a neuron, or of a feature, among all nodes.
-        hovered: a source whose column "node" says over which node the mouse is; -1 for none.
+        on_weight: receives the index of a weight or bias among all weights.
+        on_node: receives the index of a neuron or feature among all nodes.
+        hovered: a source whose column "node" is the index of the node under the mouse; -1 for none.
     """
 
-    def __init__(self, look: Look, chosen: Chosen, looked_at: Chosen, hovered: ColumnDataSource) -> None:
-        self._chosen, self._looked_at = chosen, looked_at
+    def __init__(self, look: Look, on_weight: OnIndex, on_node: OnIndex, hovered: ColumnDataSource) -> None:
+        self._on_weight, self._on_node = on_weight, on_node
         self.graph: Graph = Graph([], [])
         self._size, self._stride, self._biased = 40, 2, list[int]()
         self._gap = round(20 * look.font / 14)  # between neurons: for a bias or a name
@@ -60,7 +60,7 @@ class NetworkFigure:
             "xs", "ys", source=self._links, line_width="width", line_color={"field": "w", "transform": signs}
         )
         drawn.selection_glyph = drawn.nonselection_glyph = None
-        # A thin line is hard to hit: an invisible broad one lies over it, but not over the neurons at its ends.
+        # A thin line is hard to hit, so an invisible broad one covers it, but not the neurons at its ends.
         broad = plot.multi_line("inner_xs", "inner_ys", source=self._links, line_width=11, line_alpha=0)
         broad.selection_glyph = broad.nonselection_glyph = None
         self._images = plot.image(
@@ -74,8 +74,8 @@ class NetworkFigure:
             "x", "y", source=self._biases, marker="square", size=12, line_color="white",
             fill_color={"field": "w", "transform": signs},
         )  # fmt: skip
-        for shown in (frames, squares):
-            shown.selection_glyph = shown.nonselection_glyph = None
+        for glyph in (frames, squares):
+            glyph.selection_glyph = glyph.nonselection_glyph = None
         self._framed = frames
         self._labels = plot.text(
             "x", "y", "name", source=self._frames, text_font_size=f"{look.font - 2}px", text_color=INK, y_offset=-23,
@@ -90,43 +90,43 @@ class NetworkFigure:
                 callback=CustomJS(
                     args={"hovered": hovered},
                     code="""
-                    const at = cb_data.index.indices;
-                    const node = at.length ? at[0] : -1;
+                    const indices = cb_data.index.indices;
+                    const node = indices.length ? indices[0] : -1;
                     if (hovered.data.node[0] !== node) hovered.data = {node: [node]};""",
                 ),
             ),
         )
-        on_change(self._links.selected, "indices", lambda: self._tapped(self._links, self._weights()))
-        on_change(self._biases.selected, "indices", lambda: self._tapped(self._biases, self._biased))
-        on_change(self._frames.selected, "indices", self._touched)
+        on_change(self._links.selected, "indices", lambda: self._on_tap(self._links, self._weights()))
+        on_change(self._biases.selected, "indices", lambda: self._on_tap(self._biases, self._biased))
+        on_change(self._frames.selected, "indices", self._on_frame_tap)
 
     def _weights(self) -> list[int]:
         return [link.weight for link in self.graph.links if link.weight is not None]
 
-    def _tapped(self, source: ColumnDataSource, indices: list[int]) -> None:
+    def _on_tap(self, source: ColumnDataSource, indices: list[int]) -> None:
         if source.selected.indices:
-            at = source.selected.indices[0]
+            index = source.selected.indices[0]
             source.selected.indices = []
-            if at < len(indices):
-                self._chosen(indices[at])
+            if index < len(indices):
+                self._on_weight(indices[index])
 
-    def _touched(self) -> None:
+    def _on_frame_tap(self) -> None:
         if self._frames.selected.indices:
-            at = self._frames.selected.indices[0]
+            index = self._frames.selected.indices[0]
             self._frames.selected.indices = []
-            if at < len(self.graph.nodes):
-                self._looked_at(at)
+            if index < len(self.graph.nodes):
+                self._on_node(index)
 
     def renew(self, net: Net, snapshot: Snapshot) -> None:
-        """Another network: everything is drawn anew."""
+        """Draw another network."""
         self.graph = graph(net)
         nodes, links = self.graph
-        columns, most = len(net.layers) + 2, max(1 - 2 * min(node.y for node in nodes), 4)
+        columns, rows = len(net.layers) + 2, max(1 - 2 * min(node.y for node in nodes), 4)
         self._size = 40 if columns <= 6 else 32
         self._stride = 2 if len(nodes) <= 20 else 4
-        self.plot.height = int(most * (self._size + self._gap) + 24)
+        self.plot.height = int(rows * (self._size + self._gap) + 24)
         self.plot.x_range.start, self.plot.x_range.end = -0.45, columns - 0.55
-        self.plot.y_range.start, self.plot.y_range.end = -most / 2 - 0.1, most / 2 + 0.3
+        self.plot.y_range.start, self.plot.y_range.end = -rows / 2 - 0.1, rows / 2 + 0.3
         self._images.glyph.dw = self._images.glyph.dh = self._size
         self._framed.glyph.size = self._size + 2
         curves = {"weights": (list[Any](), list[Any](), list[str]()), "passes": (list[Any](), list[Any](), list[str]())}
@@ -147,9 +147,9 @@ class NetworkFigure:
         lines = {"xs": xs, "ys": ys, "inner_xs": inner_xs, "inner_ys": inner_ys}
         self._links.data = {**lines, "w": w, "width": width, "name": names}
         self._passes.data = dict(zip(("xs", "ys"), curves["passes"][:2], strict=True))
-        where = {"x": [node.x for node in nodes], "y": [node.y for node in nodes]}
-        self._nodes.data = {**where, "image": self._maps(snapshot)}
-        self._frames.data = {**where, "name": [node.name if node.column == 0 else "" for node in nodes]}
+        positions = {"x": [node.x for node in nodes], "y": [node.y for node in nodes]}
+        self._nodes.data = {**positions, "image": self._maps(snapshot)}
+        self._frames.data = {**positions, "name": [node.name if node.column == 0 else "" for node in nodes]}
         biased = [node for node in nodes if node.bias is not None]
         self._biases.data = {
             "x": [node.x for node in biased],
@@ -159,7 +159,7 @@ class NetworkFigure:
         }
 
     def update(self, snapshot: Snapshot) -> None:
-        """The same network, trained further: only what changed is sent."""
+        """Draw the same network after more training: only changes are sent."""
         w, width, biases = self._values(snapshot)
         self._links.data["w"] = w
         self._links.data["width"] = width

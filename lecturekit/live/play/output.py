@@ -1,4 +1,4 @@
-"""What a model says about the plane, the points, and its losses by epoch."""
+"""The output of a model on the plane, the points, and the losses by epoch."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from lecturekit.live.play.model import Snapshot
 from lecturekit.live.play.network import shades
 from lecturekit.live.play.points import REACH, Points
 
-_KEPT = 2000  # points of the loss curves
+_MAX_POINTS = 2000  # points of the loss curves
 
 
 class OutputFigure:
     """The map of 100 x 100 with the points on it, and the curves below.
 
     Args:
-        placed: takes x1 and x2 where someone clicked.
-        drawn: called when the browser has taken up a picture.
+        on_map_tap: receives x1 and x2 of a click.
+        on_drawn: called when the browser has received a picture.
     """
 
-    def __init__(self, look: Look, placed: Callable[[float, float], None], drawn: Callable[[], None]) -> None:
+    def __init__(self, look: Look, on_map_tap: Callable[[float, float], None], on_drawn: Callable[[], None]) -> None:
         self.discretize = False
         self.hovered = ColumnDataSource({"node": [-1]})
-        self._kept = ColumnDataSource({"node": [-1]})
+        self._selected = ColumnDataSource({"node": [-1]})
         self.plot = look.plot("x1", "x2", square=True, x_range=(-REACH, REACH), y_range=(-REACH, REACH), max_width=430)
         palette = LinearColorMapper(palette=DIVERGING, low=0, high=254)
         scale = LinearColorMapper(palette=DIVERGING, low=-1, high=1)
-        where = {"x": [-REACH], "y": [-REACH], "dw": [2 * REACH], "dh": [2 * REACH]}
-        self._map = ColumnDataSource({**where, "image": [np.full((2, 2), 127, dtype=np.uint8)]})
-        self.close_up = ColumnDataSource({**where, "image": [np.full((2, 2), 127, dtype=np.uint8)]})
+        extent = {"x": [-REACH], "y": [-REACH], "dw": [2 * REACH], "dh": [2 * REACH]}
+        self._map = ColumnDataSource({**extent, "image": [np.full((2, 2), 127, dtype=np.uint8)]})
+        self.close_up = ColumnDataSource({**extent, "image": [np.full((2, 2), 127, dtype=np.uint8)]})
         options = {"x": "x", "y": "y", "dw": "dw", "dh": "dh", "color_mapper": palette}
         self.plot.image("image", source=self._map, **options)
         self.over = self.plot.image("image", source=self.close_up, visible=False, **options)
@@ -50,7 +50,7 @@ class OutputFigure:
             major_label_text_font_size=f"{look.font - 2}px", major_label_text_color=INK,
         )  # fmt: skip
         self.plot.add_layout(bar, "below")
-        on_tap(self.plot, placed)
+        on_tap(self.plot, on_map_tap)
 
         self.curve = look.plot("epoch", "loss", height=170, x_range=(0, 20), y_range=(0, 0.6))
         self._losses = ColumnDataSource({"epoch": [], "loss": [], "test_loss": []})
@@ -58,29 +58,29 @@ class OutputFigure:
         self.curve.line(y="loss", color=BLUE, legend_label="training", **options)
         self.curve.line(y="test_loss", color=ORANGE, line_dash="dashed", legend_label="test", **options)
         look.legend(self.curve, "top_right")
-        self._said = Div(text="", styles={"font-size": f"{look.font + 2}px", "font-variant-numeric": "tabular-nums"})
-        # The browser answers each picture, so that none is sent that it has no time to draw.
+        self._status = Div(text="", styles={"font-size": f"{look.font + 2}px", "font-variant-numeric": "tabular-nums"})
+        # The browser acknowledges each picture, so that it gets no more than it can draw.
         self._ack = ColumnDataSource({"n": [0]})
-        self._said.js_on_change("text", CustomJS(args={"ack": self._ack}, code="ack.data = {n: [ack.data.n[0] + 1]}"))
-        self._ack.on_change("data", lambda attr, old, new: drawn())
-        self.said = look.pane(self._said)
+        self._status.js_on_change("text", CustomJS(args={"ack": self._ack}, code="ack.data = {n: [ack.data.n[0] + 1]}"))
+        self._ack.on_change("data", lambda attr, old, new: on_drawn())
+        self.status = look.pane(self._status)
 
     def follow(self, images: ColumnDataSource) -> None:
-        """Shows the map of the node under the mouse, as long as it is there; then that of the node that is kept."""
+        """Show the map of the node under the mouse, otherwise that of the selected node."""
         code = """
-            const at = hovered.data.node[0] >= 0 ? hovered.data.node[0] : kept.data.node[0];
-            const found = at >= 0 && at < images.data.image.length;
-            if (found) close.data = {...close.data, image: [images.data.image[at]]};
-            if (over.visible !== found) over.visible = found;"""
-        args = {"hovered": self.hovered, "kept": self._kept, "images": images}
+            const at = hovered.data.node[0] >= 0 ? hovered.data.node[0] : selected.data.node[0];
+            const shown = at >= 0 && at < images.data.image.length;
+            if (shown) close.data = {...close.data, image: [images.data.image[at]]};
+            if (over.visible !== shown) over.visible = shown;"""
+        args = {"hovered": self.hovered, "selected": self._selected, "images": images}
         args |= {"close": self.close_up, "over": self.over}
-        for source in (self.hovered, self._kept):
+        for source in (self.hovered, self._selected):
             source.js_on_change("data", CustomJS(args=args, code=code))
         images.js_on_change("data", CustomJS(args=args, code="if (over.visible) {" + code + "}"))
 
-    def keep(self, node: int, name: str) -> None:
-        """Shows the map of a node from now on; -1 for the network's own."""
-        self._kept.data = {"node": [node]}
+    def show_node(self, node: int, name: str) -> None:
+        """Select the node whose map is shown; -1 for the network's output."""
+        self._selected.data = {"node": [node]}
         self.plot.title.text = f"what {name} says" if node >= 0 else ""
 
     def points(self, points: Points) -> None:
@@ -99,18 +99,18 @@ class OutputFigure:
         new: dict[str, Any] = {"epoch": [snapshot.epoch], "loss": [snapshot.loss], "test_loss": [snapshot.test_loss]}
         last = self._losses.data["epoch"]
         if not len(last) or last[-1] != snapshot.epoch:
-            self._losses.stream(new, rollover=_KEPT)
+            self._losses.stream(new, rollover=_MAX_POINTS)
             self._make_room(snapshot)
-        self._said.text = (
+        self._status.text = (
             f"Epoch <b>{snapshot.epoch}</b> &nbsp; training loss <b>{_short(snapshot.loss)}</b> &nbsp; "
             f"test loss <b>{_short(snapshot.test_loss)}</b>"
         )
 
     def _make_room(self, snapshot: Snapshot) -> None:
-        """Axes that grow by a quarter when they must: found anew for each picture, they would never stand still."""
+        """Extend the axes by a quarter when necessary: fitted to each picture, they would move all the time."""
         if snapshot.epoch > self.curve.x_range.end:
             self.curve.x_range.end = snapshot.epoch * 1.25
-            if len(self._losses.data["epoch"]) >= _KEPT:
+            if len(self._losses.data["epoch"]) >= _MAX_POINTS:
                 self.curve.x_range.start = self._losses.data["epoch"][0]
         highest = np.nanmax([snapshot.loss, snapshot.test_loss, 0.0])
         if self.curve.y_range.end < highest < 1e6:

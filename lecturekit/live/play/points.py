@@ -1,4 +1,4 @@
-"""The points of a playground, and the features that a network sees of them."""
+"""The points of a playground, and their features, which are the network's inputs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FUNCTIONS = {
 
 
 class Points(NamedTuple):
-    """Points (n, 2) and labels (n,), split for training and test. Gates and own points have no test."""
+    """Points (n, 2) and labels (n,), for training and for test. Gates and the user's own points have no test data."""
 
     X: np.ndarray
     y: np.ndarray
@@ -32,26 +32,26 @@ class Points(NamedTuple):
 
 
 def draw(data: Data) -> Points:
-    """The points of a data set; the first `share` percent are trained on."""
+    """The points of a data set; the first `share` percent are for training."""
     none = np.zeros((0, 2)), np.zeros(0)
     if data.name == OWN:
-        own = np.array(data.points, dtype=float).reshape(-1, 3)
-        return Points(own[:, :2], own[:, 2], *none)
+        rows = np.array(data.points, dtype=float).reshape(-1, 3)
+        return Points(rows[:, :2], rows[:, 2], *none)
     if data.name in GATES:
         X, y = logic_gate(data.name.split()[0].lower())
-        return Points(6 * X - 3, y, *none)  # corners at -3 and 3, to be seen on [-6, 6]
+        return Points(6 * X - 3, y, *none)  # corners at -3 and 3, well inside of [-6, 6]
     X, y = playground(data.name, noise=data.noise, seed=data.seed)
     cut = len(X) * data.share // 100
     return Points(X[:cut], y[:cut], X[cut:], y[cut:])
 
 
 def featured(X: np.ndarray, features: tuple[str, ...]) -> np.ndarray:
-    """What the network sees of points (n, 2): float32 (n, features)."""
+    """The features of points (n, 2): float32 (n, features)."""
     return np.column_stack([_FUNCTIONS[name](X) for name in features]).astype("float32")
 
 
 def grid() -> np.ndarray:
-    """The middles of the map's cells, row by row from below: (CELLS * CELLS, 2)."""
-    middles = (np.arange(CELLS) + 0.5) / CELLS * 2 * REACH - REACH
-    x1, x2 = np.meshgrid(middles, middles)
+    """The centres of the map's cells, row by row from below: (CELLS * CELLS, 2)."""
+    centres = (np.arange(CELLS) + 0.5) / CELLS * 2 * REACH - REACH
+    x1, x2 = np.meshgrid(centres, centres)
     return np.column_stack([x1.ravel(), x2.ravel()])

@@ -1,4 +1,4 @@
-"""The code of exactly this model and run, to take home."""
+"""A Python program that reproduces a model and its training run."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _FORMULAS = {
 
 
 def script(data: Data, net: Net, events: list[Event]) -> str:
-    """A Python program that builds the network, trains it as `events` tell, and has its weights in `model`."""
-    most = {layer.kind for layer in net.layers}
-    own = [name for kind, name in _OWN.items() if kind in most]
+    """A program that builds the network as `model`, and repeats `events`: training, changes of rate, edited weights."""
+    kinds = {layer.kind for layer in net.layers}
+    layers = [name for kind, name in _LAYER_NAMES.items() if kind in kinds]
     imports = ["import keras", "import numpy as np", "import tensorflow as tf", ""]
-    if own:
-        imports.append(f"from lecturekit.layers import {', '.join(sorted(own))}")
+    if layers:
+        imports.append(f"from lecturekit.layers import {', '.join(sorted(layers))}")
     imports.append("from lecturekit.losses import SumOfSquaredErrors")
     if data.name in GATES or data.name != OWN:
         imports.insert(4, f"from lecturekit.data import {'logic_gate' if data.name in GATES else 'playground'}")
@@ -46,7 +46,7 @@ def script(data: Data, net: Net, events: list[Event]) -> str:
     )
 
 
-_OWN = {"perceptron": "PerceptronLayer", "residual": "ResidualBlock", "norm": "LayerNorm"}
+_LAYER_NAMES = {"perceptron": "PerceptronLayer", "residual": "ResidualBlock", "norm": "LayerNorm"}
 
 
 def _data(data: Data) -> list[str]:

@@ -1,4 +1,4 @@
-"""Everything that a playground is, in frozen values: what the address keeps, and what undo goes back to."""
+"""The state of a playground, in frozen values: it is written to the address, and restored by undo."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ GATES = ("AND gate", "OR gate", "XOR gate")
 OWN = "own"
 SETS = (*CLASSIFICATION, *REGRESSION, *GATES, OWN)
 KINDS = ("dense", "perceptron", "residual", "norm")
-MOST_LAYERS, MOST_UNITS, MOST_POINTS = 6, 8, 300
+MAX_LAYERS, MAX_UNITS, MAX_POINTS = 6, 8, 300
 
 
 class StateError(ValueError):
-    """No playground can be in this state."""
+    """A state is impossible; the message says why."""
 
 
 def _among(name: str, value: object, choices: tuple) -> None:
@@ -32,7 +32,7 @@ def _among(name: str, value: object, choices: tuple) -> None:
 
 def _within(name: str, value: float | None, low: float, high: float) -> None:
     if value is None or not low <= value <= high:
-        received = "nothing" if value is None else repr(value)  # a field that was emptied
+        received = "nothing" if value is None else repr(value)  # None: the user has emptied the field
         raise StateError(
             f"Expected {name} from {low:g} to {high:g}. Received: {received}. Choose a number between them."
         )
@@ -43,7 +43,7 @@ class LayerState:
     """A hidden layer.
 
     Attributes:
-        units: neurons; residual blocks and normalization keep the width of what comes before them.
+        units: neurons; residual blocks and normalization have the width of the layer before them.
         kind: "dense", "perceptron", "residual" or "norm": `keras.layers.Dense`, and the lecture's
             `PerceptronLayer`, `ResidualBlock` and `LayerNorm`.
     """
@@ -53,19 +53,19 @@ class LayerState:
 
     def __post_init__(self) -> None:
         _among("a layer's kind", self.kind, KINDS)
-        _within("a layer's neurons", self.units, 1, MOST_UNITS)
+        _within("a layer's neurons", self.units, 1, MAX_UNITS)
 
 
 @dataclass(frozen=True)
 class Data:
-    """What is learnt from.
+    """The data.
 
     Attributes:
         name: one of `SETS`.
-        share: percent of the points that are trained on; gates and one's own points are all trained on.
+        share: percent of the points that are for training; for gates and the user's own points, all are.
         noise: the site's slider, 0 to 50.
-        seed: which points are drawn.
-        points: one's own, each (x1, x2, label).
+        seed: of the points.
+        points: the user's own, each (x1, x2, label).
     """
 
     name: str = "circle"
@@ -79,7 +79,7 @@ class Data:
         _within("the share of training data", self.share, 10, 90)
         _within("noise", self.noise, 0, 50)
         _within("the data's seed", self.seed, 0, 2**31)
-        _within("the number of points", len(self.points), 0, MOST_POINTS)
+        _within("the number of points", len(self.points), 0, MAX_POINTS)
         for x1, x2, label in self.points:
             _within("a point's coordinates", max(abs(x1), abs(x2)), 0, 6)
             _within("a point's label", abs(label), 0, 1)
@@ -94,8 +94,8 @@ class Net:
     """A network and how it is trained.
 
     Attributes:
-        weights: all weights, layer by layer, each kernel before its bias; None: drawn from `seed`.
-        epoch: how many have gone by when it has these weights.
+        weights: all weights, layer by layer, each kernel before its bias; None: random, by `seed`.
+        epoch: the number of epochs after which it has these weights.
     """
 
     features: tuple[str, ...] = ("x1", "x2")
@@ -114,7 +114,7 @@ class Net:
         for feature in self.features:
             _among("a feature", feature, FEATURES)
         _within("the number of features", len(set(self.features)), 1, len(FEATURES))
-        _within("the number of hidden layers", len(self.layers), 0, MOST_LAYERS)
+        _within("the number of hidden layers", len(self.layers), 0, MAX_LAYERS)
         _among("the activation", self.activation, ACTIVATIONS)
         _among("the optimizer", self.optimizer, OPTIMIZERS)
         _among("the learning rate", self.rate, RATES)
@@ -136,7 +136,7 @@ class Net:
 
 @dataclass(frozen=True)
 class State:
-    """The whole playground: data, one or two models on it, and what is shown."""
+    """The whole playground: data, one or two models, and display options."""
 
     data: Data = field(default_factory=Data)
     nets: tuple[Net, ...] = (Net(),)
@@ -149,29 +149,29 @@ class State:
 
 def widths(net: Net) -> list[int]:
     """Neurons of each hidden layer."""
-    found = [len(net.features)]
+    sizes = [len(net.features)]
     for layer in net.layers:
-        found.append(layer.units if layer.kind in ("dense", "perceptron") else found[-1])
-    return found[1:]
+        sizes.append(layer.units if layer.kind in ("dense", "perceptron") else sizes[-1])
+    return sizes[1:]
 
 
 def shapes(net: Net) -> list[list[tuple[int, ...]]]:
-    """The shapes of each layer's weights in turn, the output's last."""
-    inputs, found = len(net.features), []
+    """The shapes of each layer's weights, from the first hidden layer to the output."""
+    inputs, layer_shapes = len(net.features), []
     for layer, units in zip(net.layers, widths(net), strict=True):
-        own: list[tuple[int, ...]] = [(inputs, units), (units,)]
+        layer_weights: list[tuple[int, ...]] = [(inputs, units), (units,)]
         if layer.kind == "residual":
-            own = own * 2
+            layer_weights = layer_weights * 2
         elif layer.kind == "norm":
-            own = [(), ()]  # beta and gamma are numbers
-        found.append(own)
+            layer_weights = [(), ()]  # beta and gamma are numbers
+        layer_shapes.append(layer_weights)
         inputs = units
-    return [*found, [(inputs, 1), (1,)]]
+    return [*layer_shapes, [(inputs, 1), (1,)]]
 
 
 def count_weights(net: Net) -> int:
     total = 0
-    for shape in (shape for own in shapes(net) for shape in own):
+    for shape in (shape for layer in shapes(net) for shape in layer):
         size = 1
         for n in shape:
             size *= n

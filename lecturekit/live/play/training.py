@@ -1,4 +1,4 @@
-"""One run: a model, its data, and what happened to it since its first weights, so that it can be told again."""
+"""A training run: a model, its data, and the events since its first weights, from which a script can be written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lecturekit.live.play.state import Data, Net
 
 
 class Trained(NamedTuple):
-    """So many epochs of `fit`."""
+    """Some epochs of `fit`."""
 
     epochs: int
 
@@ -28,9 +28,9 @@ class Rate(NamedTuple):
 
 
 class WeightEdit(NamedTuple):
-    """Weight `place` of the flat list was set by hand."""
+    """Weight `weight_index` of the flat list was set by hand."""
 
-    place: int
+    weight_index: int
     value: float
 
 
@@ -41,9 +41,9 @@ class TrainingRun:
     """A model in training.
 
     Attributes:
-        start: the network with the weights from which it started.
-        events: what happened since, in turn.
-        epoch: how many have gone by, those before `start` included.
+        start: the network with its first weights.
+        events: what happened since, in order.
+        epoch: the number of epochs, including those before `start`.
     """
 
     def __init__(self, data: Data, net: Net) -> None:
@@ -53,24 +53,24 @@ class TrainingRun:
         self._batches = -(-len(self.points.X) // net.batch) or 1
         self.model = build(net, data.classification, self._batches)
         self._observer = Observer(self.model, net, self.points)
-        self._fed = self._feed() if len(self.points.X) else None
+        self._dataset = self._feed() if len(self.points.X) else None
 
     def _feed(self) -> Any:
-        """The training points in batches. An epoch of NumPy arrays takes Keras ten times as long."""
+        """The training points in batches. With NumPy arrays, an epoch takes Keras ten times as long."""
         X, y = featured(self.points.X, self.start.features), self.points.y[:, None].astype("float32")
         options = tf.data.Options()
         options.autotune.enabled = False
-        options.threading.private_threadpool_size = 1  # there are other visitors
+        options.threading.private_threadpool_size = 1  # leaves processors to other visitors
         return tf.data.Dataset.from_tensor_slices((X, y)).batch(self.start.batch).cache().with_options(options)
 
     def train(self, epochs: int, after: Callable[[TrainingRun], bool] = lambda _: True) -> None:
-        """Stock `fit`; after each epoch `after` says whether to go on. Without points nothing happens."""
-        if self._fed is None:
+        """Run stock `fit`; after each epoch, `after` returns whether to continue. Does nothing without points."""
+        if self._dataset is None:
             return
-        self.model.fit(self._fed, epochs=epochs, shuffle=False, verbose=0, callbacks=[_Told(self, after)])
+        self.model.fit(self._dataset, epochs=epochs, shuffle=False, verbose=0, callbacks=[_EpochEnd(self, after)])
 
-    def counted(self) -> None:
-        """An epoch has gone by."""
+    def count_epoch(self) -> None:
+        """Count an epoch."""
         self.epoch += 1
         last = self.events[-1] if self.events else None
         if isinstance(last, Trained):
@@ -90,31 +90,31 @@ class TrainingRun:
         self._set(weights)
 
     def _set(self, weights: np.ndarray) -> None:
-        parts, at = [], 0
+        parts, start = [], 0
         for old in self.model.get_weights():
-            parts.append(weights[at : at + old.size].reshape(old.shape).astype("float32"))
-            at += old.size
+            parts.append(weights[start : start + old.size].reshape(old.shape).astype("float32"))
+            start += old.size
         self.model.set_weights(parts)
 
     def look(self) -> Snapshot:
         return self._observer.look(self.epoch)
 
     def net(self) -> Net:
-        """The network as it is now."""
+        """The network with its current weights."""
         weights = flat(self.model.get_weights())
         if not self.events:
             return self.start
-        if not all(abs(w) < 1e30 for w in weights):  # it has diverged: only its start can be kept
+        if not all(abs(w) < 1e30 for w in weights):  # it has diverged, and a state cannot contain such weights
             return replace(self.start, rate=self.rate)
         return replace(self.start, rate=self.rate, epoch=self.epoch, weights=weights)
 
 
-class _Told(keras.callbacks.Callback):
+class _EpochEnd(keras.callbacks.Callback):
     def __init__(self, run: TrainingRun, after: Callable[[TrainingRun], bool]) -> None:
         super().__init__()
         self._run, self._after = run, after
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        self._run.counted()
+        self._run.count_epoch()
         if not self._after(self._run):
             self.model.stop_training = True
