@@ -7,7 +7,7 @@ SET := 02_perceptron
 STUDENTS := 24
 LOCK := requirements/all.lock
 
-.PHONY: demo quick test types lint docs bench lock release clean
+.PHONY: demo quick test types lint docs bench gpu lock release clean
 
 demo: .venv/installed
 	$(BIN)/autograder release $(SET)
@@ -44,6 +44,11 @@ bench: .venv/installed
 	$(BIN)/python benchmarks/warm.py
 	$(BIN)/python benchmarks/layers.py
 	$(BIN)/python benchmarks/live.py
+
+# Needs the kit, a backend and pytest; for an environment of your own: make gpu GPU_PYTHON=python
+GPU_PYTHON ?= $(or $(wildcard $(BIN)/python),$(PYTHON))
+gpu:
+	$(GPU_PYTHON) benchmarks/gpu.py
 
 release: .venv/installed
 	$(BIN)/autograder release

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lecturekit.plural import plural
+
 from .course import CourseError
-from .plural import plural
 
 IDS = ("id", "studentid", "student", "username", "sisloginid")  # preferred among columns that match equally well
 

@@ -28,7 +28,7 @@ from autograder.authoring.solution_reader import read_solution
 from autograder.course import Course
 from autograder.execution.notebook_run import RunSettings
 from autograder.execution.question_run import QuestionRun
-from autograder.execution.trace import questions
+from autograder.grading.questions import questions
 from autograder.submissions.submission import Submission
 from lecturekit.warm.client import running_parents
 from lecturekit.warm.sandboxed import warm_up
@@ -51,14 +51,14 @@ class Timed(QuestionRun):
         finally:
             self.cpu_by_part[part] += client.km.scheduler_time().ran - before
 
-    async def walk(self, client: Any) -> None:
+    async def run_cells(self, client: Any) -> None:
         self.cpu_by_part["the kernel itself"] = client.km.scheduler_time().ran
-        await super().walk(client)
+        await super().run_cells(client)
 
-    async def execute(self, client: Any, cell: Any, place: int) -> None:
+    async def execute(self, client: Any, cell: Any, cell_index: int) -> None:
         part = "`fit`" if TRAINS.search(cell.source) else "figures" if DRAWS.search(cell.source) else "other cells"
         with self._measured(client, part):
-            await super().execute(client, cell, place)
+            await super().execute(client, cell, cell_index)
 
     async def _ask(self, client: Any, question: Any, cases: Any, **how: Any) -> Any:
         with self._measured(client, "questions"):
@@ -72,11 +72,11 @@ def once(course: Course, problem_set: str, *, figures: bool) -> Counter:
         solution = read_solution(path)
         nb = notebook_of(solution, {cell.number: cell.solved for cell in solution.cells})
         asked = questions(reference(course, path))
-        walk = Timed(
+        timed_run = Timed(
             Submission("student", problem_set, solution.notebook, nb), RunSettings(figures=figures), asked=asked
         )
-        asyncio.run(walk.run())
-        cpu_by_part += walk.cpu_by_part
+        asyncio.run(timed_run.run())
+        cpu_by_part += timed_run.cpu_by_part
     return cpu_by_part
 
 

@@ -35,6 +35,7 @@ autodoc_typehints = "none"
 autosummary_generate = False
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
+napoleon_custom_sections = ["Input shape", "Output shape"]
 suppress_warnings = ["config.cache"]
 default_role = "code"  # docstrings are plain text, with `code` in single backticks
 

@@ -7,7 +7,7 @@ import re
 import tokenize
 from collections.abc import Iterable
 
-from ..plural import plural
+from lecturekit.plural import plural
 
 MAX_LINES = 30
 MIN_NAME = 3  # letters; shorter names match too much code

@@ -106,10 +106,9 @@ def _example(classroom: Classroom, works: Iterable[Work]) -> str:
 
 def _signature(course: Course, classroom: Classroom, work: Work) -> str:
     """All answers of a student's code, rounded, as text; "" if the run was not stored."""
-    stored = load_json(
-        course.private / "traces" / classroom.classbook.problem_set / work.student / f"{work.notebook}.json"
-    )
-    answers = [stored.get(stream, {}).get(work.check) for stream in ("shown", "hidden")]
+    folder = course.private / "traces" / classroom.classbook.problem_set / work.student
+    trace = load_json(folder / f"{work.notebook}.json").get("trace", {})  # as written by `grading.trace_cache`
+    answers = [trace.get(stream, {}).get(work.check) for stream in ("shown", "hidden")]
     if not all(answers):
         return ""
     decoded = [Answer.from_json(item) for stream in answers for item in stream]

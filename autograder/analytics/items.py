@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..plural import plural
+from lecturekit.plural import plural
+
 from .classroom import Classroom
 
 MIN_STUDENTS = 20  # for a note based on a correlation

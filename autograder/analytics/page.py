@@ -14,7 +14,8 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from ..plural import plural
+from lecturekit.plural import plural
+
 from .failures import Group
 from .pictures import checks_picture, marks_picture, mistakes_picture
 from .report import ClassReport

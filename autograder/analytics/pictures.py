@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
-from ..plural import plural
+from lecturekit.plural import plural
+
 from .failures import Group
 from .items import Item
 

@@ -1,4 +1,4 @@
-"""Auditing a set: each notebook in a process of its own, and nothing twice."""
+"""Audit a set: each notebook in its own process, skipping checks that passed and have not changed."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from .one_check import attack, stub_names
 
 
 def audit_set(course: Course, problem_set: str, *, fresh: bool = False) -> list[AuditFinding]:
-    """Audit all checks of a set, each notebook in a process of its own.
+    """Audit all checks of a set, each notebook in its own process.
 
     Args:
-        fresh: attack also what has been attacked before and is as it was.
+        fresh: attack unchanged checks again, too.
 
     Raises:
         SolutionError: a solution cannot be read or does not run.
@@ -40,83 +40,86 @@ def audit_set(course: Course, problem_set: str, *, fresh: bool = False) -> list[
     """
     paths = course.solution_files(problem_set)
     workers = min(len(paths), os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_hush) as pool:
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_silence_stderr) as pool:
         futures = [(path, pool.submit(audit_notebook, course, path, fresh=fresh)) for path in paths]
         findings = []
         for path, future in futures:
             try:
                 findings += future.result()
             except BrokenProcessPool:
-                problem = "its process died: does a mutant of the solution take all memory, or crash Python?"
+                problem = "its process died: does a mutant of the solution use all memory, or crash Python?"
                 findings.append(AuditFinding(path.stem, path.stem, 0, problems=[problem]))
     return findings
 
 
-def _hush() -> None:
-    """What TensorFlow has to say at its start goes past Python, to the process' own standard error."""
+def _silence_stderr() -> None:
+    """Silence the process' standard error, to which TensorFlow writes directly when it starts."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def audit_notebook(course: Course, path: Path, *, fresh: bool = True) -> list[AuditFinding]:
     """Audit all checks of one solution file, in this process."""
     solution = read_solution(path, course.edition)
-    memory = _Memory(course, solution)
-    known = {} if fresh else memory.findings()
-    left = [check for check in solution.exercise.judged if check.name not in known]
-    if left:
+    passed = _PassedAudits(course, solution)
+    findings = {} if fresh else passed.load()
+    remaining = [check for check in solution.exercise.judged if check.name not in findings]
+    if remaining:
         quiet = np.errstate(all="ignore")  # mutants divide by zero
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), quiet:
             stub, public = stub_names(solution), _public_half(course, solution)
-            for check in left:
-                known[check.name] = attack(solution, check, public.get(check.name), stub.get(check.name, MISSING))
-        memory.keep([known[check.name] for check in left])
-    return [known[check.name] for check in solution.exercise.judged]
+            for check in remaining:
+                findings[check.name] = attack(solution, check, public.get(check.name), stub.get(check.name, MISSING))
+        passed.save([findings[check.name] for check in remaining])
+    return [findings[check.name] for check in solution.exercise.judged]
 
 
-class _Memory:
-    """What was attacked before, as it is now, and was found sound: a file for each notebook, under version control."""
+class _PassedAudits:
+    """The findings of checks that passed, in a file for each notebook, under version control."""
 
     def __init__(self, course: Course, solution: Solution) -> None:
         self._store = course.audits / solution.problem_set / f"{solution.notebook}.json"
         self._solution = solution
 
-    def findings(self) -> dict[str, AuditFinding]:
-        kept, found = load_json(self._store), {}
+    def load(self) -> dict[str, AuditFinding]:
+        """Check -> finding, for all checks that have not changed since they passed."""
+        stored, findings = load_json(self._store), {}
         for check in self._solution.exercise.judged:
-            item = kept.get(check.name, {})
-            if item.get("of") == self._of(check):
-                with contextlib.suppress(TypeError, KeyError):  # of an older kit
-                    found[check.name] = AuditFinding.from_json(item["finding"])
-        return found
+            item = stored.get(check.name, {})
+            if item.get("of") == self._fingerprint(check):
+                with contextlib.suppress(TypeError, KeyError):  # written by an older version
+                    findings[check.name] = AuditFinding.from_json(item["finding"])
+        return findings
 
-    def keep(self, findings: list[AuditFinding]) -> None:
-        checks, attacked = {check.name: check for check in self._solution.exercise.judged}, {f.check for f in findings}
-        kept = {name: item for name, item in load_json(self._store).items() if name not in attacked}
+    def save(self, findings: list[AuditFinding]) -> None:
+        """Store the findings without problems, and forget checks that have problems or no longer exist."""
+        checks, audited = {check.name: check for check in self._solution.exercise.judged}, {f.check for f in findings}
+        stored = {name: item for name, item in load_json(self._store).items() if name not in audited}
         for finding in findings:
             if not finding.problems:
-                kept[finding.check] = {"of": self._of(checks[finding.check]), "finding": finding.to_json()}
-        kept = {name: item for name, item in kept.items() if name in checks}
-        write_text(self._store, json.dumps(kept, indent=1, sort_keys=True) + "\n")  # in lines, so that branches merge
+                stored[finding.check] = {"of": self._fingerprint(checks[finding.check]), "finding": finding.to_json()}
+        stored = {name: item for name, item in stored.items() if name in checks}
+        text = json.dumps(stored, indent=1, sort_keys=True)  # one value per line, so that branches merge
+        write_text(self._store, text + "\n")
 
-    def _of(self, check: Check) -> str:
-        """What an attack depends on: the check's declaration, the code that it asks for, and ours."""
+    def _fingerprint(self, check: Check) -> str:
+        """The fingerprint of all that an audit depends on: the declaration, the solution's code, and the kit's code."""
         solution = self._solution
         cells = [cell.source for cell in solution.needed_for(check.name)]
         helpers = [cell.source for cell in solution.cells if cell.kind == "solution"]
-        said = [
+        parts = [
             solution.edition,
             solution.declaration_of(check.name),
             cells,
             helpers,
             [c.name for c in solution.exercise.judged],
         ]
-        return fingerprint(f"{code_fingerprint(solution, attack)} {json.dumps(said)}")
+        return fingerprint(f"{code_fingerprint(solution, attack)} {json.dumps(parts)}")
 
 
 def _public_half(course: Course, solution: Solution) -> dict[str, AnswerKey]:
-    """What students hold, kept since the last release if nothing changed; nothing, if a check cannot be released."""
+    """Check -> public half, from the cache if up to date; empty if a check cannot be released."""
     try:
         text = build_set(course, [solution])[f"{solution.notebook}{SUFFIX}"]
     except SolutionError:
-        return {}  # which one, its own audit will tell
+        return {}  # the audit of that check reports it
     return {item["name"]: AnswerKey.from_json(item) for item in json.loads(text)["checks"]}

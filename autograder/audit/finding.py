@@ -1,4 +1,4 @@
-"""What came of attacking one check."""
+"""The result of auditing one check."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-NOT_KEPT = ("seconds", "inputs", "remembered", "problems")  # another machine finds other ones, or none are left
+NOT_STORED = ("seconds", "inputs", "remembered", "problems")  # they differ between machines, or are empty
 
 
 @dataclass
 class Tally:
-    """How many of how many went as they should."""
+    """How many of all attempts had the right result."""
 
     good: int = 0
     of: int = 0
 
     def add(self, good: bool) -> bool:
+        """Count an attempt; returns `good`."""
         self.good, self.of = self.good + good, self.of + 1
         return good
 
@@ -25,21 +26,27 @@ class Tally:
 
     @property
     def style(self) -> str:
+        """Rich's style for the tally."""
         return "" if self.good == self.of else "bold red"
 
 
 @dataclass
 class AuditFinding:
-    """What came of attacking one check.
+    """The result of auditing one check.
 
     Attributes:
-        stub: what the stub earns.
-        neighbours: mutants of mistakes, none of which may read a sentence that is not true of it.
-        seconds: how long the attacks took.
-        inputs: on how many inputs equivalent mutants agree with the solution.
-        equivalent: these mutants, for the author.
-        remembered: whether this is what came of an earlier attack on the same check.
-        problems: what is wrong with the check, in words that can be acted on; empty if it is sound.
+        stub: the points of the stub.
+        solution: secrets for which the solution passes.
+        mistakes: named mistakes that get their own sentence and points.
+        neighbours: code that is nearly a mistake and does not get its sentence wrongly.
+        attacks: wrong answers that are rejected.
+        variants: right answers in other forms that pass.
+        mutants: mutants of the solution that are rejected.
+        inputs: the number of inputs on which equivalent mutants agree with the solution.
+        equivalent: those mutants, for the author.
+        seconds: the duration of the attacks.
+        remembered: whether this is the stored result of an earlier audit.
+        problems: what is wrong with the check, and the remedy; empty if it passes.
     """
 
     notebook: str
@@ -60,11 +67,12 @@ class AuditFinding:
 
     @property
     def surviving(self) -> int:
+        """The number of mutants that are neither rejected nor equivalent."""
         return self.mutants.of - self.mutants.good - len(self.equivalent)
 
     def to_json(self) -> dict:
-        """What is kept of a sound check: the same on all machines, so that two branches of a course merge."""
-        return {name: value for name, value in asdict(self).items() if name not in NOT_KEPT}
+        """The result to store for a check that passes: the same on all machines, so that branches merge."""
+        return {name: value for name, value in asdict(self).items() if name not in NOT_STORED}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> AuditFinding:

@@ -7,12 +7,12 @@ anything. In doubt a statement decides.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lecturekit.parsing import UNREADABLE, parse, parse_cell
 
-from .object_flow import ObjectFlow, Unit
+from .object_flow import Effects, ObjectFlow, Unit
 
 
 @dataclass(frozen=True)
@@ -110,15 +110,23 @@ def _deciding_lengths(flow: ObjectFlow, cells: Sequence[CodeCell], graded: Itera
     while True:
         names = _names_read(flow, lengths, graded)
         objects = flow.objects(names)
+        drawing = any(e.draws for e in _deciding_effects(flow, run, lengths))
         longer = list(lengths)
         for index, of_cell in enumerate(run):
             for place in range(lengths[index], len(of_cell)):
-                acts = any(e.acts or e.seeds or (seeded and e.draws) or e.binds & names for e in of_cell[place])
-                if acts or touched[index][place] & objects:
+                random = drawing and any(e.seeds or (seeded and e.draws) for e in of_cell[place])
+                if random or any(e.acts or e.binds & names for e in of_cell[place]) or touched[index][place] & objects:
                     longer[index] = place + 1
         if longer == lengths:
             return lengths
         lengths = longer
+
+
+def _deciding_effects(flow: ObjectFlow, run: list[list[list[Effects]]], lengths: Sequence[int]) -> Iterator[Effects]:
+    """What the first statements of each cell do, and the functions that they define."""
+    for units, of_cell, length in zip(flow.units, run, lengths, strict=True):
+        for unit, effects in zip(units[:length], of_cell, strict=False):
+            yield from [*effects, *unit.defined]
 
 
 def _names_read(flow: ObjectFlow, lengths: Sequence[int], graded: Iterable[str]) -> set[str]:

@@ -21,8 +21,8 @@ from lecturekit.check.judge.rules import Satisfies
 from lecturekit.check.kernel import wire
 from lecturekit.check.kernel.probes import Answer
 from lecturekit.check.seeding import generator
+from lecturekit.plural import plural
 
-from ..plural import plural
 from .keys import cases, empty_key, lines_run, mistake_pairs, quiet_ask, single_mistakes
 from .mutants import mutants
 from .solution import Solution, SolutionError

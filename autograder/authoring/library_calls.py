@@ -50,7 +50,7 @@ _CALM_KERAS = words("""
 _OWN_RANDOM_STATE = frozenset(["default_rng", "Generator", "SeedSequence", "PCG64", "RandomState"])
 _SEEDING = frozenset(["seed", "set_random_seed", "manual_seed", "set_seed", "set_state"])
 _SETTINGS = words("""
-    rc rcParams rcdefaults rc_context style switch_backend ion ioff xkcd seterr errstate config backend
+    rc rcParams rcdefaults style switch_backend ion ioff xkcd seterr  config backend
     mixed_precision saving pyplot_config seterrcall get_ipython
     """)
 _SETTERS = ("set_", "enable_", "disable_", "clear_", "register", "use_", "unregister", "install")
@@ -88,14 +88,10 @@ def library_call(path: str) -> LibraryCall:
     """What is known of what has this dotted path, such as `numpy.random.shuffle`."""
     top, *rest = path.split(".")
     last = rest[-1] if rest else top
-    seeds = last in _SEEDING
+    seeds, setter = last in _SEEDING, last.startswith(_SETTERS)
     picture = path.startswith(_PICTURES)
     return LibraryCall(
-        acts=top not in _HARMLESS
-        or seeds
-        or writes_files(last)
-        or last.startswith(_SETTERS)
-        or bool(_SETTINGS & {*rest}),
+        acts=top not in _HARMLESS or writes_files(last) or bool(_SETTINGS & {*rest}) or (setter and not seeds),
         draws=_draws(top, rest),
         seeds=seeds,
         mutates=last in _MUTATORS,

@@ -31,6 +31,7 @@ OPAQUE_NAMES = words("""
     exec eval compile open input __import__ breakpoint exit quit setattr delattr vars locals dir get_ipython
     __builtins__ __main__
     """)
+NAMESPACE: Variable = (MODULE, "<namespace>")  # stands for what `globals()` gives
 CALL = "<call>"  # the name of the variable that stands for a call's result
 CALLED_WITH_OBJECT = ("__init__", "__new__", "__call__", "build", "call")  # by calling a class, or its instance
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -73,6 +74,7 @@ class Effects:
         stores: what it changes by a statement, such as `x.a = 1`.
         calls_on: what a call in it may change.
         called: what it calls, other than methods: functions, or objects such as layers, which a call may change.
+        inner: of the functions that are defined in it, and may be called there.
         acts: whether it may do what names do not show: write files, change settings, run text as code.
         draws: whether it may take numbers from a global random state.
         seeds: whether it may set one.
@@ -83,6 +85,7 @@ class Effects:
     stores: set[Reference] = field(default_factory=set)
     calls_on: set[Reference] = field(default_factory=set)
     called: list[frozenset[Reference]] = field(default_factory=list)
+    inner: list[Effects] = field(default_factory=list)
     acts: bool = False
     draws: bool = False
     seeds: bool = False
@@ -188,6 +191,17 @@ class ObjectFlow:
                 queue += [(other, True) for other, _ in self._holds.get(variable, ())]
         return reached
 
+    def same(self, references: Iterable[Reference]) -> set[Variable]:
+        """All variables that may stand for just what is meant, not for a part of it, nor for what it is a part of."""
+        reached: set[Variable] = set()
+        queue = [variable for variable, deep in references if not deep]
+        while queue:
+            variable = queue.pop()
+            if variable not in reached:
+                reached.add(variable)
+                queue += [other for other, within in self._same.get(variable, ()) if not within]
+        return reached
+
     def when_run(self, effects: Effects) -> list[Effects]:
         """The effects, with those of all functions that may be called on the way."""
         reached: list[Effects] = []
@@ -197,6 +211,7 @@ class ObjectFlow:
             if any(current is other for other in reached):
                 continue
             reached.append(current)
+            queue += current.inner
             for variable in self.reach(((MODULE, name), True) for name in current.loads):
                 queue += [f.effects for f in self._callable(variable)]
         return reached
@@ -208,16 +223,17 @@ class ObjectFlow:
             callees = self.reach(references)
             known = any(v in self._functions or v in self._classes for v in callees)
             changed |= self.reach((v, True) for v in callees if not known or v[1] == CALL)
-            changed |= {v for v in callees if not self._is_definition(v)}
-        return self._lasting(changed)
+            changed |= callees
+        changed = {v for v in changed if not self._is_definition(v)}
+        return self._lasting(changed | self.same(effects.stores))  # `f.calls = 1` changes a function
 
     def objects(self, names: Iterable[str]) -> set[Variable]:
         """The variables whose objects can be reached by the notebook's names."""
-        return self._lasting(self.reach(((MODULE, name), True) for name in names))
+        return {NAMESPACE} | self._lasting(self.reach(((MODULE, name), True) for name in names))
 
     def _lasting(self, variables: set[Variable]) -> set[Variable]:
         """Those that code can meet again: what only a call's own variables stand for, ends with the call."""
-        return {v for v in variables if (v[0] == MODULE or v in self._kept) and not self._is_definition(v)}
+        return {v for v in variables if v[0] == MODULE or v in self._kept}
 
     def _callable(self, variable: Variable) -> list[Function]:
         own = [self._functions[variable]] if variable in self._functions else []
@@ -226,10 +242,21 @@ class ObjectFlow:
     def _is_definition(self, variable: Variable) -> bool:
         """Whether a variable stands for functions and classes only, which no call changes."""
         if variable not in self._definitions:
-            origins = [v for v in self.reach([(variable, False)]) if not self._same.get(v)]
-            known = (v in self._functions or v in self._classes for v in origins)
-            self._definitions[variable] = bool(origins) and all(known)
+            self._definitions[variable] = self._stands_for_definitions(variable)
         return self._definitions[variable]
+
+    def _stands_for_definitions(self, variable: Variable) -> bool:
+        queue, seen = [variable], set()
+        while queue:
+            current = queue.pop()
+            if current in seen or current in self._functions or current in self._classes:
+                continue
+            seen.add(current)
+            same = self._same.get(current)
+            if not same or any(within for _, within in same):
+                return False
+            queue += [other for other, _ in same]
+        return True
 
     def _is_unpredictable(self, function: Function) -> bool:
         special = function.name.startswith("__") and function.name not in ("__init__", "__new__", "__call__")
@@ -293,7 +320,7 @@ class ObjectFlow:
             for function in methods.get(call.method, ()):
                 changed |= self._pass(function, [call.callee, *call.arguments], call)
             return changed
-        callees = self.reach(call.callee.refs)
+        callees = self.same(call.callee.refs) if call.by_library else self.reach(call.callee.refs)
         known = any(v in self._functions or v in self._classes for v in callees)
         if not known and not call.by_library:  # an object, or a part of one
             callees = self.reach((v, True) for v, _ in call.callee.all)
@@ -478,7 +505,7 @@ class _Reader:
         if isinstance(node, ast.ClassDef):
             value = self.class_(node)
         else:
-            value = self.function(node, node.name, own_effects=self.scope.number == MODULE)
+            value = self.function(node, node.name, called_here=self.scope.number != MODULE)
         if decorators:
             result = self.flow.new_variable("<decorated>")
             self.flow.flow(result, Value.of([value, *decorators]))
@@ -496,7 +523,7 @@ class _Reader:
         for statement in node.body:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
                 decorated = [inner.value(decorator) for decorator in statement.decorator_list]
-                value = inner.function(statement, statement.name, own_effects=True, method=True)
+                value = inner.function(statement, statement.name, called_here=False, method=True)
                 [(own, _)] = value.refs
                 function = self.flow._functions[own]
                 function.name = f"__{function.name}__" if _is_property(statement) else function.name
@@ -516,19 +543,20 @@ class _Reader:
         node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
         name: str,
         *,
-        own_effects: bool,
+        called_here: bool,
         method: bool = False,
     ) -> Value:
-        """A function as a value. What it does counts where it is defined, unless it has effects of its own."""
+        """A function as a value."""
         arguments = node.args
         parameters = [a.arg for a in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]]
         rest = [a.arg for a in (arguments.vararg, arguments.kwarg) if a]
         body = [ast.Return(node.body)] if isinstance(node, ast.Lambda) else node.body
         names, imports = local_names(body)
         scope = self.flow.new_scope(self.scope, names | {*parameters, *rest}, imports, is_function=True)
-        effects = Effects() if own_effects else self.effects
-        if own_effects:
-            self.unit.defined.append(effects)
+        effects = Effects()
+        self.unit.defined.append(effects)
+        if called_here:
+            self.effects.inner.append(effects)
         variable = (scope.number, "<function>")
         function = Function(name, variable, scope, parameters, rest, effects, method)
         self.flow.add_function(function)
@@ -573,7 +601,7 @@ class _Reader:
             case ast.BoolOp(_, values):
                 return Value.of([self.value(value) for value in values])
             case ast.Lambda():
-                return self.function(node, "<lambda>", own_effects=False)
+                return self.function(node, "<lambda>", called_here=True)
             case ast.Call():
                 return self.call(node)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
@@ -591,7 +619,7 @@ class _Reader:
                 self.effects.acts |= name in OPAQUE_NAMES
                 if name == "globals":
                     self.effects.loads |= self.flow.looked_up
-                    return Value(holds={((MODULE, other), False) for other in self.flow.looked_up})
+                    return Value({(NAMESPACE, False)}, {((MODULE, other), False) for other in self.flow.looked_up})
                 if hasattr(builtins, name):
                     return Value()
         scope = self.scope

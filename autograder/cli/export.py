@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from lecturekit.plural import plural
+
 from ..course import Course
-from ..plural import plural
 from .common import Set, app, console, errors, shortened, user_errors
 
 if TYPE_CHECKING:

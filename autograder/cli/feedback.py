@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lecturekit.plural import plural
+
 from ..course import Course
-from ..plural import plural
 from .common import Set, app, console, user_errors
 
 

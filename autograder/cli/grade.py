@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from lecturekit.plural import plural
+
 from ..course import Course, CourseError
-from ..plural import plural
 from .common import CPUS, Jobs, Sandbox, Scheduler, Set, app, console, errors, user_errors
 from .executors import executor_for
 from .progress import running
@@ -30,7 +31,7 @@ def grade(
     scheduler: Scheduler = None,
     sandbox: Sandbox = True,
     figures: Annotated[
-        bool, typer.Option("--figures", help="Render all figures, even those nobody will look at.")
+        bool, typer.Option("--figures", help="Run all given code and render all figures, even where nobody will look.")
     ] = False,
     course: Annotated[
         Path | None,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from lecturekit.plural import plural
+
 from ..course import Course, CourseError
-from ..plural import plural
 from .common import app, console, errors, user_errors
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from lecturekit.plural import plural
+
 from ..course import Course, CourseError
-from ..plural import plural
 from .common import Set, app, console, user_errors
 
 

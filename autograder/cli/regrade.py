@@ -10,8 +10,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from lecturekit.plural import plural
+
 from ..course import Course
-from ..plural import plural
 from .common import CPUS, Jobs, Sandbox, Scheduler, Set, app, console, errors, shortened, user_errors
 from .executors import executor_for
 from .progress import running

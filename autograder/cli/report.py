@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
+from lecturekit.plural import plural
+
 from ..course import Course, CourseError
-from ..plural import plural
 from .common import Set, app, console, errors, user_errors
 from .progress import running
 

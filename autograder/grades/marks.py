@@ -9,12 +9,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from lecturekit.check.judge.findings import NOT_ATTEMPTED, PASSED
+from lecturekit.plural import plural
 
 from ..authoring.simulate import read_truth
 from ..course import Course, CourseError
 from ..grading.verdict import VERDICT_KEY
 from ..nbgrader.classbook import classbook
-from ..plural import plural
 
 PROGRAM = ".venv/bin/autograder"
 WIDTH = 90  # of a reason, so that it fits on one line

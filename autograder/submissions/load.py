@@ -14,8 +14,8 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check.kernel import wire
+from lecturekit.plural import plural
 
-from ..plural import plural
 from .normalize import normalize
 from .submission import GRADED_EMPTY, MAX_BYTES, NOTES
 

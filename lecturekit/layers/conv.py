@@ -115,7 +115,7 @@ class SimpleConv1D(_SlidingWindow):
     """y[i, f] = sum_{k, c} x[i * stride + k, c] W[k, c, f] (+ b[f]).
 
     The lecture's sliding window, which is cross-correlation: the filter is not flipped. All positions share
-    the weights W, of shape (kernel_size, channels, filters); `count_connections` counts them and the edges.
+    the weights W, of shape `(kernel_size, channels, filters)`; `count_connections` counts them and the edges.
 
     Args:
         filters: number of filters, a positive integer.
@@ -154,7 +154,7 @@ class SimpleConv2D(_SlidingWindow):
     """y[i, j, f] = sum_{k, l, c} x[i * stride + k, j * stride + l, c] W[k, l, c, f] (+ b[f]).
 
     As `SimpleConv1D`, with a window that slides along rows and columns. W has the shape
-    (*kernel_size, channels, filters).
+    `(*kernel_size, channels, filters)`.
 
     Args:
         filters: number of filters, a positive integer.

@@ -14,7 +14,7 @@ class LayerNormS(Module):
 
     There is no epsilon, so LN-S(alpha z) = LN-S(z) for every alpha > 0. The lecture leaves sigma = 0
     undefined; here a constant vector gives 0, with gradient 0. A vector counts as constant if sigma is within
-    the rounding error of mu, m * eps * |mu|: smaller differences are noise. On PyTorch only the fused kernel is
+    the rounding error of mu, `m * eps * |mu|`: smaller differences are noise. On PyTorch only the fused kernel is
     fast, and it does not return mu and sigma; there, a vector is constant if its entries are equal.
 
     All computations are in float32 at least, because 256 squared overflows float16.

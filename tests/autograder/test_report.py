@@ -15,7 +15,7 @@ import pytest
 from autograder.analytics import item_response
 from autograder.analytics.anonymous import anonymous
 from autograder.analytics.classroom import read_classroom
-from autograder.analytics.failures import Group, misconceptions, stopped, unnamed
+from autograder.analytics.failures import Group, _signature, misconceptions, stopped, unnamed
 from autograder.analytics.items import items
 from autograder.analytics.page import MAX_SINGLES, folded, page, percent
 from autograder.analytics.report import class_report
@@ -74,6 +74,11 @@ class TestWhatItCounts:
     def test_crashes_and_timeouts(self, classroom):
         assert {(g.outcome, g.students) for g in stopped(classroom)} == {("crashed", ("fay",)), ("timed out", ("gus",))}
         assert not any("fay" in g.why for g in stopped(classroom))
+
+    def test_the_stored_answers_tell_wrong_answers_apart(self, course, classroom):
+        answers = {w.student: _signature(course, classroom, w) for w in classroom.works if w.check == "double"}
+        assert answers["dan"] == answers["eve"] != ""
+        assert answers["dan"] != answers["hal"]
 
     def test_who_is_missing(self, classroom):
         assert classroom.absent == ("zoe",)

@@ -107,7 +107,7 @@ def feedback_is_our_page(course, page, chromium):
         whole = own.locator("body").inner_text()
         assert "4 of 6.5 points" in whole
         assert "✗ wrong · 0 of 2 points" in whole
-        assert "◐ some points, by a person · 1 of 1.5 points" in whole
+        assert "◐ some points, graded by hand · 1 of 1.5 points" in whole
         assert "The rest of" in whole
         assert "the inequality (1); the rest (0.5)." in whole
         assert "The model answer" not in own.content()

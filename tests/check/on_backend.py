@@ -1,4 +1,4 @@
-"""Probes of layers and models, on whatever backend Keras runs; `test_probes` runs this file on each.
+"""Probes of layers and models, on whatever backend Keras runs; `test_conformance` runs this file on each.
 
 All oracles are NumPy loops.
 """
@@ -15,6 +15,8 @@ from lecturekit.activations import sign
 from lecturekit.check.judge.compare import difference
 from lecturekit.check.kernel.probes import Answer, Call, Layer, Predict, ask
 from lecturekit.check.kernel.wire import Other
+
+pytestmark = pytest.mark.keras
 
 X = np.array([[1.0, -0.5, 2.0], [0.0, 1.5, -1.0], [-2.0, 0.25, 0.5], [1.0, 1.0, 1.0]])
 Y = np.array([[1.0, -1], [-1, -1], [1, 1], [-1, 1]])

@@ -11,7 +11,7 @@ from autograder.cli import app as autograder
 from lecturekit.cli import app as lecturekit
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "benchmarks" / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), ROOT / "benchmarks" / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
 PAGES = [page for page in PAGES if "_build" not in page.parts]
 COMMANDS = {"autograder": typer.main.get_command(autograder), "lecturekit": typer.main.get_command(lecturekit)}
 CODE = re.compile(r"```.*?\n(.*?)```|`([^`\n]+)`", re.DOTALL)

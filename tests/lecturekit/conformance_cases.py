@@ -7,6 +7,8 @@ from keras.src.testing import TestCase
 
 from lecturekit import layers, models
 
+pytestmark = pytest.mark.keras
+
 CASES = [
     (layers.McCullochPittsNeuron, {"weights": [[1, -1], [1, -1]], "thresholds": [2, 0]}, (3, 2), (3, 2)),
     (layers.McCullochPittsNeuron, {"weights": [[1], [1], [1]], "thresholds": 2}, (2, 4, 3), (2, 4, 1)),

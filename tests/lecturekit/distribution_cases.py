@@ -7,6 +7,8 @@ import pytest
 
 from lecturekit import layers, losses, models, optimizers
 
+pytestmark = pytest.mark.keras
+
 
 @pytest.fixture
 def samples():

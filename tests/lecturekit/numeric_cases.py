@@ -10,6 +10,8 @@ from keras import ops
 
 from lecturekit import activations, layers, losses, models
 
+pytestmark = pytest.mark.keras
+
 
 def values(tensor):
     return ops.convert_to_numpy(ops.cast(tensor, "float32"))

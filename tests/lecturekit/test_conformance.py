@@ -1,4 +1,4 @@
-"""Each backend in a process of its own: Keras reads its backend once."""
+"""Each backend in processes of its own, as Keras reads its backend once; in few, as all of them import TensorFlow."""
 
 import importlib.util
 import os
@@ -10,35 +10,41 @@ import pytest
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
 
-HERE = pathlib.Path(__file__).parent
+TESTS = pathlib.Path(__file__).parents[1]
+CONFORMANCE, NUMERIC = "lecturekit/conformance_cases.py", "lecturekit/numeric_cases.py"
+DISTRIBUTION, PROBES = "lecturekit/distribution_cases.py", "check/on_backend.py"
 torch_missing = importlib.util.find_spec("torch") is None
 
 
-def run_cases(file, backend, **environment):
+def run_cases(files, backend, **environment):
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", "-W", "ignore", str(HERE / file)],
+        [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", "-W", "ignore", "-p", "no:cacheprovider"]
+        + [str(TESTS / file) for file in files],
         env={**os.environ, "KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3", **environment},
-        cwd=HERE.parents[1],
+        cwd=TESTS.parent,
         capture_output=True,
         text=True,
     )
     assert ran.returncode == 0, ran.stdout[-8000:] + ran.stderr[-2000:]
 
 
-@pytest.mark.parametrize(
-    "backend",
-    [
-        "tensorflow",
-        "jax",
-        pytest.param("torch", marks=pytest.mark.skipif(torch_missing, reason="PyTorch is not installed")),
-    ],
-)
-@pytest.mark.parametrize("file", ["conformance_cases.py", "numeric_cases.py"])
-def test_backend(backend, file):
-    # Small shapes: JAX would spend most of its time on optimizing. The numeric cases keep the default.
-    quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"} if file == "conformance_cases.py" else {}
-    run_cases(file, backend, **quick)
+def test_tensorflow():
+    run_cases([CONFORMANCE, NUMERIC, PROBES], "tensorflow")
+
+
+def test_jax():
+    run_cases([NUMERIC, PROBES], "jax", JAX_PLATFORMS="cpu")
+
+
+def test_jax_without_optimizing():
+    """Of small shapes, JAX would spend most of its time on it."""
+    run_cases([CONFORMANCE], "jax", JAX_DISABLE_MOST_OPTIMIZATIONS="1")
+
+
+@pytest.mark.skipif(torch_missing, reason="PyTorch is not installed")
+def test_torch():
+    run_cases([CONFORMANCE, NUMERIC], "torch")
 
 
 def test_distribution_over_simulated_devices():
-    run_cases("distribution_cases.py", "jax", XLA_FLAGS="--xla_force_host_platform_device_count=4")
+    run_cases([DISTRIBUTION], "jax", XLA_FLAGS="--xla_force_host_platform_device_count=4")
