@@ -24,6 +24,7 @@ from .finding import AuditFinding
 
 SECRETS = tuple(f"audit {i}" for i in range(20))
 FEW = 3  # secrets, for attacks that do not depend on chance
+COST_SECONDS, MAX_COST_SECONDS = 0.1, 1.0  # CPU time and wall time to measure the cost of an answer
 SLOW = 0.02  # seconds per answer; slower code, such as a trained layer, is asked less often
 
 Answers = tuple[Answer, ...]
@@ -37,7 +38,7 @@ class Subject:
         finding: collects the results.
         public: the public half.
         keys: the grader's keys for some secrets.
-        cost: seconds per answer of the solution.
+        cost: CPU seconds per answer of the solution.
         slow: whether that is more than `SLOW`.
     """
 
@@ -48,13 +49,22 @@ class Subject:
         self.finding = AuditFinding(solution.notebook, check.name, check.points)
         self.problem = self.finding.problems.append
         self.public = public or public_key(solution, check)
-        started = time.process_time()
         finding = judge(self.public, self.answers(self.right, self.public))
-        self.cost = (time.process_time() - started) / len(self.public.cases)
+        self.cost = self._cost()
         if finding.outcome != PASSED:
             self.problem(f"the solution is {finding.outcome} by the public half: {finding.message}")
         self.slow = self.cost > SLOW
         self.keys = [self._keys(secret) for secret in (SECRETS[:1] if self.slow else SECRETS)]
+
+    def _cost(self) -> float:
+        """CPU seconds per answer of the solution, over enough answers for a clock that advances in steps of 10 ms."""
+        count, started, began = 0, time.process_time(), time.perf_counter()
+        while True:
+            self.answers(self.right, self.public)
+            count += len(self.public.cases)
+            seconds = time.process_time() - started
+            if seconds >= COST_SECONDS or time.perf_counter() - began >= MAX_COST_SECONDS:
+                return seconds / count
 
     def _keys(self, secret: str) -> CheckKeys:
         hidden, shown = (secret_key(self.solution, self.check, secret, stream) for stream in ("hidden", "shown"))

@@ -159,7 +159,7 @@ def test_the_solutions_text_gets_out_nowhere(course, student):
     kept = course.private / "traces" / SET / student / f"{NOTEBOOK}.json"
     assert "co_consts" not in kept.read_text()
     assert "x @ w + b >= 0" not in kept.read_text()
-    assert b"SECRET" not in b"".join(json.dumps(json.loads(kept.read_text())["shown"]).encode().splitlines())
+    assert b"SECRET" not in b"".join(json.dumps(json.loads(kept.read_text())["trace"]["shown"]).encode().splitlines())
     left = course.autograded / student / SET / "stolen.txt"
     assert not left.exists() or "x @ w + b" not in left.read_text()
 

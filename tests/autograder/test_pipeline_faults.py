@@ -21,6 +21,7 @@ from autograder.nbgrader.config import course_config
 from autograder.nbgrader.execute_preprocessor import SandboxedExecute
 from autograder.nbgrader.judge_preprocessor import Judge
 from autograder.submissions.submission import Submission
+from lecturekit.coursework import CourseworkError, notebook_check
 from lecturekit.sandbox import Limits
 from lecturekit.sandbox.limits import notebook_limits
 from tests.autograder.handin import NOTEBOOK, SET, autograder, hand_in, judged, released_course, replacing, verdicts
@@ -198,6 +199,17 @@ class TestLimits:
         with class_run(course, SET) as run:
             settings = run._settings(Submission("a", SET, NOTEBOOK, self.notebook()))
         assert (settings.limits.cpu_seconds, settings.limits.wall_seconds) == self.EXPECTED
+
+    def test_in_a_students_own_check(self, tmp_path, monkeypatch):
+        def start(folder, scratch, limits, notify):
+            raise CourseworkError(f"{limits.cpu_seconds} {limits.wall_seconds}")
+
+        monkeypatch.setattr(notebook_check, "start_kernel", start)
+        nb = self.notebook()
+        path = tmp_path / "own.ipynb"
+        path.write_text(json.dumps(nb))
+        with pytest.raises(CourseworkError, match="1260.0 12600.0"):
+            [*notebook_check.reports(path, print)]
 
 
 class TestCacheKey:
