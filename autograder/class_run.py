@@ -10,7 +10,8 @@ from functools import cached_property
 
 from lecturekit.warm.scratch import sweep
 
-from .authoring.reference import Reference, reference
+from .authoring.grader_keys import Reference
+from .authoring.reference import reference
 from .authoring.release import build_set, read_set
 from .authoring.stale_files import stale_files
 from .course import Course, CourseError

@@ -1,6 +1,7 @@
 """What all tests share: markers by what a test needs, and the order in which two workers run them."""
 
 import logging
+import re
 import sys
 
 import absl.logging
@@ -9,6 +10,7 @@ from xdist.scheduler import LoadFileScheduling
 
 # A test that asks for one of these fixtures, itself or by another fixture, needs what the marker names.
 MARKERS = {"kernels": "kernel", "chromium": "browser", "browser": "browser"}
+OF_KERAS = re.compile(r"^pytestmark = .*pytest\.mark\.keras\b", re.MULTILINE)
 BACKENDS = {"keras", "tensorflow", "jax", "torch"}
 # The longest ones first, so that no worker ends long after the other: parts of test ids.
 LONGEST = (
@@ -25,6 +27,7 @@ LONGEST = (
     "test_jupyterhub.py",
     "08_convolution",
     "course/",
+    "test_refusals.py",
 )
 
 
@@ -56,7 +59,7 @@ def streams_stay_open():
 def pytest_ignore_collect(collection_path, config):
     """Where no Keras is wanted, files of Keras tests are not even imported, as they import it."""
     if "not keras" in config.option.markexpr and collection_path.suffix == ".py":
-        return "\npytestmark = pytest.mark.keras\n" in collection_path.read_text(encoding="utf-8") or None
+        return OF_KERAS.search(collection_path.read_text(encoding="utf-8")) is not None or None
     return None
 
 

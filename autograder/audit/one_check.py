@@ -13,8 +13,8 @@ from lecturekit.check.judge.compare import show
 from lecturekit.check.judge.findings import NOT_ATTEMPTED, PASSED
 from lecturekit.check.judge.key import AnswerKey
 
+from ..authoring.grader_keys import CheckKeys
 from ..authoring.keys import secret_key
-from ..authoring.reference import CheckKeys
 from ..authoring.solution import Solution, SolutionError, compiled
 from ..grading.verdict import Verdict
 from .attacks import forged, in_float32, malformed, number_by_number, sent, spoiling, written_otherwise

@@ -9,7 +9,7 @@ from lecturekit.check.judge.findings import PASSED, judge, same
 from lecturekit.check.judge.rules import Satisfies
 
 from ..authoring.examples import neighbours
-from ..authoring.reference import CheckKeys
+from ..authoring.grader_keys import CheckKeys
 from ..authoring.time_limit import TooSlow, limited
 from .subject import FEW, Subject
 

@@ -14,8 +14,8 @@ from lecturekit.check.judge.key import AnswerKey, Case
 from lecturekit.check.kernel.probes import Answer, ask
 
 from ..authoring.examples import public_key
+from ..authoring.grader_keys import CheckKeys, Reference
 from ..authoring.keys import secret_key
-from ..authoring.reference import CheckKeys, Reference
 from ..authoring.solution import Solution
 from ..authoring.time_limit import TooSlow
 from ..execution.trace import Trace

@@ -19,9 +19,9 @@ from lecturekit.check.kernel.probes import MISSING, ask
 from lecturekit.check.seeding import generator
 from lecturekit.parsing import parse_cell
 
+from ..authoring.grader_keys import CheckKeys
 from ..authoring.keys import make_key
 from ..authoring.mutants import Mutant, mutants
-from ..authoring.reference import CheckKeys
 from ..authoring.solution import Cell
 from ..authoring.time_limit import TooSlow, limited
 from .attacks import sent

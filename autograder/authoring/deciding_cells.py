@@ -67,15 +67,17 @@ def shortened(cells: Sequence[CodeCell], graded: Iterable[str]) -> Mapping[int, 
 
 
 def _tree(cell: CodeCell) -> ast.Module | None:
-    """The syntax tree; None where IPython does something that Python does not show."""
+    """The syntax tree; None where Python does not show what the cell does, as with commands of IPython."""
     try:
         return parse(cell.source)
     except UNREADABLE:
         pass
     try:
         parse_cell(cell.source)
+    except SyntaxError:
+        return ast.Module([], [])  # nothing of it runs
     except UNREADABLE:
-        return ast.Module([], [])  # a syntax error: nothing of it runs
+        pass
     return None
 
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from lecturekit.check import Check
 from lecturekit.check.judge.key import AnswerKey
@@ -22,61 +20,11 @@ from ..course import Course, CourseError
 from ..store import fingerprint, load_json, save_json
 from .code_fingerprint import code_fingerprint
 from .deciding_cells import CodeCell, shortened
+from .grader_keys import CheckKeys, PaceKey, Reference
 from .keys import all_mistakes, secret_key
 from .release import KIT
 from .solution import Solution
 from .solution_reader import read_solution
-
-
-@dataclass(frozen=True)
-class CheckKeys:
-    """The grader's two answer keys of one check.
-
-    Attributes:
-        seconds: CPU time that all answers together may take.
-        given: for each check that this one builds on, the cells that define the solution's own.
-        pace: how fast it must be, if that is asked for.
-        stub: what a student finds where this check's code belongs.
-    """
-
-    hidden: AnswerKey
-    shown: AnswerKey
-    seconds: float
-    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    pace: PaceKey | None = None
-    stub: str = ""
-
-
-@dataclass(frozen=True)
-class PaceKey:
-    """What it takes to see whether code is fast enough.
-
-    Attributes:
-        times: how many times the solution's CPU time is fast enough.
-        worth: the points of a right answer that is not.
-        case: the large input.
-        cells: what defines the solution, which is timed on the same machine.
-    """
-
-    times: float
-    worth: float
-    case: Mapping[str, Any]
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Reference:
-    """All that judging one notebook takes.
-
-    Attributes:
-        keys: the answer keys of each check.
-        deciding: for the source of each given cell, its lines that decide; the others need not run.
-    """
-
-    problem_set: str
-    notebook: str
-    keys: Mapping[str, CheckKeys]
-    deciding: Mapping[str, str] = field(default_factory=dict)
 
 
 def reference(course: Course, path: Path) -> Reference:

@@ -66,7 +66,6 @@ class CarriedRun(NotebookRun):
 
     async def run_cells(self, client: Client) -> None:
         replaced = {other: cells for name in self.asked for other, cells in self.given[name].items()}
-        self.leave_out(client.nb, self.asked)
         for cell_index, cell in enumerate(client.nb.cells):
             if cell.cell_type != "code":
                 continue

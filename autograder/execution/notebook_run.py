@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +22,6 @@ from lecturekit.warm.scratch import owned_folder
 
 from ..submissions.submission import Submission
 from .kernel_client import Client, KernelStartError, error_output, evaluate, in_time, logging_errors, read_answers
-from .left_out import leave_out
 from .output_files import output_files
 from .trace import AskedCase, Question
 
@@ -43,7 +42,7 @@ class RunSettings:
         sandbox: whether student code is shut in.
         figures: whether figures are rendered; else they are built, and their errors show, but nobody will look.
         on_timeout: what a plain notebook shows where a cell took too long, as nbgrader's `error_on_timeout`.
-        deciding: for the source of each given cell, the lines that decide; the others are left out. Empty: all runs.
+        deciding: for cells of which not all is run, by their index, the lines that are.
     """
 
     cell_seconds: float = CELL_SECONDS
@@ -51,7 +50,7 @@ class RunSettings:
     sandbox: bool = True
     figures: bool = True
     on_timeout: Mapping[str, Any] = field(default_factory=dict)
-    deciding: Mapping[str, str] = field(default_factory=dict)
+    deciding: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -124,6 +123,7 @@ class NotebookRun:
 
     async def execute(self, client: Client, cell: NotebookNode, cell_index: int) -> None:
         """Run one cell; one that takes too long is interrupted, and the kernel given up if that does not help."""
+        cell.source = self.settings.deciding.get(cell_index, cell.source)
         running = asyncio.ensure_future(client.async_execute_cell(cell, cell_index))
         try:
             if not await in_time(client, running, self.settings.cell_seconds):
@@ -140,11 +140,6 @@ class NotebookRun:
                 running.cancel()
                 with suppress(asyncio.CancelledError, Exception):
                     await running
-
-    def leave_out(self, nb: NotebookNode, graded: Iterable[str]) -> dict[int, list[NotebookNode]]:
-        """Shorten given cells to what decides, if the settings say so; returns the outputs that tell, by cell."""
-        checks = [index for index, cell in enumerate(nb.cells) if is_check(cell)]
-        return leave_out(nb, self.settings.deciding, graded, checks)
 
     def timeout_output(self) -> NotebookNode:
         text = f"TimeoutError: this cell took more than {self.settings.cell_seconds:.0f} s, and was stopped."
@@ -185,6 +180,16 @@ def graded_name(cell: NotebookNode) -> str:
     """The name of the check or question that a cell is, or ""."""
     nbgrader = cell.metadata.get("nbgrader", {})
     return nbgrader.get("grade_id", "") if nbgrader.get("grade") else ""
+
+
+def left_out_output(lines: str) -> NotebookNode:
+    """Says that only the first `lines` of a cell were run."""
+    count = len(lines.splitlines())
+    where, what = (f", from line {count + 1} on", "it") if count else ("", "this cell")
+    text = (
+        f"Not run while grading{where}: nothing graded depends on {what}. `autograder grade --figures` runs all of it."
+    )
+    return nbformat.v4.new_output("display_data", data={"text/plain": text})
 
 
 def death_output(cause: str = DIED, ended_by: str = "") -> NotebookNode:

@@ -20,7 +20,7 @@ from lecturekit.check.judge.compare import difference
 from lecturekit.check.kernel.probes import Answer
 
 from .kernel_client import Client
-from .notebook_run import DIED, NotebookRun, ask, death_output, graded_name, is_check
+from .notebook_run import DIED, NotebookRun, ask, death_output, graded_name, is_check, left_out_output
 from .pace_measurement import pace_of
 from .trace import AskedCase, Question, Trace
 
@@ -65,7 +65,6 @@ class QuestionRun(NotebookRun):
         return [name for name in left if name in self.shown] if self.died is not None else left
 
     async def run_cells(self, client: Client) -> None:
-        notes = self.leave_out(client.nb, self.asked)
         for cell_index, cell in enumerate(client.nb.cells):
             if cell.cell_type != "code":
                 continue
@@ -77,7 +76,9 @@ class QuestionRun(NotebookRun):
                     try:
                         await self.execute(client, cell, cell_index)
                     finally:
-                        self.outputs[cell_index] = [*cell.outputs, *notes.get(cell_index, ())]
+                        self.outputs[cell_index] = cell.outputs
+                        if cell_index in self.settings.deciding:
+                            cell.outputs.append(left_out_output(self.settings.deciding[cell_index]))
             except DeadKernelError:
                 if name not in self.asked:  # a check that kills the kernel can be passed over, a cell cannot
                     self.died = cell_index

@@ -16,11 +16,12 @@ from typing import TypeVar
 
 from lecturekit.sandbox import SandboxUnavailableError
 
-from ..authoring.reference import Reference
+from ..authoring.grader_keys import Reference
 from ..execution.executor import CarryForwardJob, Job, carried_by, require_sandbox, stop, submit, trace_of
 from ..execution.notebook_run import RunSettings
 from ..execution.trace import Question, Trace
 from ..submissions.submission import Submission
+from .deciding_lines import deciding_lines
 from .questions import questions
 from .trace_cache import TraceCache
 from .verdict import Verdict, apply_carried, checks_to_carry, verdicts
@@ -115,7 +116,7 @@ class Pipeline:
 
     def _start(self, submission: Submission, settings: RunSettings) -> _Run:
         if not settings.figures:  # nobody will look
-            settings = replace(settings, deciding=self.references[submission.notebook].deciding)
+            settings = self._shortened(submission, settings)
         run = _Run(Job(submission, self._questions.get(submission.notebook), settings))
         run.trace = self.cache.load(run.job) if self.cache and self.reuse else None
         if run.trace is None:
@@ -153,8 +154,15 @@ class Pipeline:
         if run.names:
             asked = {name: job.questions[name] for name in run.names}
             given = {name: reference.keys[name].given for name in run.names}
-            settings = replace(job.settings, deciding=reference.deciding)
+            settings = self._shortened(job.submission, job.settings)
             run.future = submit(self.executor, CarryForwardJob(job.submission, asked, given, settings))
+
+    def _shortened(self, submission: Submission, settings: RunSettings) -> RunSettings:
+        """The settings with the lines that are run of each given cell of which not all decides."""
+        reference = self.references.get(submission.notebook)
+        if reference is None or settings.deciding:
+            return settings
+        return replace(settings, deciding=deciding_lines(submission.content, reference.deciding, reference.keys))
 
     def _reference(self, run: _Run) -> Reference:
         return self.references[run.job.submission.notebook]

@@ -10,7 +10,7 @@ from typing import Any
 from lecturekit.check.kernel import wire
 from lecturekit.check.kernel.probes import probe_to_json
 
-from ..authoring.reference import CheckKeys, Reference
+from ..authoring.grader_keys import CheckKeys, Reference
 from ..execution.trace import AskedCase, PaceQuestion, Question
 
 

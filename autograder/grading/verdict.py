@@ -27,7 +27,7 @@ from lecturekit.check.judge.key import AnswerKey
 from lecturekit.check.judge.model_score import ModelScore
 from lecturekit.check.kernel.probes import Answer, exception_of
 
-from ..authoring.reference import CheckKeys, Reference
+from ..authoring.grader_keys import CheckKeys, Reference
 from ..execution.trace import CarriedForward, Trace
 
 HIDDEN_ONLY = {

@@ -17,7 +17,7 @@ from nbgrader.utils import determine_grade, is_grade
 
 from lecturekit.sandbox.limits import notebook_limits
 
-from ..authoring.reference import Reference
+from ..authoring.grader_keys import Reference
 from ..execution.notebook_run import RunSettings
 from ..execution.trace import Trace
 from ..grading.pipeline import Pipeline

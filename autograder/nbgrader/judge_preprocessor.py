@@ -18,7 +18,8 @@ from traitlets import Bool
 
 from lecturekit.check.judge.findings import GRADERS_FAULT
 
-from ..authoring.reference import Reference, reference
+from ..authoring.grader_keys import Reference
+from ..authoring.reference import reference
 from ..course import Course
 from ..grading.trace_cache import TraceCache
 from ..grading.verdict import VERDICT_KEY, verdicts

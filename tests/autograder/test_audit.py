@@ -12,6 +12,8 @@ from autograder.audit import audit_notebook, audit_set, tabulate
 from autograder.cli import app
 from autograder.course import Course
 
+pytestmark = pytest.mark.slow
+
 TEMPLATE = """\
 # %%
 import numpy as np

@@ -83,7 +83,7 @@ def start(course, scratch, *arguments) -> subprocess.Popen:
     return subprocess.Popen(
         command,
         cwd=course.root,
-        env=os.environ | {"TMPDIR": str(scratch), "PYTHONPATH": str(Path(executor.__file__).parents[1])},
+        env=os.environ | {"TMPDIR": str(scratch), "PYTHONPATH": str(Path(executor.__file__).parents[2])},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

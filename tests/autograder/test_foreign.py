@@ -213,6 +213,7 @@ class TestErrors:
     def test_no_course(self, tmp_path):
         assert "Expected a course" in grade(tmp_path, "hw", code=1)
 
+    @pytest.mark.slow
     def test_not_released(self, tmp_path):
         (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
         said = grade(tmp_path, "hw", code=1)

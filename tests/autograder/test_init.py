@@ -13,6 +13,8 @@ from autograder.nbgrader.config import api
 from tests.autograder.handin import FULL, NOTEBOOK, SET, SOLUTION, autograder, hand_in, judged
 from tests.autograder.tiny import write
 
+pytestmark = pytest.mark.slow
+
 ROSTER = "id,first_name,last_name,email,lms_id\nann,Ann,Ample,ann@x.edu,9001\nbob,Bob,Bold,,\n"
 
 
@@ -61,6 +63,7 @@ class TestANewCourse:
             assert not nbgrader_api.exchange_missing
             assert nbgrader_api.course_id == name
 
+    @pytest.mark.slow
     def test_nbgraders_own_commands_work_in_it(self, origin, course):
         again(origin, course, "--due", f"{SET}=2027-05-01T18:00+02:00")
         assert "Ample, Ann" in nbgrader(course, "db", "student", "list")

@@ -5,8 +5,8 @@ import json
 import nbformat
 import pytest
 
+from autograder.authoring.grader_keys import CheckKeys, Reference
 from autograder.authoring.keys import secret_key
-from autograder.authoring.reference import CheckKeys, Reference
 from autograder.authoring.solution_reader import read_solution
 from autograder.execution.trace import Trace
 from autograder.grading.verdict import verdicts as judge_all

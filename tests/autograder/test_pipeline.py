@@ -54,6 +54,7 @@ class TestSimulatedClass:
         declared = {"You square it.", "You return x itself.", "Down, not up.", "This is OR."}
         assert declared | {"That is the number of days."} == {sentence for sentence in told if sentence}
 
+    @pytest.mark.slow
     def test_it_never_takes_the_place_of_a_real_submission(self, tmp_path):
         course = released_course(tmp_path)
         path = hand_in(course, "student03")

@@ -208,7 +208,7 @@ class TestLimits:
         nb = self.notebook()
         path = tmp_path / "own.ipynb"
         path.write_text(json.dumps(nb))
-        with pytest.raises(CourseworkError, match="1260.0 12600.0"):
+        with pytest.raises(CourseworkError, match=r"1260\.0 12600\.0"):
             [*notebook_check.reports(path, print)]
 
 

@@ -65,6 +65,7 @@ def test_rare_mistakes_get_an_example_that_tells_them(tmp_path):
     assert any(c.arguments["x"] == 2 for c in key.cases)
 
 
+@pytest.mark.slow
 def test_a_reference_is_kept_until_something_changes(tmp_path, monkeypatch):
     course = tiny_course(tmp_path)
     path = course.solution_files("01_set")[0]
@@ -93,12 +94,14 @@ def test_what_is_kept_is_for_the_grader_alone(tmp_path):
     assert all(p.stat().st_mode & 0o077 == 0 for p in [*files, course.private])
 
 
+@pytest.mark.slow
 def test_a_solution_that_fails_is_said_with_its_reason(tmp_path):
     course = tiny_course(tmp_path, TINY.replace("return 2 * x", "return [2 * x][len(x)]"))
     with pytest.raises(CourseError, match="It failed"):
         reference(course, course.solution_files("01_set")[0])
 
 
+@pytest.mark.slow
 def test_properties_that_are_functions_come_back(tmp_path):
     text = (
         "# %%\nfrom lecturekit.check import *\n"

@@ -160,6 +160,7 @@ def test_ids_are_unique_and_valid_whatever_cells_bind(tmp_path):
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.slow
 def test_the_same_solutions_give_the_same_text(tmp_path):
     first = built(tmp_path, SECRETIVE)
     assert built(tmp_path, SECRETIVE) == first

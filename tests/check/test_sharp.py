@@ -49,6 +49,7 @@ def line(text: str) -> str:
     return f"def go(x):\n    {text}"
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize(
     ("code", "words"),
     [
@@ -84,6 +85,7 @@ def test_what_it_means(code, words):
     assert words in explain(told(code))
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize(
     "code",
     [
@@ -99,6 +101,7 @@ def test_what_is_not_known_is_not_guessed(code):
     assert explain(told(code)) == ""
 
 
+@pytest.mark.keras
 def test_it_stands_below_the_exception():
     finding = Finding(CRASHED, told(LAYER.replace("(self.units,)", "(self.units)")))
     report = CheckReport("Shift", 1, finding)

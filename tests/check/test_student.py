@@ -226,6 +226,7 @@ def test_too_early_or_under_another_name(here, capsys):
 # --------------------------------------------------------- in whole processes
 
 
+@pytest.mark.kernel
 def test_in_a_notebook_it_shows_cards_and_never_a_page_of_traceback(here):
     cells = [
         "from lecturekit import check",

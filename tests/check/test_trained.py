@@ -58,6 +58,7 @@ def test_nan_is_not_right():
     assert "finite" in judge(predicts(0.5, labels="y"), X[:, 0] * np.nan, x=X, y=np.sign(X[:, 0]))
 
 
+@pytest.mark.keras
 def test_the_probe_asks_for_each_input():
     assert np.array_equal(ask(Sign(), Predict(), {"x": X}).value, [1, 1, -1, -1])
     both = ask(Sign(), Predict(), {"x": X, "shifted": -X}).value
@@ -92,6 +93,7 @@ def test_a_count_of_parameters_may_be_any_whole_number(count):
     assert "parameters" in judge(rule, said | {"parameters": count + 0.5}, x=X, y=np.sign(X[:, 0]))
 
 
+@pytest.mark.keras
 def test_a_model_with_a_predict_of_its_own_has_no_count():
     """It could look answers up in data that no parameter holds."""
     import keras
@@ -157,11 +159,13 @@ def functional(constant):
 
 
 @pytest.mark.parametrize("where", ["an array", "a tensor", "a function"])
+@pytest.mark.keras
 def test_constants_of_a_layer_count_as_parameters(where):
     assert asked(fitted(network())).value["parameters"] == 63
     assert asked(fitted(network(Memory(where)))).value["parameters"] == 63 + 400
 
 
+@pytest.mark.keras
 def test_constants_of_a_functional_model_count_and_small_ones_do_not():
     assert asked(fitted(functional(KNOWN))).value["parameters"] == 63 + 400
     import keras
@@ -171,6 +175,7 @@ def test_constants_of_a_functional_model_count_and_small_ones_do_not():
     assert asked(fitted(keras.Model(x, keras.layers.Dense(3)(scaled)))).value["parameters"] == 63
 
 
+@pytest.mark.keras
 def test_a_model_that_asks_python_is_none():
     import keras
     import tensorflow as tf
@@ -179,6 +184,7 @@ def test_a_model_that_asks_python_is_none():
     assert "runs Python by itself" in asked(fitted(network(looked_up))).error
 
 
+@pytest.mark.keras
 def test_a_model_must_have_been_trained():
     import keras
 
@@ -193,6 +199,7 @@ def test_a_model_must_have_been_trained():
     assert asked(around).state == "value"  # the model inside of it was trained
 
 
+@pytest.mark.keras
 def test_an_optimizer_of_ones_own_is_a_training():
     import keras
 
@@ -201,12 +208,14 @@ def test_an_optimizer_of_ones_own_is_a_training():
     assert asked(model).state == "value"
 
 
+@pytest.mark.keras
 def test_a_record_of_the_training_is_no_model():
     told = ask(fitted(network()).history, Predict(), {"x": IMAGES}).error
     assert "Expected a trained model" in told
     assert "Received: History" in told
 
 
+@pytest.mark.keras
 def test_probabilities_are_asked_for():
     rule, y = predicts(0.1, labels="y", probabilities=True), np.array([0, 1])
     assert judge(rule, np.array([[0.7, 0.3], [0.2, 0.8]]), x=X[:2], y=y) is None
@@ -215,6 +224,7 @@ def test_probabilities_are_asked_for():
     assert "a single number for each sample" in judge(rule, np.array([[1.0], [1.0]]), x=X, y=y)
 
 
+@pytest.mark.keras
 def test_a_linear_model_is_told_from_a_network():
     import keras
 

@@ -1,11 +1,14 @@
 """Another year's edition asks other questions: last year's answers are of no use, and solved notebooks still pass."""
 
+import json
+
 import nbformat
 import pytest
 
+from autograder.authoring.examples import PUBLIC_DIGITS, public_key
+from autograder.authoring.grader_keys import CheckKeys, Reference
 from autograder.authoring.keys import secret_key
-from autograder.authoring.public_half import public_half
-from autograder.authoring.reference import CheckKeys, Reference
+from autograder.authoring.public_half import head_of, public_half
 from autograder.authoring.release import notebook_of
 from autograder.execution.trace import Trace
 from autograder.grading.verdict import verdicts
@@ -92,7 +95,8 @@ def test_a_submission_with_last_years_answers_fails(where):
 def test_a_solved_notebook_of_another_edition_passes(where, tmp_path, monkeypatch, capsys):
     """Its released checks are run on what its solution defines."""
     solution = solution_of(where, "2027")
-    released(solution, tmp_path)
+    notebook_of(solution, solved(solution))
+    (tmp_path / f"{solution.notebook}{SUFFIX}").write_text(json.dumps(released_checks(where, solution)))
     monkeypatch.chdir(tmp_path)
     code = [cell.solved for cell in solution.cells if cell.kind in ("given", "solution")]
     names = dict(solution.namespace, _ih=["", *code])  # as IPython lists the cells
@@ -103,16 +107,34 @@ def test_a_solved_notebook_of_another_edition_passes(where, tmp_path, monkeypatc
     assert shown.count("✓") == len(solution.exercise.judged), shown
 
 
+def released_checks(where, solution):
+    """The public half. Checks that have none of the edition's numbers are the lecture's, as they were released."""
+    lecture = json.loads((ROOT / "exercises" / f"{where}{SUFFIX}").read_text())["checks"]
+    released = {check["name"]: check for check in lecture}
+    checks = [
+        public_key(solution, check).to_json(PUBLIC_DIGITS)
+        if depends_on_edition(where, solution, check.name)
+        else released[check.name]
+        for check in solution.exercise.judged
+    ]
+    return head_of(solution) | {"checks": checks}
+
+
+def depends_on_edition(where, solution, name):
+    def code(edition):
+        return [cell.solved for cell in edition.needed_for(name)]
+
+    return "edition(" in solution.declaration_of(name) or code(solution) != code(solution_of(where))
+
+
 @pytest.mark.keras
 @pytest.mark.kernel
 @pytest.mark.parametrize("where", IN_A_KERNEL)
 def test_so_it_does_in_a_kernel(where, tmp_path):
     solution = solution_of(where, "2027")
-    all_passed(run(released(solution, tmp_path), tmp_path), solution)
+    (tmp_path / f"{solution.notebook}{SUFFIX}").write_text(public_half(solution))
+    all_passed(run(notebook_of(solution, solved(solution)), tmp_path), solution)
 
 
-def released(solution, folder):
-    """The solved notebook, as it is released in its edition, with its public half written beside it."""
-    path = folder / f"{solution.notebook}{SUFFIX}"
-    path.write_text(public_half(solution))
-    return notebook_of(solution, {cell.number: cell.solved for cell in solution.cells})
+def solved(solution):
+    return {cell.number: cell.solved for cell in solution.cells}

@@ -11,6 +11,8 @@ from autograder.course import Course
 from lecturekit.check import Check
 from lecturekit.parsing import parse_cell
 
+pytestmark = pytest.mark.slow
+
 HERE = Course(Path(__file__).parents[2])
 
 

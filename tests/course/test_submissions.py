@@ -17,8 +17,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.authoring.grader_keys import CheckKeys, Reference
 from autograder.authoring.keys import all_mistakes, secret_key
-from autograder.authoring.reference import CheckKeys, Reference
 from autograder.authoring.solution import SolutionError
 from autograder.authoring.time_limit import TooSlow, limited
 from autograder.execution.trace import Trace

@@ -85,6 +85,7 @@ def test_progress_counts_what_the_saved_checks_say(tmp_path):
     assert found.minutes_left == pytest.approx(found.notebook.minutes * 2 / 3)
 
 
+@pytest.mark.kernel
 def test_progress_counts_what_lecturekit_check_found_until_the_code_changes(tmp_path):
     start(SET, tmp_path)
     path = tmp_path / SET / "predict_and_update.ipynb"

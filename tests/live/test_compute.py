@@ -95,6 +95,7 @@ def test_the_classic_mistake_gives_the_wrong_columns_numbers():
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
 @pytest.mark.parametrize("sizes", [(2, 3, 1), (3, 3, 2), (2, 2, 2, 1)])
+@pytest.mark.keras
 def test_other_networks_agree_with_keras(sizes, activation):
     import keras
     import tensorflow as tf
@@ -120,6 +121,7 @@ def test_each_step_is_written_out():
     assert delta.numbers.startswith("(0.3 · 0.0406811) · 0.680267")
 
 
+@pytest.mark.keras
 def test_descent_with_momentum_is_keras_sgd():
     import keras
 
@@ -234,6 +236,7 @@ def test_history_ends_each_wave_with_what_was_learnt():
     assert {year: wrong[year] for year in (1943, 1958, 1969, 1986)} == {1943: 0, 1958: 0, 1969: 1, 1986: 0}
 
 
+@pytest.mark.keras
 def test_normalization_keeps_the_scale_out_and_keras_epsilon_lets_it_in():
     from lecturekit.live.compute import normalization
 
@@ -247,6 +250,7 @@ def test_normalization_keeps_the_scale_out_and_keras_epsilon_lets_it_in():
     )
 
 
+@pytest.mark.keras
 def test_residual_connections_let_the_gradient_through():
     import tensorflow as tf
 

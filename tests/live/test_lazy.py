@@ -44,6 +44,7 @@ def test_an_unknown_page_is_named():
 
 
 @pytest.mark.parametrize("name", live.PAGES)
+@pytest.mark.keras
 def test_each_page_is_a_function_that_gives_what_a_notebook_shows(name):
     import panel as pn
 

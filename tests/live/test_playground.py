@@ -26,6 +26,8 @@ from lecturekit.live.play.state import (
 )
 from lecturekit.live.play.training import Rate, Trained, TrainingRun, WeightEdit
 
+pytestmark = pytest.mark.keras
+
 RICH = Net(
     features=FEATURES,
     layers=(LayerState(5), LayerState(1, "residual"), LayerState(3, "perceptron"), LayerState(1, "norm")),

@@ -11,7 +11,7 @@ from lecturekit.live.play.state import Data, LayerState, Net
 from lecturekit.live.play.training import TrainingRun
 from tests.live.visiting import address_has, epoch, press, says, state_of, training_loss
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.keras, pytest.mark.timeout(600)]
 
 
 def test_training_moves_the_boundary_and_the_address_keeps_it(visit):

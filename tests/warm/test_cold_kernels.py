@@ -25,6 +25,7 @@ def _request() -> dict[str, object]:
     return {"argv": [], "cwd": "/", "env": {"KERAS_BACKEND": "numpy"}, "payload": None}
 
 
+@pytest.mark.kernel
 def test_an_interpreter_without_the_packages(tmp_path: Path):
     broken = tmp_path / "python"
     broken.write_text("#!/bin/sh\nexit 1\n")
@@ -33,6 +34,7 @@ def test_an_interpreter_without_the_packages(tmp_path: Path):
         start_kernel(str(broken), _request(), (1, 2))
 
 
+@pytest.mark.kernel
 def test_a_folder_that_others_may_enter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     (tmp_path / "lecturekit").mkdir(mode=0o755)
@@ -40,6 +42,7 @@ def test_a_folder_that_others_may_enter(tmp_path: Path, monkeypatch: pytest.Monk
         start_kernel(sys.executable, _request(), (1, 2))
 
 
+@pytest.mark.kernel
 def test_a_set_up_that_fails_is_no_reason_to_start_cold():
     request = _request() | {"payload": 3, "env": dict(os.environ)}
     with pytest.raises(KernelFailedError, match="TypeError"):

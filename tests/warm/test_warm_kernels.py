@@ -96,6 +96,7 @@ def test_shutdown_runs_what_was_registered_for_the_exit(start, tmp_path: Path):
     assert (tmp_path / "left").exists()
 
 
+@pytest.mark.kernel
 def test_ends_with_the_process_that_asked_for_it():
     script = """if True:
         import os, conftest
