@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from lecturekit.parsing import UNREADABLE, parse, parse_cell
 
-from .object_flow import Effects, ObjectFlow, Unit
+from .code_reader import read_notebook
+from .effects import Effects, Unit
+from .object_flow import ObjectFlow
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def shortened(cells: Sequence[CodeCell], graded: Iterable[str]) -> Mapping[int, 
     trees = [_tree(cell) for cell in cells]
     if any(tree is None and not cell.given for tree, cell in zip(trees, cells, strict=True)):
         return {}  # a student's cell with commands of IPython
-    flow = ObjectFlow([tree or ast.Module([], []) for tree in trees])
+    flow = read_notebook([tree or ast.Module([], []) for tree in trees])
     if flow.unpredictable or any(
         _is_opaque(flow, unit)
         for cell, units in zip(cells, flow.units, strict=True)
