@@ -92,6 +92,7 @@ def test_a_set_of_ours(database, tmp_path, monkeypatch):
         if name == "postgres":
             monkeypatch.setenv("LECTUREKIT_DB_URL", database)
         course = released_course(tmp_path / name)
+        autograder(course, "release")  # into this gradebook
         autograder(course, "simulate", SET, "--students", "3")
         autograder(course, "grade", SET)
         found.append(set_rows(course))
