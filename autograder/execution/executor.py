@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import TypeVar
 
 from lecturekit.sandbox import SandboxUnavailableError
 
@@ -20,6 +21,8 @@ from .run_submission import carry_forward, run, stop_all
 from .trace import CarriedForward, Question, Trace
 
 log = logging.getLogger(__name__)
+
+Result = TypeVar("Result", Trace, CarriedForward)
 
 
 @dataclass(frozen=True)
@@ -50,39 +53,24 @@ class CarryForwardJob:
 
 
 def submit(executor: Executor, job: Job | CarryForwardJob) -> Future[dict]:
-    """Hand a job to the executor. The result travels as JSON: `trace_of` or `carried_by` reads it."""
+    """Hand a job to the executor. The result travels as JSON, which `result_of` reads."""
     work = run_job if isinstance(job, Job) else carry_job_forward
     return executor.submit(work, job)  # type: ignore[arg-type]  # each takes its own kind of job
 
 
-def trace_of(future: Future[dict]) -> Trace:
-    """The trace of a job that is done; a worker's failure is a fault.
+def result_of(future: Future[dict], kind: type[Result]) -> Result:
+    """What a job that is done gave, a `Trace` or a `CarriedForward`; a worker's failure is a fault.
 
     Raises:
         SandboxUnavailableError: the worker cannot shut student code in.
     """
     try:
-        return Trace.from_json(future.result())
+        return kind.from_json(future.result())
     except SandboxUnavailableError:
         raise
     except Exception as error:
         log.exception("A worker failed")
-        return Trace(fault=f"the worker failed: {type(error).__name__}: {error}")
-
-
-def carried_by(future: Future[dict]) -> CarriedForward:
-    """What a job that carries errors forward gave; a worker's failure is a fault.
-
-    Raises:
-        SandboxUnavailableError: the worker cannot shut student code in.
-    """
-    try:
-        return CarriedForward.from_json(future.result())
-    except SandboxUnavailableError:
-        raise
-    except Exception as error:
-        log.exception("A worker failed")
-        return CarriedForward(fault=f"the worker failed: {type(error).__name__}: {error}")
+        return kind(fault=f"the worker failed: {type(error).__name__}: {error}")
 
 
 def stop(futures: Iterable[Future], executor: Executor) -> None:

@@ -17,9 +17,9 @@ from typing import TypeVar
 from lecturekit.sandbox import SandboxUnavailableError
 
 from ..authoring.grader_keys import Reference
-from ..execution.executor import CarryForwardJob, Job, carried_by, require_sandbox, stop, submit, trace_of
+from ..execution.executor import CarryForwardJob, Job, require_sandbox, result_of, stop, submit
 from ..execution.notebook_run import RunSettings
-from ..execution.trace import Question, Trace
+from ..execution.trace import CarriedForward, Question, Trace
 from ..submissions.submission import Submission
 from .deciding_lines import deciding_lines
 from .questions import questions
@@ -132,10 +132,10 @@ class Pipeline:
         future, run.future = run.future, None
         try:
             if run.trace is None:
-                run.trace = trace_of(future)
+                run.trace = result_of(future, Trace)
                 self._carry_forward(run)
             else:
-                run.trace = apply_carried(run.trace, self._reference(run), run.names, carried_by(future))
+                run.trace = apply_carried(run.trace, self._reference(run), run.names, result_of(future, CarriedForward))
         except SandboxUnavailableError:
             raise
         except Exception as error:  # one student's notebook must not end grading for the class
