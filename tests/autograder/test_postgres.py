@@ -11,10 +11,12 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.cli import app
+from autograder.course import Course
 from tests.autograder import plain
-from tests.autograder.handin import SET, autograder, released_course
+from tests.autograder.handin import NOTEBOOK, SET, SOLUTION, autograder
 from tests.autograder.plain import hand_in, rows, squaring, writing
 from tests.autograder.test_executor import rows as set_rows
+from tests.autograder.tiny import write
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 ON_PATH = shutil.which("initdb")
@@ -91,8 +93,9 @@ def test_a_set_of_ours(database, tmp_path, monkeypatch):
     for name in ("lite", "postgres"):
         if name == "postgres":
             monkeypatch.setenv("LECTUREKIT_DB_URL", database)
-        course = released_course(tmp_path / name)
-        autograder(course, "release")  # into this gradebook
+        write(tmp_path / name, SOLUTION, NOTEBOOK, SET)
+        course = Course(tmp_path / name)
+        autograder(course, "release")  # into the gradebook of this address
         autograder(course, "simulate", SET, "--students", "3")
         autograder(course, "grade", SET)
         found.append(set_rows(course))
