@@ -69,5 +69,5 @@ def test_units_must_be_positive_integers(units):
 def test_loss_refuses_shapes_that_would_broadcast():
     loss = losses.SumOfSquaredErrors()
     assert float(loss(np.zeros(3), np.ones((3, 1)))) == 1.5
-    with pytest.raises(ValueError, match="one shape"):
+    with pytest.raises(ValueError, match="the same shape"):
         loss(np.zeros((3, 3)), np.ones((3, 1)))
