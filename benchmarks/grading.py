@@ -134,7 +134,7 @@ def ours(root: Path, problem_set: str, students: int, class_name: str, jobs: int
     command("autograder", "release", problem_set, cwd=root)
     command("autograder", "simulate", problem_set, "--students", students, cwd=root)
     seconds, cpu, memory = command("autograder", "grade", problem_set, "--jobs", jobs, cwd=root)
-    kernel = sum(json.loads(path.read_text())["cpu_seconds"] for path in _traces(root, problem_set))
+    kernel = sum(json.loads(path.read_text())["trace"]["cpu_seconds"] for path in _traces(root, problem_set))
     command("autograder", "marks", problem_set, cwd=root)  # fails unless every mark equals the truth
     each = (cpu + kernel) / students, kernel / students
     return Measurement("autograder", class_name, students, seconds, *each, max(memory))
@@ -168,7 +168,7 @@ def ours_plain(root: Path, students: int, class_name: str, jobs: int) -> Measure
     """Grade the plain course with `autograder grade`."""
     seconds, cpu, memory = command("autograder", "grade", PLAIN, "--course", root, "--jobs", jobs, cwd=root)
     traces = [*(PlainCourse(root).private / "traces" / PLAIN).glob("*/*.json")]
-    kernel = sum(json.loads(path.read_text())["cpu_seconds"] for path in traces)
+    kernel = sum(json.loads(path.read_text())["trace"]["cpu_seconds"] for path in traces)
     with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
         if gradebook.average_assignment_score(PLAIN) != 1:
             raise SystemExit("Expected full marks for every student of the plain course.")
