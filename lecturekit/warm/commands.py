@@ -54,10 +54,10 @@ def stop(
 ) -> None:
     """Stop idle parents; the next kernel starts a fresh one."""
     from lecturekit.warm.client import running_parents
-    from lecturekit.warm.parents import terminate
+    from lecturekit.warm.parents import stop_if_idle, terminate
 
     running = running_parents()
-    stopped = [parent for parent in running if (stop_busy or not parent.kernels) and terminate(parent)]
+    stopped = [parent for parent in running if (terminate if stop_busy else stop_if_idle)(parent)]
     left = [parent for parent in running if parent not in stopped]
     if stopped:
         freed_mb = sum(parent.memory_bytes for parent in stopped) >> 20

@@ -32,6 +32,7 @@ class ForkServer:
         self._leases: dict[int, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
         self._selector.register(listener, selectors.EVENT_READ, self._on_connection)
+        signal.signal(signal.SIGUSR1, self._stop_if_idle)
 
     def serve(self) -> None:
         while self._leases or self._listener.fileno() >= 0:
@@ -42,6 +43,11 @@ class ForkServer:
                 # An earlier event of this round may have closed this one.
                 if self._selector.get_map().get(key.fd) is key:
                     key.data()
+
+    def _stop_if_idle(self, *_: object) -> None:
+        """On SIGUSR1: end, unless a kernel is running. A client whose request is lost by this tries once more."""
+        if not self._leases:
+            sys.exit()
 
     def _on_connection(self) -> None:
         lease, _ = self._listener.accept()
@@ -106,6 +112,7 @@ class ForkServer:
 
     def _detach(self, fds: list[int]) -> None:
         """In the child: close the parent's files, and open its own standard files."""
+        signal.signal(signal.SIGUSR1, signal.SIG_DFL)
         # Opened before the listener is closed: that is standard input, and its number would be free.
         null_fd = os.open(os.devnull, os.O_RDONLY)
         for key in [*self._selector.get_map().values()]:
@@ -148,6 +155,8 @@ def _peer_uid(sock: socket.socket) -> int:
 def main() -> None:
     """Serve on the listening socket that is standard input; the only argument is the children's set-up."""
     (child_setup,) = sys.argv[1:]
+    # While it starts, clients are waiting for it.
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     # `python -c` adds the working folder; a kernel adds its own.
     sys.path[:] = [folder for folder in sys.path if folder]
     # ipykernel sets this, too, but Matplotlib reads it earlier here.

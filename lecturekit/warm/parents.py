@@ -7,6 +7,7 @@ parents are stopped, the longest idle first, until few enough are running and en
 from __future__ import annotations
 
 import contextlib
+import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,17 +63,27 @@ def make_room(folder: Path) -> list[ParentProcess]:
     for parent in [p for p in running if not p.kernels]:
         if len(running) - len(stopped) < MAX_PARENTS and psutil.virtual_memory().available > MIN_FREE_BYTES:
             break
-        if terminate(parent):
+        if stop_if_idle(parent):
             stopped.append(parent)
     return stopped
 
 
-def terminate(parent: ParentProcess) -> bool:
-    """Stop a parent and its kernels; return whether it has ended.
+def stop_if_idle(parent: ParentProcess) -> bool:
+    """Stop a parent that has no kernels; return whether it has ended.
 
-    A client that asks it for a kernel at this moment finds its socket closed, and starts a fresh one.
+    It decides itself, because a client may have asked it for a kernel since it was listed. A client that asks at this
+    moment finds its socket closed, and starts a fresh one.
     """
+    return not parent.kernels and _stop(parent, signal.SIGUSR1)
+
+
+def terminate(parent: ParentProcess) -> bool:
+    """Stop a parent and its kernels; return whether it has ended."""
+    return _stop(parent, signal.SIGTERM)
+
+
+def _stop(parent: ParentProcess, signal_number: int) -> bool:
     with contextlib.suppress(psutil.Error):
-        parent.process.terminate()
+        parent.process.send_signal(signal_number)
         parent.process.wait(timeout=5)
     return not parent.process.is_running()
