@@ -39,16 +39,31 @@ def audit_set(course: Course, problem_set: str, *, fresh: bool = False) -> list[
         CourseError: there is no such set.
     """
     paths = course.solution_files(problem_set)
-    workers = min(len(paths), os.cpu_count() or 1)
+    remembered = {} if fresh else {path: known for path in paths if (known := _remembered(course, path)) is not None}
+    attacked = _attacked(course, [path for path in paths if path not in remembered], fresh=fresh)
+    return [finding for path in paths for finding in (remembered | attacked)[path]]
+
+
+def _remembered(course: Course, path: Path) -> list[AuditFinding] | None:
+    """The findings of a notebook of which no check has changed since it passed; None for others."""
+    solution = read_solution(path, course.edition)
+    findings = _PassedAudits(course, solution).load()
+    names = [check.name for check in solution.exercise.judged]
+    return [findings[name] for name in names] if findings.keys() >= {*names} else None
+
+
+def _attacked(course: Course, paths: list[Path], *, fresh: bool) -> dict[Path, list[AuditFinding]]:
+    """The findings of notebooks, each audited in its own process."""
+    findings: dict[Path, list[AuditFinding]] = {}
+    workers = max(1, min(len(paths), os.cpu_count() or 1))
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_silence_stderr) as pool:
-        futures = [(path, pool.submit(audit_notebook, course, path, fresh=fresh)) for path in paths]
-        findings = []
-        for path, future in futures:
+        futures = {path: pool.submit(audit_notebook, course, path, fresh=fresh) for path in paths}
+        for path, future in futures.items():
             try:
-                findings += future.result()
+                findings[path] = future.result()
             except BrokenProcessPool:
                 problem = "its process died: does a mutant of the solution use all memory, or crash Python?"
-                findings.append(AuditFinding(path.stem, path.stem, 0, problems=[problem]))
+                findings[path] = [AuditFinding(path.stem, path.stem, 0, problems=[problem])]
     return findings
 
 

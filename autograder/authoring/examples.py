@@ -26,7 +26,7 @@ from lecturekit.plural import plural
 from .keys import cases, empty_key, lines_run, mistake_pairs, quiet_ask, single_mistakes
 from .mutants import mutants
 from .solution import Solution, SolutionError
-from .time_limit import limited
+from .time_limit import TooSlow, limited
 
 PUBLIC_DIGITS = 7
 MIN_EXAMPLES = 4
@@ -135,8 +135,8 @@ def _distinguishing(
 
 def _passes(key: AnswerKey, case: Case) -> list[bool]:
     """Whether each mistake passes this case by the check's rule."""
-    one = replace(key, cases=(case,))
-    return [judge(one, [answer]).outcome == PASSED for answer in case.mistakes]
+    nameless = replace(key, cases=(replace(case, mistakes=()),), sentences=(), worths=())  # no search for the mistake
+    return [judge(nameless, [answer]).outcome == PASSED for answer in case.mistakes]
 
 
 def _from_neighbours(
@@ -178,7 +178,7 @@ def neighbours(solution: Solution, check: Check) -> Iterator[Any]:
             try:
                 with limited(NEIGHBOUR_SECONDS):
                     target = solution.changed_into(check, mutant.source)
-            except (SolutionError, KeyboardInterrupt):
+            except (SolutionError, TooSlow):
                 continue
             yield target
 

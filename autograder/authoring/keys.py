@@ -20,7 +20,7 @@ from lecturekit.check.kernel.probes import MISSING, Answer, ask, ask_watched
 from lecturekit.check.seeding import generator
 
 from .solution import Solution, SolutionError
-from .time_limit import limited
+from .time_limit import TooSlow, limited
 
 SHOWN_SHARE = 3  # number of hidden inputs for each shown one
 
@@ -106,7 +106,7 @@ def mistake_pairs(solution: Solution, check: Check) -> list[MistakeCombination]:
     for a, b in combinations([m for m in check.mistakes if isinstance(m.wrong, Edit)], 2):
         source = solution.edited_twice(check, a.wrong, b.wrong)
         if source is not None:
-            with contextlib.suppress(SolutionError), limited(check.seconds):
+            with contextlib.suppress(SolutionError, TooSlow), limited(check.seconds):
                 pairs.append(MistakeCombination(f"{a.sentence}\n{b.sentence}", solution.changed_into(check, source)))
     return pairs
 
@@ -157,9 +157,12 @@ def quiet_ask(
     seconds: float | None = None,
 ) -> Answer:
     """The answer as it would arrive from a student, within the check's time limit and without warnings."""
-    with warnings.catch_warnings(), limited(seconds or check.seconds):
-        warnings.simplefilter("ignore")
-        return Answer.from_json(ask_watched(target, check.probe, arguments, forbids or {}).to_json())
+    try:
+        with warnings.catch_warnings(), limited(seconds or check.seconds):
+            warnings.simplefilter("ignore")
+            return Answer.from_json(ask_watched(target, check.probe, arguments, forbids or {}).to_json())
+    except TooSlow:  # `ask` turns it into this answer, too, unless the time is up when it has just finished
+        return Answer("stopped")
 
 
 def lines_run(target: Any, check: Check, arguments: Mapping[str, Any]) -> int:

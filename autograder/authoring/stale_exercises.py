@@ -1,7 +1,8 @@
 """Find released files that no longer match their solutions.
 
 The examples of a public half are asked again, not chosen again: the choice depends on how many mutants run in a given
-time, and so on the machine.
+time, and so on the machine. That they hold is remembered in `audits/`, as audits are, until the solution, the released
+file or our code changes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from lecturekit.check.kernel import wire
 from lecturekit.check.public import SUFFIX
 
 from ..course import Course
+from ..store import fingerprint, load_json, write_text
+from .code_fingerprint import code_fingerprint
 from .examples import PUBLIC_DIGITS, with_public_cases
 from .keys import cases, empty_key, mistake_pairs, single_mistakes
 from .public_half import head_of
@@ -34,14 +37,27 @@ def stale_exercises(course: Course, problem_set: str) -> list[str]:
     """
     folder, solutions = course.exercises / problem_set, read_set(course, problem_set)
     files, stale_halves = notebooks_of(solutions), set()
+    store = course.audits / "released.json"
+    remembered = load_json(store)
+    stamps = {name: stamp for name, stamp in remembered.items() if not name.startswith(f"{problem_set}/")}
     for solution in solutions:
         name, text = f"{solution.notebook}{SUFFIX}", ""
         with contextlib.suppress(OSError, UnicodeDecodeError):
             text = (folder / name).read_text(encoding="utf-8")
         files[name] = text
-        if not is_up_to_date(solution, text, head_of(solution)):
+        key, stamp = f"{problem_set}/{solution.notebook}", _stamp(solution, text)
+        if remembered.get(key) == stamp or is_up_to_date(solution, text, head_of(solution)):
+            stamps[key] = stamp
+        else:
             stale_halves.add(name)
+    if stamps != remembered:
+        write_text(store, json.dumps(stamps, indent=1, sort_keys=True) + "\n")
     return sorted({*stale_files(folder, files), *stale_halves})
+
+
+def _stamp(solution: Solution, text: str) -> str:
+    """What it depends on whether this public half is up to date."""
+    return fingerprint(json.dumps([solution.digest, code_fingerprint(solution, is_up_to_date), text]))
 
 
 def is_up_to_date(solution: Solution, text: str, head: dict[str, Any]) -> bool:

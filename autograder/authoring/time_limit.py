@@ -5,11 +5,19 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
+import time
 from collections.abc import Iterator
-from typing import Any
+from types import FrameType
 
 WALL_FACTOR = 5  # wall time allowed per second of CPU time, for code that waits and for busy machines
 MIN_WALL_SECONDS = 10.0
+_AGAIN_SECONDS = 0.5
+_SOON_SECONDS = 1e-6  # 0 would stop a timer
+_ENTERING_OR_LEAVING = (__file__, contextlib.__file__)
+_TIMERS = (  # each with its signal and its clock
+    (signal.ITIMER_PROF, signal.SIGPROF, time.process_time),
+    (signal.ITIMER_REAL, signal.SIGALRM, time.monotonic),
+)
 
 
 class TooSlow(KeyboardInterrupt):
@@ -20,22 +28,30 @@ class TooSlow(KeyboardInterrupt):
 def limited(seconds: float) -> Iterator[None]:
     """Raise `TooSlow` in the block after `seconds` of CPU time or a multiple of wall time, repeatedly if swallowed.
 
-    Only the main thread of a process can be interrupted; in other threads there is no limit.
+    Timers that run already, as those of a limit around this one, run on afterwards. Only the main thread of a process
+    can be interrupted; in other threads there is no limit.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def stop(*_: Any) -> None:
-        raise TooSlow
+    def stop(_number: int, frame: FrameType | None) -> None:
+        if frame is None or frame.f_code.co_filename not in _ENTERING_OR_LEAVING:  # there, it would leave timers behind
+            raise TooSlow
 
-    before = signal.signal(signal.SIGPROF, stop), signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds, 0.5)
-    signal.setitimer(signal.ITIMER_REAL, max(WALL_FACTOR * seconds, MIN_WALL_SECONDS), 0.5)
+    allowed = (seconds, max(WALL_FACTOR * seconds, MIN_WALL_SECONDS))
+    started = [clock() for _, _, clock in _TIMERS]
+    timers = [signal.getitimer(timer) for timer, _, _ in _TIMERS]
+    handlers = [signal.signal(number, stop) for _, number, _ in _TIMERS]
     try:
+        for (timer, _, _), limit in zip(_TIMERS, allowed, strict=True):
+            signal.setitimer(timer, limit, _AGAIN_SECONDS)
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGPROF, before[0])
-        signal.signal(signal.SIGALRM, before[1])
+        for (timer, number, clock), start, (left, again), handler in zip(
+            _TIMERS, started, timers, handlers, strict=True
+        ):
+            signal.setitimer(timer, 0)
+            signal.signal(number, handler)
+            if left:
+                signal.setitimer(timer, max(left - (clock() - start), _SOON_SECONDS), again)

@@ -15,7 +15,9 @@ from .common import AUTHORS, Sets, app, console, user_errors
 @app.command(rich_help_panel=AUTHORS, epilog="Example: autograder release 02_perceptron")
 def release(
     sets: Sets = None,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if exercises/ is out of date.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing in exercises/; fail if it is out of date.")
+    ] = False,
     edition: Annotated[
         str | None,
         typer.Option(

@@ -1,5 +1,6 @@
 """A course of one's own: nbgrader's commands work in it, and a second `init` touches neither marks nor edits."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,18 +19,27 @@ pytestmark = pytest.mark.slow
 ROSTER = "id,first_name,last_name,email,lms_id\nann,Ann,Ample,ann@x.edu,9001\nbob,Bob,Bold,,\n"
 
 
-@pytest.fixture
-def origin(tmp_path):
-    write(tmp_path / "kit", SOLUTION, NOTEBOOK, SET)
-    (tmp_path / "roster.csv").write_text(ROSTER)
-    return Course(tmp_path / "kit")
-
-
-@pytest.fixture
-def course(origin, tmp_path):
-    said = autograder(origin, "init", tmp_path / "dl", "--roster", tmp_path / "roster.csv", "--late", "10%")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A kit, a roster and the course that `init` makes of them, to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    write(folder / "kit", SOLUTION, NOTEBOOK, SET)
+    (folder / "roster.csv").write_text(ROSTER)
+    kit = Course(folder / "kit")
+    said = autograder(kit, "init", folder / "dl", "--roster", folder / "roster.csv", "--late", "10%")
     assert "Added 2 students to the gradebook" in said
-    return Course(tmp_path / "dl")
+    return folder
+
+
+@pytest.fixture
+def origin(made, tmp_path):
+    shutil.copy(made / "roster.csv", tmp_path)
+    return Course(shutil.copytree(made / "kit", tmp_path / "kit"))
+
+
+@pytest.fixture
+def course(origin, made, tmp_path):
+    return Course(shutil.copytree(made / "dl", tmp_path / "dl"))
 
 
 def again(origin, course, *options, code=0):

@@ -23,16 +23,19 @@ from autograder.authoring.solution import SolutionError
 from autograder.authoring.time_limit import TooSlow, limited
 from autograder.execution.trace import Trace
 from autograder.grading.verdict import verdicts
+from autograder.store import load_json
 from lecturekit.check import forbidden
 from lecturekit.check.judge.findings import judge
 from lecturekit.check.kernel.probes import MISSING, Answer, ask
 from lecturekit.check.public import SUFFIX, load
 
-from .solutions import ROOT, solution_of
+from .remembered import AUDITS, remembered, source_of
+from .solutions import NOTEBOOKS, ROOT, solution_of
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
 
 HERE = Path(__file__).parent / "submissions"
+TESTED = (verdicts, secret_key, forbidden.forbidden_use)
 STREAMS = ("hidden", "shown")
 HEAD = re.compile(r"^# %% (right|wrong) (\w+): (.+)\n", re.MULTILINE)
 NOTE = re.compile(r"^# (told|earns): (.+)\n", re.MULTILINE)
@@ -46,6 +49,10 @@ class Submission:
     what: str
     source: str
     notes: dict = field(default_factory=dict)
+
+    @property
+    def name(self):
+        return f"{self.kind} {self.check}: {self.what}"
 
     def __str__(self):
         return f"{self.where}-{self.kind}-{self.check}-{self.what}".replace(" ", "_")
@@ -107,6 +114,13 @@ def judged(submission):
 
 @pytest.mark.parametrize("submission", submissions(), ids=str)
 def test_judged_rightly(submission):
+    parts = submission.source, submission.notes, source_of(__file__)
+    with remembered("submissions", submission.where, submission.name, *parts, of=TESTED) as known:
+        if not known:
+            require_judged_rightly(submission)
+
+
+def require_judged_rightly(submission):
     use, told, found = judged(submission)
     points = keys_of(submission.where, submission.check)[1].points
     if submission.kind == "right":
@@ -124,3 +138,30 @@ def test_judged_rightly(submission):
         assert wanted in sentence if wanted != "nothing" else not sentence, sentence or found[0].finding.message
     if told and told.mistake:
         assert wanted in told.mistake, f"by the public half: {told.mistake}"
+
+
+@pytest.mark.parametrize("where", NOTEBOOKS)
+def test_only_these_submissions_are_remembered(where):
+    names = {submission.name for submission in submissions() if submission.where == where}
+    others = {*load_json(AUDITS / "submissions" / f"{where}.json")} - names
+    assert not others, f"Expected names of submissions in audits/submissions/{where}.json. Delete the lines: {others}"
+
+
+def test_what_fails_is_not_remembered_and_what_passed_is_until_it_changes(tmp_path, monkeypatch):
+    monkeypatch.delenv("LECTUREKIT_TEST_FRESH", raising=False)
+    where, runs = "00_warmup/first_steps", []
+
+    def holds(*parts, error=None):
+        with remembered("kind", where, "name", *parts, of=TESTED, audits=tmp_path) as known:
+            runs.append(not known)
+            if error:
+                raise error
+        return known
+
+    with pytest.raises(ZeroDivisionError):
+        holds("source", error=ZeroDivisionError())
+    assert [holds("source"), holds("source"), holds("another"), holds("source")] == [False, True, False, False]
+    with pytest.raises(ZeroDivisionError):
+        holds("changed", error=ZeroDivisionError())
+    assert holds("source")
+    assert runs == [True, True, False, True, True, True, False]

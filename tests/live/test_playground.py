@@ -219,9 +219,21 @@ def test_going_on_from_an_address_is_going_on():
     assert np.array(second.net().weights) == pytest.approx(np.array(straight.net().weights), abs=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("data", "net"),
-    [
+IN_FRESH_PROCESSES = """
+import os, runpy, sys
+import keras  # once; it trains nothing, so each process begins as a new one
+for folder in sys.argv[1:]:
+    if os.fork() == 0:
+        os.chdir(folder)
+        runpy.run_path("taken_home.py", run_name="__main__")
+        os._exit(0)
+    _, status = os.wait()
+    assert status == 0, folder
+"""
+
+
+def test_the_code_gives_the_same_weights_in_a_fresh_process(tmp_path):
+    cases = [
         (Data("spiral", noise=5), RICH),
         (
             Data("plane", share=20),
@@ -229,18 +241,23 @@ def test_going_on_from_an_address_is_going_on():
         ),
         (Data("XOR gate"), Net(activation="relu", batch=3)),
         (Data("own", points=((1.5, -2.0, 1.0), (0.25, 3.0, -1.0))), Net(layers=())),
-    ],
-)
-def test_the_code_gives_the_same_weights_in_a_fresh_process(data, net, tmp_path):
-    run = TrainingRun(data, net)
-    run.train(4)
-    run.set_rate(0.1)
-    run.train(2)
-    run.set_weight(1, 0.5)
-    run.train(3)
-    program = script.script(data, run.start, run.events)
-    place = tmp_path / "taken_home.py"
-    keep = "np.save('weights.npy', np.concatenate([w.ravel() for w in model.get_weights()]))\n"
-    place.write_text(program + keep, encoding="utf-8")
-    subprocess.run([sys.executable, place], cwd=tmp_path, check=True, capture_output=True)
-    assert np.load(tmp_path / "weights.npy") == pytest.approx(np.array(run.net().weights), abs=1e-5)
+    ]
+    weights = {}
+    for number, (data, net) in enumerate(cases):
+        run = TrainingRun(data, net)
+        run.train(4)
+        run.set_rate(0.1)
+        run.train(2)
+        run.set_weight(1, 0.5)
+        run.train(3)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        keep = "np.save('weights.npy', np.concatenate([w.ravel() for w in model.get_weights()]))\n"
+        program = script.script(data, run.start, run.events) + keep
+        (folder / "taken_home.py").write_text(program, encoding="utf-8")
+        weights[folder] = np.array(run.net().weights)
+    command = [sys.executable, "-c", IN_FRESH_PROCESSES, *map(str, weights)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    for folder, expected in weights.items():
+        assert np.load(folder / "weights.npy") == pytest.approx(expected, abs=1e-5), folder.name
