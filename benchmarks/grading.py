@@ -3,8 +3,8 @@
 Four classes: the problem set 02_perceptron (three notebooks for each student, one with TensorFlow), a plain nbgrader
 course with one small `fit`, a trivial notebook (the cost of grading itself), and many trivial ones (do memory and speed
 stay constant?). Stock nbgrader grades a few students of the first three, one after the other; its throughput does not
-depend on their number.
-Results: a table, and benchmarks/results/grading.json.
+depend on their number. With --all-sets, a class of each of the lecture's problem sets is graded, too.
+Results: tables, and benchmarks/results/grading.json.
 """
 
 from __future__ import annotations
@@ -226,6 +226,7 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=24)
     parser.add_argument("--stock", type=int, default=3, help="students that stock nbgrader grades")
     parser.add_argument("--many", type=int, default=0, help="trivial submissions in one run, such as 1000")
+    parser.add_argument("--all-sets", action="store_true", help="grade a class of each problem set, too")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
@@ -251,8 +252,12 @@ def main() -> None:
             stock(plain, PLAIN, arguments.stock, class_name),
         ]
         many = scaling(root, arguments.many, arguments.jobs) if arguments.many else {}
+        names = Course(ROOT).sets() if arguments.all_sets else []
+        sets = [ours(root, name, arguments.students, name, arguments.jobs) for name in names]
     show(rows, many)
-    save(rows, many)
+    if sets:
+        show_sets(sets)
+    save(rows, sets, many)
 
 
 def show(rows: list[Measurement], many: dict[str, float]) -> None:
@@ -287,7 +292,17 @@ def show(rows: list[Measurement], many: dict[str, float]) -> None:
         console.print(f"{name}: {value}")
 
 
-def save(rows: list[Measurement], many: dict[str, float]) -> None:
+def show_sets(sets: list[Measurement]) -> None:
+    table = Table(title=f"A class of {sets[0].submissions} of each set")
+    for heading in ("set", "seconds", "CPU s each", "in kernels"):
+        table.add_column(heading, justify="left" if heading == "set" else "right")
+    for row in sets:
+        table.add_row(row.class_name, f"{row.seconds:.1f}", f"{row.cpu:.2f}", f"{row.kernel_cpu:.2f}")
+    table.add_row("together", f"{sum(row.seconds for row in sets):.1f}", style="bold")
+    Console(width=130).print(table)
+
+
+def save(rows: list[Measurement], sets: list[Measurement], many: dict[str, float]) -> None:
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     versions = ("nbgrader", "tensorflow", "keras", "ipykernel", "jupyter_client", "nbclient")
     data = {
@@ -295,6 +310,7 @@ def save(rows: list[Measurement], many: dict[str, float]) -> None:
         "python": platform.python_version(),
         "versions": {name: importlib.metadata.version(name) for name in versions},
         "rows": [asdict(row) | {"per_minute": row.per_minute} for row in rows],
+        "sets": [asdict(row) for row in sets],
         "many": many,
     }
     RESULTS.write_text(json.dumps(data, indent=1))
