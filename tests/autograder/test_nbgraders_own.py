@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ..remembered import remembered
+
 pytestmark = [pytest.mark.kernel, pytest.mark.slow]
 
 # Both have a kernel that does not exist, and expect nbgrader to give up. Our kernel is our own, and Python's: what is
@@ -16,6 +18,12 @@ BY_DESIGN = {"test_missing_source_kernelspec", "test_incorrect_source_kernelspec
 
 
 def test_all_pass_but_those_that_differ_by_design(tmp_path):
+    with remembered([__file__, Path(__file__).with_name("nbgrader_suite.py")], "all") as known:
+        if not known:
+            require_all_to_pass(tmp_path)
+
+
+def require_all_to_pass(tmp_path):
     here = Path(__file__).parents[2]
     scripts = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     command = [sys.executable, "-m", "pytest", "-c", os.devnull, f"--rootdir={tmp_path}", "-q", "-n", "2"]

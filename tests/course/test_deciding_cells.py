@@ -23,7 +23,7 @@ from lecturekit.check.kernel.probes import MISSING, Answer, ask
 from lecturekit.check.seeding import generator
 from lecturekit.parsing import python_of
 
-from .remembered import remembered, source_of
+from ..remembered import remembered
 
 HERE = Course(Path(__file__).parents[2])
 QUICK = ("training", "predict_and_update", "autograd_engine", "backprop_by_hand")
@@ -45,8 +45,7 @@ def marks_of(path: Path) -> list[pytest.MarkDecorator]:
 )
 def test_all_answers_are_the_same(path, tmp_path):
     where = f"{path.parent.name}/{path.stem}"
-    tested = (deciding_lines, lines_by_solution, simulate, ask)
-    with remembered("deciding_cells", where, "all answers are the same", source_of(__file__), of=tested) as known:
+    with remembered([__file__], "all answers are the same", notebook=where) as known:
         if not known:
             require_same_answers(path, tmp_path)
 

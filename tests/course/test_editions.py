@@ -12,11 +12,10 @@ from autograder.authoring.public_half import head_of, public_half
 from autograder.authoring.release import notebook_of
 from autograder.execution.trace import Trace
 from autograder.grading.verdict import verdicts
-from lecturekit.check import student
 from lecturekit.check.judge.questions import Chosen, Ordered
 from lecturekit.check.public import SUFFIX
 
-from .remembered import remembered, source_of
+from ..remembered import remembered
 from .solutions import LECTURE, NOTEBOOKS, ROOT, solution_of
 from .test_notebooks import all_passed, run
 from .test_submissions import answers
@@ -96,8 +95,7 @@ def test_a_submission_with_last_years_answers_fails(where):
 @pytest.mark.parametrize("where", NOTEBOOKS)
 def test_a_solved_notebook_of_another_edition_passes(where, tmp_path, monkeypatch, capsys):
     """Its released checks are run on what its solution defines."""
-    parts = ("editions", where, "solved in 2027", source_of(__file__))
-    with remembered(*parts, edition="2027", of=(student.check, public_key)) as known:
+    with remembered([__file__], "solved in 2027", notebook=where, edition="2027") as known:
         if known:
             return
         solution = solution_of(where, "2027")

@@ -11,9 +11,8 @@ from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
 
 from autograder.authoring.release import notebook_of
-from lecturekit.check import student
 
-from .remembered import remembered, source_of
+from ..remembered import remembered
 from .solutions import NOTEBOOKS, ROOT, solution_of
 
 pytestmark = [pytest.mark.kernel, pytest.mark.keras]
@@ -61,13 +60,9 @@ def all_passed(nb, solution):
         assert "✓" in printed(cell), printed(cell)
 
 
-def remembered_notebook(name, how):
-    return remembered("notebooks", name, how, source_of(__file__), of=(student.check,))
-
-
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_solved(name):
-    with remembered_notebook(name, "solved") as known:
+    with remembered([__file__], "solved", notebook=name) as known:
         if known:
             return
         solution = solution_of(name)
@@ -78,7 +73,7 @@ def test_solved(name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_as_students_get_it(name):
-    with remembered_notebook(name, "as students get it") as known:
+    with remembered([__file__], "as students get it", notebook=name) as known:
         if known:
             return
         path = ROOT / "exercises" / f"{name}.ipynb"

@@ -29,13 +29,12 @@ from lecturekit.check.judge.findings import judge
 from lecturekit.check.kernel.probes import MISSING, Answer, ask
 from lecturekit.check.public import SUFFIX, load
 
-from .remembered import AUDITS, remembered, source_of
+from ..remembered import AUDITS, remembered
 from .solutions import NOTEBOOKS, ROOT, solution_of
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
 
 HERE = Path(__file__).parent / "submissions"
-TESTED = (verdicts, secret_key, forbidden.forbidden_use)
 STREAMS = ("hidden", "shown")
 HEAD = re.compile(r"^# %% (right|wrong) (\w+): (.+)\n", re.MULTILINE)
 NOTE = re.compile(r"^# (told|earns): (.+)\n", re.MULTILINE)
@@ -114,8 +113,8 @@ def judged(submission):
 
 @pytest.mark.parametrize("submission", submissions(), ids=str)
 def test_judged_rightly(submission):
-    parts = submission.source, submission.notes, source_of(__file__)
-    with remembered("submissions", submission.where, submission.name, *parts, of=TESTED) as known:
+    parts = submission.source, submission.notes
+    with remembered([__file__], submission.name, *parts, notebook=submission.where) as known:
         if not known:
             require_judged_rightly(submission)
 
@@ -149,10 +148,10 @@ def test_only_these_submissions_are_remembered(where):
 
 def test_what_fails_is_not_remembered_and_what_passed_is_until_it_changes(tmp_path, monkeypatch):
     monkeypatch.delenv("LECTUREKIT_TEST_FRESH", raising=False)
-    where, runs = "00_warmup/first_steps", []
+    runs = []
 
     def holds(*parts, error=None):
-        with remembered("kind", where, "name", *parts, of=TESTED, audits=tmp_path) as known:
+        with remembered([__file__], "name", *parts, notebook="00_warmup/first_steps", audits=tmp_path) as known:
             runs.append(not known)
             if error:
                 raise error
