@@ -109,7 +109,8 @@ def test_a_wrong_address_gives_a_message_and_the_usual_playground(visit):
 
 
 def test_ten_sessions_keep_their_own_state(visit):
-    pages = [visit(f"playground?seed={i}&data={'xor' if i % 2 else 'circle'}") for i in range(10)]
+    small = {"width": 390, "height": 300}  # without a GPU, Chromium takes long to draw ten large ones
+    pages = [visit(f"playground?seed={i}&data={'xor' if i % 2 else 'circle'}", **small) for i in range(10)]
     for page in pages:
         press(page, "▶ Play")
     for page in pages:
