@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from autograder.audit import audit_notebook, audit_set, survivors, tabulate
+from autograder.audit import audit_notebook, audit_set, sentences, survivors, tabulate
 from autograder.cli import app
 from autograder.course import Course
 
@@ -159,6 +159,7 @@ def test_a_solution_that_is_random(tmp_path):
 
 def test_mutants_that_never_end_are_rejected(tmp_path, monkeypatch):
     monkeypatch.setattr(survivors, "EXTRA_SECONDS", 0.1)  # each of them takes as long as it may
+    monkeypatch.setattr(sentences, "NEIGHBOUR_SECONDS", 0.05)
     found = audit(
         tmp_path,
         """Agrees("f", inputs(x=integer(1, 9)), points=1)""",
