@@ -23,10 +23,11 @@ from .course.solutions import LECTURE, ROOT, solution_of
 AUDITS = ROOT / "audits"
 PACKAGES = [sys.version_info[:2], (ROOT / "requirements" / "all.lock").read_text(encoding="utf-8")]
 GRAPH = ImportGraph(ROOT)
+LOADED_BY_KERNELS = ("lecturekit.warm.parent", "lecturekit.sandbox.enter", "lecturekit.check.kernel.agent")
 
 
 @contextmanager
-def remembered(files, name, *parts, notebook="", edition=LECTURE, audits=AUDITS):
+def remembered(files, name, *parts, notebook="", edition=LECTURE, kernels=False, audits=AUDITS):
     """Whether the block was left without an error before; it need not run then.
 
     It depends on these files and on all of our code that they import, on the locked packages, on the notebook (its
@@ -37,9 +38,11 @@ def remembered(files, name, *parts, notebook="", edition=LECTURE, audits=AUDITS)
         name: unique among those of the file and the notebook; without a notebook, it names the file in `audits/`.
         parts: texts and numbers.
         edition: of the notebook's solution.
+        kernels: whether kernels are started, by names of modules instead of imports.
     """
     store = audits / Path(files[0]).stem.removeprefix("test_") / f"{notebook or name}.json"
-    stamp = fingerprint(json.dumps([PACKAGES, _code(*files), notebook and _notebook(notebook, edition), *parts]))
+    code = _code(tuple(files), LOADED_BY_KERNELS if kernels else ())
+    stamp = _stamp(PACKAGES, code, notebook and _notebook(notebook, edition), *parts)
     known = load_json(store).get(name) == stamp and not os.environ.get("LECTUREKIT_TEST_FRESH")
     yield known
     if not known:
@@ -47,11 +50,16 @@ def remembered(files, name, *parts, notebook="", edition=LECTURE, audits=AUDITS)
         write_text(store, json.dumps(stamps, indent=1, sort_keys=True) + "\n")
 
 
+def _stamp(*parts):
+    return fingerprint(json.dumps(parts, sort_keys=True))
+
+
 @cache
-def _code(*files):
-    texts = [Path(file).read_text(encoding="utf-8") for file in files]
-    needed = GRAPH.dependencies([], [ModuleSyntax(parse(text), "tests") for text in texts])
-    return texts, {name: syntax.digest for name, syntax in sorted(needed.modules.items())}, needed.constants
+def _code(files, modules):
+    tests = [ModuleSyntax(parse(Path(file).read_text(encoding="utf-8")), "tests") for file in files]
+    needed = GRAPH.dependencies(modules, tests)
+    ours = {name: syntax.digest for name, syntax in needed.modules.items()}
+    return [syntax.digest for syntax in tests], ours, needed.constants
 
 
 @cache

@@ -62,7 +62,7 @@ def all_passed(nb, solution):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_solved(name):
-    with remembered([__file__], "solved", notebook=name) as known:
+    with remembered([__file__], "solved", notebook=name, kernels=True) as known:
         if known:
             return
         solution = solution_of(name)
@@ -73,7 +73,7 @@ def test_solved(name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_as_students_get_it(name):
-    with remembered([__file__], "as students get it", notebook=name) as known:
+    with remembered([__file__], "as students get it", notebook=name, kernels=True) as known:
         if known:
             return
         path = ROOT / "exercises" / f"{name}.ipynb"

@@ -144,23 +144,3 @@ def test_only_these_submissions_are_remembered(where):
     names = {submission.name for submission in submissions() if submission.where == where}
     others = {*load_json(AUDITS / "submissions" / f"{where}.json")} - names
     assert not others, f"Expected names of submissions in audits/submissions/{where}.json. Delete the lines: {others}"
-
-
-def test_what_fails_is_not_remembered_and_what_passed_is_until_it_changes(tmp_path, monkeypatch):
-    monkeypatch.delenv("LECTUREKIT_TEST_FRESH", raising=False)
-    runs = []
-
-    def holds(*parts, error=None):
-        with remembered([__file__], "name", *parts, notebook="00_warmup/first_steps", audits=tmp_path) as known:
-            runs.append(not known)
-            if error:
-                raise error
-        return known
-
-    with pytest.raises(ZeroDivisionError):
-        holds("source", error=ZeroDivisionError())
-    assert [holds("source"), holds("source"), holds("another"), holds("source")] == [False, True, False, False]
-    with pytest.raises(ZeroDivisionError):
-        holds("changed", error=ZeroDivisionError())
-    assert holds("source")
-    assert runs == [True, True, False, True, True, True, False]
