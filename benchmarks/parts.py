@@ -1,7 +1,8 @@
 """Where the time of a submission goes: python benchmarks/parts.py [SET] [--runs 5]
 
-Runs the solved notebooks of a set in sandboxed kernels, as in grading, and reads the CPU time from outside, before and
-after each cell and question. A second series of runs renders figures, as grading does where a person will look.
+Runs the solved notebooks of a set in sandboxed kernels and reads the CPU time from outside, before and after each cell
+and question: as graded (the lines that decide; all of a notebook with an answer that a person grades, and its figures),
+and all of it with all figures, as by `autograder grade --figures`.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ from autograder.authoring.solution_reader import read_solution
 from autograder.course import Course
 from autograder.execution.notebook_run import RunSettings
 from autograder.execution.question_run import QuestionRun
+from autograder.grading.deciding_lines import deciding_lines
 from autograder.grading.questions import questions
-from autograder.submissions.submission import Submission
+from autograder.submissions.submission import Submission, needs_manual_grading
 from lecturekit.warm.client import running_parents
 from lecturekit.warm.sandboxed import warm_up
 
@@ -65,16 +67,18 @@ class Timed(QuestionRun):
             return await super()._ask(client, question, cases, **how)
 
 
-def once(course: Course, problem_set: str, *, figures: bool) -> Counter:
+def once(course: Course, problem_set: str, *, all_figures: bool) -> Counter:
     """The CPU seconds of one submission, by part."""
     cpu_by_part: Counter = Counter()
     for path in course.solution_files(problem_set):
         solution = read_solution(path)
         nb = notebook_of(solution, {cell.number: cell.solved for cell in solution.cells})
-        asked = questions(reference(course, path))
-        timed_run = Timed(
-            Submission("student", problem_set, solution.notebook, nb), RunSettings(figures=figures), asked=asked
-        )
+        answers = reference(course, path)
+        figures = all_figures or needs_manual_grading(nb)
+        deciding = {} if figures else deciding_lines(nb, answers.deciding, answers.keys)
+        settings = RunSettings(figures=figures, deciding=deciding)
+        submission = Submission("student", problem_set, solution.notebook, nb)
+        timed_run = Timed(submission, settings, asked=questions(answers))
         asyncio.run(timed_run.run())
         cpu_by_part += timed_run.cpu_by_part
     return cpu_by_part
@@ -93,11 +97,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "solutions").symlink_to(ROOT / "solutions")
         course = Course(Path(folder))
-        once(course, arguments.problem_set, figures=False)  # waits for the parent, and makes the answer keys
+        once(course, arguments.problem_set, all_figures=False)  # waits for the parent, and makes the answer keys
         console.print(f"Cold start to the end of a first submission: {time.perf_counter() - started:.1f} s.")
         series = {
-            heading: [once(course, arguments.problem_set, figures=figures) for _ in range(arguments.runs)]
-            for heading, figures in (("figures built", False), ("figures rendered", True))
+            heading: [once(course, arguments.problem_set, all_figures=all_figures) for _ in range(arguments.runs)]
+            for heading, all_figures in (("as graded", False), ("all figures", True))
         }
     table = Table(title=f"CPU seconds of one submission of {arguments.problem_set} (medians of {arguments.runs})")
     table.add_column("part")

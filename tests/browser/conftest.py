@@ -79,8 +79,9 @@ def _until_idle(page, address):
     """What is run before the page has its kernel is lost."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        kernels = page.request.get(f"{address}/api/kernels?token=test").json()
-        if any(k["connections"] and k["execution_state"] == "idle" for k in kernels):
+        answer = page.request.get(f"{address}/api/kernels?token=test")
+        # while a kernel ends, the list is an error
+        if answer.ok and any(k["connections"] and k["execution_state"] == "idle" for k in answer.json()):
             return
         page.wait_for_timeout(200)
-    raise AssertionError("Expected a kernel that is idle and connected. There is none after 120 s.")
+    raise AssertionError(f"Expected a kernel that is idle and connected. After 120 s: {answer.text()}")
