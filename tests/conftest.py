@@ -1,4 +1,4 @@
-"""What all tests share: markers by what a test needs, and the order in which two workers run them."""
+"""What all tests share: markers by what a test needs, and the order in which workers run them."""
 
 import logging
 import re
@@ -14,17 +14,22 @@ OF_KERAS = re.compile(r"^pytestmark = .*pytest\.mark\.keras\b", re.MULTILINE)
 BACKENDS = {"keras", "tensorflow", "jax"}  # other libraries import PyTorch, too, where it is installed
 # The longest ones first, so that no worker ends long after the other: parts of test ids.
 LONGEST = (
-    "test_foreign.py",
-    "test_executor.py",
-    "test_hostile.py",
-    "test_nbgraders_own.py",
-    "test_playground_page.py",
     "09_capstone/digits_models",
+    "test_hostile.py",
+    "test_executor.py",
+    "test_foreign.py",
+    "test_nbgraders_own.py",
+    "live/test_pages.py",
+    "test_playground_page.py",
     "test_conformance.py",
     "07_modules",
-    "test_kinds.py",
     "test_pipeline.py",
+    "test_kinds.py",
+    "browser/test_live.py",
+    "test_audit.py",
     "test_jupyterhub.py",
+    "warm/test_parents.py",
+    "test_sandboxed_check.py",
     "08_convolution",
     "course/",
     "test_refusals.py",

@@ -80,10 +80,12 @@ def rows(course) -> dict:
 
 def start(course, scratch, *arguments) -> subprocess.Popen:
     command = [sys.executable, "-m", "autograder.cli", "grade", SET, *arguments]
+    # one warm parent for all of these processes
+    folders = {"TMPDIR": str(scratch), "XDG_RUNTIME_DIR": tempfile.gettempdir()}
     return subprocess.Popen(
         command,
         cwd=course.root,
-        env=os.environ | {"TMPDIR": str(scratch), "PYTHONPATH": str(Path(executor.__file__).parents[2])},
+        env=os.environ | folders | {"PYTHONPATH": str(Path(executor.__file__).parents[2])},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -168,10 +170,14 @@ class TestCluster:
     @pytest.fixture(scope="class")
     def cluster(self):
         distributed = pytest.importorskip("distributed")
+        before = dict(os.environ)
         with distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
         ) as cluster:
             yield cluster
+        # Dask sets variables of its own here, too, and kernels with others need another warm parent.
+        os.environ.clear()
+        os.environ.update(before)
 
     def test_the_same_gradebook(self, cluster, course, expected):
         autograder(course, "grade", SET, "--scheduler", cluster.scheduler_address)
