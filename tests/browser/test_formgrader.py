@@ -59,6 +59,7 @@ def graded_from_the_button(course, page):
 def verdict_can_be_read(page):
     page.goto(f"{page.address}/gradebook/{SET}/{NOTEBOOK}")
     page.get_by_role("link", name="Submission #1").click()
+    page.wait_for_load_state("networkidle")  # marks and comments arrive; what was typed before is lost
     card = page.get_by_role("region", name="double: wrong")
     assert "You square it." in card.inner_text()
     badge = card.get_by_text("✗ wrong")
