@@ -87,7 +87,7 @@ def test_a_signal_at_any_moment_leaves_no_timer_behind(number):
 
 
 def test_a_limit_that_is_reached_just_before_the_end_is_an_answer(monkeypatch):
-    """`ask` has returned already; a release ended by it."""
+    """`ask` has returned already; a release could end by it."""
     from autograder.authoring import keys
 
     def late(*_):
