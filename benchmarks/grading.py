@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import nbformat
@@ -252,8 +252,10 @@ def main() -> None:
             stock(plain, PLAIN, arguments.stock, class_name),
         ]
         many = scaling(root, arguments.many, arguments.jobs) if arguments.many else {}
+        # a class that is graded already would come from its traces
+        graded = {"02_perceptron": replace(rows[0], class_name="02_perceptron")}
         names = Course(ROOT).sets() if arguments.all_sets else []
-        sets = [ours(root, name, arguments.students, name, arguments.jobs) for name in names]
+        sets = [graded.get(name) or ours(root, name, arguments.students, name, arguments.jobs) for name in names]
     show(rows, many)
     if sets:
         show_sets(sets)

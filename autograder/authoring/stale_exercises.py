@@ -1,7 +1,7 @@
 """Find released files that no longer match their solutions.
 
 The examples of a public half are asked again, not chosen again: the choice depends on how many mutants run in a given
-time, and so on the machine. That they hold is remembered in `audits/`, as audits are, until the solution, the released
+time, and so on the machine. What matched is remembered in `audits/`, as audits are, until the solution, the released
 file or our code changes.
 """
 

@@ -12,6 +12,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest import mock
 
 import psutil
 import pytest
@@ -170,14 +171,10 @@ class TestCluster:
     @pytest.fixture(scope="class")
     def cluster(self):
         distributed = pytest.importorskip("distributed")
-        before = dict(os.environ)
-        with distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster:
+        options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+        # Dask sets variables of its own here, too, with which later kernels would need another warm parent.
+        with mock.patch.dict(os.environ), distributed.LocalCluster(**options) as cluster:
             yield cluster
-        # Dask sets variables of its own here, too, and kernels with others need another warm parent.
-        os.environ.clear()
-        os.environ.update(before)
 
     def test_the_same_gradebook(self, cluster, course, expected):
         autograder(course, "grade", SET, "--scheduler", cluster.scheduler_address)
