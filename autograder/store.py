@@ -1,4 +1,4 @@
-"""Atomic file writes, and JSON files that only the grader reads."""
+"""Atomic file writes, and JSON files."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ def save_json(path: Path, data: Any) -> None:
     scratch.touch(mode=0o600)
     scratch.write_text(json.dumps(data), encoding="utf-8")
     scratch.replace(path)
+
+
+def write_json(path: Path, data: dict) -> None:
+    """Write a JSON file that is under version control: one value a line, in order, so that branches merge."""
+    write_text(path, json.dumps(data, indent=1, sort_keys=True) + "\n")
 
 
 def write_text(path: Path, text: str) -> None:

@@ -25,7 +25,7 @@ LONGEST = (
     "07_modules",
     "test_pipeline.py",
     "test_kinds.py",
-    "browser/test_live.py",
+    "live/test_jupyterlab.py",
     "test_audit.py",
     "test_jupyterhub.py",
     "warm/test_parents.py",

@@ -14,7 +14,7 @@ from autograder.authoring.code_fingerprint import code_fingerprint
 from autograder.authoring.import_graph import ImportGraph
 from autograder.authoring.module_syntax import ModuleSyntax
 from autograder.authoring.solution_reader import read_solution
-from autograder.store import fingerprint, load_json, write_text
+from autograder.store import fingerprint, load_json, write_json
 from lecturekit.check.public import SUFFIX
 from lecturekit.parsing import parse
 
@@ -27,30 +27,47 @@ LOADED_BY_KERNELS = ("lecturekit.warm.parent", "lecturekit.sandbox.enter", "lect
 
 
 @contextmanager
-def remembered(files, name, *parts, notebook="", edition=LECTURE, kernels=False, audits=AUDITS):
+def remembered(files, name, *parts, notebook="", audits=AUDITS, **loaded):
     """Whether the block was left without an error before; it need not run then.
-
-    It depends on these files and on all of our code that they import, on the locked packages, on the notebook (its
-    solution, its released files, and the code that they import), and on `parts`.
 
     Args:
         files: of the test: its own, which names where it is remembered, and others.
         name: unique among those of the file and the notebook; without a notebook, it names the file in `audits/`.
-        parts: texts and numbers.
-        edition: of the notebook's solution.
-        kernels: whether kernels are started, by names of modules instead of imports.
+        parts, notebook, loaded: what it depends on; see `stamp_of`.
     """
     store = audits / Path(files[0]).stem.removeprefix("test_") / f"{notebook or name}.json"
-    code = _code(tuple(files), LOADED_BY_KERNELS if kernels else ())
-    stamp = _stamp(PACKAGES, code, notebook and _notebook(notebook, edition), *parts)
-    known = load_json(store).get(name) == stamp and not os.environ.get("LECTUREKIT_TEST_FRESH")
-    yield known
-    if not known:
-        stamps = {**load_json(store), name: stamp}
-        write_text(store, json.dumps(stamps, indent=1, sort_keys=True) + "\n")
+    memory = Memory(store, name, stamp_of(files, *parts, notebook=notebook, **loaded))
+    yield memory.known
+    memory.keep()
 
 
-def _stamp(*parts):
+class Memory:
+    """Whether `name` was seen to hold when what it depends on had this stamp."""
+
+    def __init__(self, store, name, stamp):
+        self._store, self._name, self._stamp = store, name, stamp
+        self.known = load_json(store).get(name) == stamp and not os.environ.get("LECTUREKIT_TEST_FRESH")
+
+    def keep(self):
+        if not self.known:
+            write_json(self._store, {**load_json(self._store), self._name: self._stamp})
+
+
+def stamp_of(files, *parts, notebook="", edition=LECTURE, modules=()):
+    """Changes with all that a test depends on.
+
+    Args:
+        files: with all of our code that they import; the locked packages count always.
+        parts: texts and numbers.
+        notebook: its solution, its released files, and the code that they import.
+        edition: of the notebook's solution.
+        modules: of ours that are loaded by their names instead of imports, with all that they import.
+    """
+    code = _code(tuple(files), tuple(modules))
+    return _fingerprint(PACKAGES, code, notebook and _notebook(notebook, edition), *parts)
+
+
+def _fingerprint(*parts):
     return fingerprint(json.dumps(parts, sort_keys=True))
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from .remembered import remembered
+from .remembered import LOADED_BY_KERNELS, remembered
 
 HERE = __file__
 
@@ -29,7 +29,7 @@ def test_what_fails_is_not_remembered_and_what_passed_is_until_it_changes(tmp_pa
         holds("changed", error=ZeroDivisionError())
     assert holds("source")
     assert runs == [True, True, False, True, True, True, False]
-    assert not holds("source", kernels=True)
+    assert not holds("source", modules=LOADED_BY_KERNELS)
     assert not holds("source", notebook="00_warmup/first_steps")
     assert not holds("source", notebook="00_warmup/first_steps", edition="2027")
 
@@ -39,8 +39,9 @@ def test_another_process_remembers_the_same(tmp_path):
     program = f"""
 from pathlib import Path
 from tests.remembered import remembered
-where = {{"notebook": "02_perceptron/training", "kernels": True, "audits": Path({str(tmp_path)!r})}}
-with remembered([{HERE!r}, "tests/course/test_submissions.py"], "name", **where) as known:
+files, where = [{HERE!r}, "tests/course/test_submissions.py"], Path({str(tmp_path)!r})
+loaded = {{"notebook": "02_perceptron/training", "modules": {LOADED_BY_KERNELS}}}
+with remembered(files, "name", audits=where, **loaded) as known:
     print(known)
 """
     said = [

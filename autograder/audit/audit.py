@@ -23,7 +23,7 @@ from ..authoring.release import build_set
 from ..authoring.solution import Solution, SolutionError
 from ..authoring.solution_reader import read_solution
 from ..course import Course
-from ..store import fingerprint, load_json, write_text
+from ..store import fingerprint, load_json, write_json
 from .finding import AuditFinding
 from .one_check import attack, stub_names
 
@@ -113,8 +113,7 @@ class _PassedAudits:
             if not finding.problems:
                 stored[finding.check] = {"of": self._fingerprint(checks[finding.check]), "finding": finding.to_json()}
         stored = {name: item for name, item in stored.items() if name in checks}
-        text = json.dumps(stored, indent=1, sort_keys=True)  # one value per line, so that branches merge
-        write_text(self._store, text + "\n")
+        write_json(self._store, stored)
 
     def _fingerprint(self, check: Check) -> str:
         """The fingerprint of all that an audit depends on: the declaration, the solution's code, and the kit's code."""

@@ -18,7 +18,7 @@ from lecturekit.check.kernel import wire
 from lecturekit.check.public import SUFFIX
 
 from ..course import Course
-from ..store import fingerprint, load_json, write_text
+from ..store import fingerprint, load_json, write_json
 from .code_fingerprint import code_fingerprint
 from .examples import PUBLIC_DIGITS, with_public_cases
 from .keys import cases, empty_key, mistake_pairs, single_mistakes
@@ -51,7 +51,7 @@ def stale_exercises(course: Course, problem_set: str) -> list[str]:
         else:
             stale_halves.add(name)
     if stamps != remembered:
-        write_text(store, json.dumps(stamps, indent=1, sort_keys=True) + "\n")
+        write_json(store, stamps)
     return sorted({*stale_files(folder, files), *stale_halves})
 
 

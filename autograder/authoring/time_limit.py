@@ -6,7 +6,7 @@ import contextlib
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 WALL_FACTOR = 5  # wall time allowed per second of CPU time, for code that waits and for busy machines
@@ -14,10 +14,6 @@ MIN_WALL_SECONDS = 10.0
 _AGAIN_SECONDS = 0.5
 _SOON_SECONDS = 1e-6  # 0 would stop a timer
 _ENTERING_OR_LEAVING = (__file__, contextlib.__file__)
-_TIMERS = (  # each with its signal and its clock
-    (signal.ITIMER_PROF, signal.SIGPROF, time.process_time),
-    (signal.ITIMER_REAL, signal.SIGALRM, time.monotonic),
-)
 
 
 class TooSlow(KeyboardInterrupt):
@@ -35,23 +31,29 @@ def limited(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def stop(_number: int, frame: FrameType | None) -> None:
-        if frame is None or frame.f_code.co_filename not in _ENTERING_OR_LEAVING:  # there, it would leave timers behind
-            raise TooSlow
+    wall_seconds = max(WALL_FACTOR * seconds, MIN_WALL_SECONDS)
+    with (
+        _timer(signal.ITIMER_PROF, signal.SIGPROF, time.process_time, seconds),
+        _timer(signal.ITIMER_REAL, signal.SIGALRM, time.monotonic, wall_seconds),
+    ):
+        yield
 
-    allowed = (seconds, max(WALL_FACTOR * seconds, MIN_WALL_SECONDS))
-    started = [clock() for _, _, clock in _TIMERS]
-    timers = [signal.getitimer(timer) for timer, _, _ in _TIMERS]
-    handlers = [signal.signal(number, stop) for _, number, _ in _TIMERS]
+
+@contextlib.contextmanager
+def _timer(timer: int, number: signal.Signals, clock: Callable[[], float], seconds: float) -> Iterator[None]:
+    """Raise `TooSlow` in the block after `seconds` of this timer, which sends signal `number` and follows `clock`."""
+    started, (left, again) = clock(), signal.getitimer(timer)
+    handler = signal.signal(number, _stop)
     try:
-        for (timer, _, _), limit in zip(_TIMERS, allowed, strict=True):
-            signal.setitimer(timer, limit, _AGAIN_SECONDS)
+        signal.setitimer(timer, seconds, _AGAIN_SECONDS)
         yield
     finally:
-        for (timer, number, clock), start, (left, again), handler in zip(
-            _TIMERS, started, timers, handlers, strict=True
-        ):
-            signal.setitimer(timer, 0)
-            signal.signal(number, handler)
-            if left:
-                signal.setitimer(timer, max(left - (clock() - start), _SOON_SECONDS), again)
+        signal.setitimer(timer, 0)
+        signal.signal(number, handler)
+        if left:
+            signal.setitimer(timer, max(left - (clock() - started), _SOON_SECONDS), again)
+
+
+def _stop(_number: int, frame: FrameType | None) -> None:
+    if frame is None or frame.f_code.co_filename not in _ENTERING_OR_LEAVING:  # there, it would leave timers behind
+        raise TooSlow

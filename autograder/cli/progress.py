@@ -24,7 +24,7 @@ class ProgressReporter:
     def __init__(self, verb: str, print_line: Callable[[str], None], bar: Progress | None = None) -> None:
         self.verb, self.print_line, self.bar = verb, print_line, bar
         self.total, self.done, self.failed = 0, 0, 0
-        self.started = self.last_line = time.monotonic()
+        self.started = self.first = self.last_line = time.monotonic()
         self.task = bar.add_task(verb, total=None, failed="") if bar else None
 
     def start(self, total: int) -> None:
@@ -38,6 +38,8 @@ class ProgressReporter:
     def step(self, *_: object) -> None:
         """Count one finished submission."""
         self.done += 1
+        if self.done == 1:
+            self.first = time.monotonic()
         if self.bar and self.task is not None:
             self.bar.advance(self.task)
         elif self.done < self.total and time.monotonic() - self.last_line >= SECONDS_BETWEEN_LINES:
@@ -54,7 +56,8 @@ class ProgressReporter:
     @property
     def line(self) -> str:
         """What is done, and the estimated time left."""
-        seconds = (time.monotonic() - self.started) * (self.total - self.done) / max(1, self.done)
+        since, done = (self.first, self.done - 1) if self.done > 1 else (self.started, 1)  # the first waits for kernels
+        seconds = (time.monotonic() - since) * (self.total - self.done) / done
         left = f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
         failed = f"; {self.failed} failed" if self.failed else ""
         return f"{self.verb}: {self.done} of {self.total} done, about {left} left{failed}"

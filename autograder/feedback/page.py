@@ -15,6 +15,7 @@ from nbformat.notebooknode import NotebookNode
 from pygments.formatters import HtmlFormatter
 
 from lecturekit.check.judge.findings import NOT_ATTEMPTED
+from lecturekit.plural import plural
 
 from ..course import Course
 from .prose import prose
@@ -92,7 +93,7 @@ def _environment() -> Environment:
         loader=PackageLoader(__package__), autoescape=select_autoescape(["html", "j2"]), trim_blocks=True
     )
     environment.filters["points"] = "{:g}".format
-    environment.filters["in_points"] = lambda number: f"{number:g} {'point' if number == 1 else 'points'}"
+    environment.filters["in_points"] = lambda number: plural(number, "point")
     environment.filters["safe_html"] = Markup  # for HTML that `prose`, `code` and the cards have escaped
     environment.globals["light_code"] = Markup(HtmlFormatter(style="default").get_style_defs(".code"))
     environment.globals["dark_code"] = Markup(HtmlFormatter(style="github-dark").get_style_defs(".code"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ..remembered import remembered
+from ..remembered import LOADED_BY_KERNELS, remembered
 
 pytestmark = [pytest.mark.kernel, pytest.mark.slow]
 
@@ -18,7 +18,8 @@ BY_DESIGN = {"test_missing_source_kernelspec", "test_incorrect_source_kernelspec
 
 
 def test_all_pass_but_those_that_differ_by_design(tmp_path):
-    with remembered([__file__, Path(__file__).with_name("nbgrader_suite.py")], "all", kernels=True) as known:
+    files = [__file__, Path(__file__).with_name("nbgrader_suite.py")]
+    with remembered(files, "all", modules=LOADED_BY_KERNELS) as known:
         if not known:
             require_all_to_pass(tmp_path)
 

@@ -45,6 +45,16 @@ def test_minutes_from_a_minute_and_a_half_on(told):
     assert run.line.startswith("grading: 1 of 1000 done, about 999 min left")
 
 
+def test_what_the_first_one_waited_for_is_not_counted_again(told):
+    run = progress.ProgressReporter("grading", told.append)
+    run.start(12)
+    run.started -= 60
+    run.step()
+    run.first -= 2
+    run.step()
+    assert run.line.startswith("grading: 2 of 12 done, about 20 s left")
+
+
 def test_names_are_no_markup():
     out = io.StringIO()
     with progress.running("grading", Console(file=out, width=200)) as run:

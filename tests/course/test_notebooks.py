@@ -12,7 +12,7 @@ from jupyter_client.kernelspec import KernelSpec
 
 from autograder.authoring.release import notebook_of
 
-from ..remembered import remembered
+from ..remembered import LOADED_BY_KERNELS, remembered
 from .solutions import NOTEBOOKS, ROOT, solution_of
 
 pytestmark = [pytest.mark.kernel, pytest.mark.keras]
@@ -62,7 +62,7 @@ def all_passed(nb, solution):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_solved(name):
-    with remembered([__file__], "solved", notebook=name, kernels=True) as known:
+    with remembered([__file__], "solved", notebook=name, modules=LOADED_BY_KERNELS) as known:
         if known:
             return
         solution = solution_of(name)
@@ -73,7 +73,7 @@ def test_solved(name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_as_students_get_it(name):
-    with remembered([__file__], "as students get it", notebook=name, kernels=True) as known:
+    with remembered([__file__], "as students get it", notebook=name, modules=LOADED_BY_KERNELS) as known:
         if known:
             return
         path = ROOT / "exercises" / f"{name}.ipynb"

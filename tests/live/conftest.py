@@ -1,12 +1,60 @@
-"""A server of all pages, and a real browser to visit them."""
+"""A server of all pages, and a real browser to visit them. What was seen in it is remembered."""
 
 import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
 
 import pytest
 
+from ..course.solutions import ROOT
+from ..remembered import AUDITS, Memory, stamp_of
 from .visiting import served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PAGES = ROOT / "lecturekit" / "live"
+VISITS = [__file__, Path(__file__).with_name("visiting.py"), ROOT / "tests" / "browser" / "conftest.py"]
+SEEN = pytest.StashKey()
+
+
+@pytest.hookimpl(tryfirst=True)  # before the browser is started
+def pytest_runtest_setup(item):
+    """A file's tests are skipped together, as some go on where others stopped."""
+    if "browser" not in item.fixturenames or CHROMIUM is None:
+        return
+    visits = [other for other in item.session.items if other.path == item.path and "browser" in other.fixturenames]
+    if all(memory_of(other).known for other in visits):
+        pytest.skip("Seen to work, and nothing that it depends on has changed since. LECTUREKIT_TEST_FRESH=1 runs it.")
+    item.stash[SEEN] = memory_of(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if SEEN in item.stash:
+        if not report.passed:
+            del item.stash[SEEN]
+        elif call.when == "teardown":
+            item.stash[SEEN].keep()
+    return report
+
+
+def memory_of(item):
+    stamp = stamp_of([item.path, *VISITS], *visited(), modules=modules_of_pages())
+    return Memory(AUDITS / "live" / f"{item.path.stem.removeprefix('test_')}.json", item.name, stamp)
+
+
+@cache
+def visited():
+    """What the browser shows, and which browser: corrections of it do not count."""
+    version = subprocess.run([CHROMIUM, "--version"], capture_output=True, text=True, check=True).stdout
+    return version.partition(".")[0], *(page.read_text(encoding="utf-8") for page in sorted(PAGES.rglob("*.html")))
+
+
+@cache
+def modules_of_pages():
+    paths = sorted(path.relative_to(ROOT).with_suffix("") for path in PAGES.rglob("*.py") if path.stem != "__init__")
+    return "lecturekit.cli.live", *(".".join(path.parts) for path in paths)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...plural import plural
 from ..judge.compare import show
 from ..judge.findings import CRASHED, NOT_ATTEMPTED, PASSED, TIMED_OUT, TOO_SLOW, WRONG, Finding
 from . import card, picture
@@ -46,17 +47,21 @@ class CheckReport:
 
     @property
     def headline(self) -> str:
-        share = f" ({self.earned:g} of {self.points:g} points)" if self.earned and self.earned < self.points else ""
-        return f"{self.sign} {self.name}: {self.finding.outcome}{share}"
+        headline = f"{self.sign} {self.name}: {self.finding.outcome}"
+        return f"{headline} ({self._share})" if self.earned and self.earned < self.points else headline
 
     @property
     def worth(self) -> str:
         """The points of the check, and the progress of the notebook."""
-        unit = "point" if self.points == 1 else "points"
         if self.earned is not None:
-            return f"{self.earned:g} of {self.points:g} {unit}"
-        text = f"{self.points:g} {unit}" if self.finding.outcome == PASSED else f"worth {self.points:g} {unit}"
+            return self._share
+        points = plural(self.points, "point")
+        text = points if self.finding.outcome == PASSED else f"worth {points}"
         return f"{text}; {self.progress}" if self.progress else text
+
+    @property
+    def _share(self) -> str:
+        return f"{self.earned:g} of {plural(self.points, 'point')}"
 
     @property
     def message_label(self) -> str:

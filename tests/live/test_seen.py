@@ -1,0 +1,57 @@
+"""What was seen in a browser need not be seen again, unless something changed or failed."""
+
+from pathlib import Path
+
+from lecturekit.live import PAGES
+
+from .conftest import modules_of_pages
+
+pytest_plugins = ["pytester"]
+ROOT = Path(__file__).parents[2]
+
+CONFTEST = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+import pytest
+from pathlib import Path
+from tests.live import conftest as live
+from tests.live.conftest import pytest_runtest_makereport, pytest_runtest_setup
+from tests.remembered import Memory
+
+live.CHROMIUM = "chromium"
+live.memory_of = lambda item: Memory(Path("seen.json"), item.name, Path("page.html").read_text())
+
+@pytest.fixture
+def browser():
+    yield
+    assert "broken" not in Path("page.html").read_text()
+"""
+TESTS = """
+def test_a_page(browser): pass
+def test_what_is_on_it(browser): pass
+def test_without_a_browser(): pass
+"""
+
+
+def test_a_file_is_seen_again_as_a_whole_when_something_changed_or_failed(pytester, monkeypatch):
+    monkeypatch.delenv("LECTUREKIT_TEST_FRESH", raising=False)
+    pytester.makeconftest(CONFTEST)
+    pytester.makepyfile(TESTS)
+    page = pytester.path / "page.html"
+
+    def run(text, **expected):
+        page.write_text(text)
+        pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(**expected)
+
+    run("first", passed=3)
+    run("first", passed=1, skipped=2)
+    run("second, broken", passed=3, errors=2)
+    run("second, broken", passed=3, errors=2)
+    run("third", passed=3)
+    pytester.makepyfile(TESTS + "def test_new(browser): assert False")
+    run("third", passed=3, failed=1)
+    run("third", passed=3, failed=1)
+
+
+def test_every_page_counts():
+    assert {f"lecturekit.live.{page.build.partition(':')[0]}" for page in PAGES.values()} <= set(modules_of_pages())
