@@ -12,6 +12,7 @@ from lecturekit.check import Call, Check
 from lecturekit.check.judge.compare import show
 from lecturekit.check.judge.findings import NOT_ATTEMPTED, PASSED
 from lecturekit.check.judge.key import AnswerKey
+from lecturekit.plural import plural
 
 from ..authoring.grader_keys import CheckKeys
 from ..authoring.keys import secret_key
@@ -76,7 +77,8 @@ def _stub(subject: Subject, target: Any) -> None:
     verdict = subject.verdict(keys, *subject.both(target, keys))
     subject.finding.stub = verdict.points
     if verdict.outcome != NOT_ATTEMPTED:
-        subject.problem(f"the stub earns {verdict.points:g} points, outcome {verdict.outcome!r}: {verdict.reason}")
+        points = plural(verdict.points, "point")
+        subject.problem(f"the stub earns {points}, outcome {verdict.outcome!r}: {verdict.reason}")
 
 
 def _attacks(subject: Subject) -> None:

@@ -7,6 +7,7 @@ from itertools import islice
 from lecturekit.check import Call, Driven
 from lecturekit.check.judge.findings import PASSED, judge, same
 from lecturekit.check.judge.rules import Satisfies
+from lecturekit.plural import plural
 
 from ..authoring.examples import neighbours
 from ..authoring.grader_keys import CheckKeys
@@ -44,7 +45,7 @@ def _problem_in_grading(subject: Subject, i: int, keys: CheckKeys) -> str:
     hidden, shown = (tuple(case.mistakes[i] for case in key.cases) for key in (keys.hidden, keys.shown))
     verdict = subject.verdict(keys, hidden, shown)
     if verdict.points != subject.check.mistakes[i].worth:
-        return f"earns {verdict.points:g} points instead of {subject.check.mistakes[i].worth:g}"
+        return f"earns {plural(verdict.points, 'point')} instead of {subject.check.mistakes[i].worth:g}"
     return _misdiagnosis(subject, i, verdict.finding.mistake, verdict.finding.message, "by the grader")
 
 
@@ -79,7 +80,7 @@ def _neighbours(subject: Subject) -> None:
                 f"code that is nearly this mistake gets its sentence by the public half: {sentence!r}. Add an input "
                 "that tells them apart with `also=[...]`."
                 if untrue
-                else f"code that is nearly one of its mistakes earns {points:g} points"
+                else f"code that is nearly one of its mistakes earns {plural(points, 'point')}"
             )
 
 

@@ -16,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from lecturekit.check.declare.checks import MAX_NAME
 from lecturekit.check.public import SUFFIX
 from lecturekit.live.registry import PAGES
+from lecturekit.plural import plural
 
 from ..course import Course
 from ..store import fingerprint, load_json, save_json
@@ -126,7 +127,7 @@ def _with_effort(text: str, solution: Solution) -> str:
     """The opening text with points, minutes and live figures below the title."""
     exercise = solution.exercise
     title, _, rest = text.partition("\n")
-    effort = f"*{exercise.points:g} points, about {exercise.minutes:g} minutes.*"
+    effort = f"*{plural(exercise.points, 'point')}, about {plural(exercise.minutes, 'minute')}.*"
     name = f"{solution.problem_set}/{solution.notebook}"
     commands = " and ".join(f"`lecturekit live {page.name}`" for page in PAGES.values() if page.exercise == name)
     lines = [title, "", effort + (f" In a terminal, {commands} shows its figures alive." if commands else ""), rest]

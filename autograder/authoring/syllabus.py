@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lecturekit.coursework.released import in_prerequisite_order
+from lecturekit.plural import plural
 
 from ..course import Course, CourseError
 from .release import read_set
@@ -56,7 +57,8 @@ def _in_order(solutions: Sequence[Solution]) -> list[Solution]:
 def _overview(sets: dict[str, list[Solution]]) -> Iterator[str]:
     points = sum(s.exercise.points for solutions in sets.values() for s in solutions)
     minutes = sum(s.exercise.minutes for solutions in sets.values() for s in solutions)
-    yield f"{len(sets)} problem sets, {points:g} points, about {minutes / 60:.0f} hours of work for a student."
+    work = f"about {plural(round(minutes / 60), 'hour')} of work for a student"
+    yield f"{plural(len(sets), 'problem set')}, {plural(points, 'point')}, {work}."
     yield from ("", "| set | notebooks | points | minutes |", "|:--|--:|--:|--:|")
     for name, solutions in sets.items():
         points, minutes = sum(s.exercise.points for s in solutions), sum(s.exercise.minutes for s in solutions)
@@ -71,7 +73,8 @@ def _notebooks(sets: dict[str, list[Solution]]) -> Iterator[str]:
             exercise = solution.exercise
             yield f"### {exercise.title}"
             yield ""
-            yield f"`{name}/{solution.notebook}.ipynb`, {exercise.points:g} points, {exercise.minutes} minutes."
+            points, minutes = plural(exercise.points, "point"), plural(exercise.minutes, "minute")
+            yield f"`{name}/{solution.notebook}.ipynb`, {points}, {minutes}."
             if exercise.section:
                 yield f"Lecture: {exercise.section}."
             if exercise.after:

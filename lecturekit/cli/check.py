@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..plural import plural
 from .common import app, user_errors
 
 if TYPE_CHECKING:
@@ -81,4 +82,5 @@ def _check_once(path: Path, notebook: Notebook, notices: set[str]) -> None:
         typer.echo(
             f"{'…' if is_written else '○'} {name}: {'written' if is_written else 'not written yet'}; a person grades it"
         )
-    typer.echo(f"\n{passed} of {checks} checks pass." + (f" Next:\n\n{first_problem}\n" if first_problem else "\n"))
+    summary = f"\n{passed} of {plural(checks, 'check passes', 'checks pass')}."
+    typer.echo(summary + (f" Next:\n\n{first_problem}\n" if first_problem else "\n"))

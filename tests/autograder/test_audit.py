@@ -239,7 +239,7 @@ def test_a_stub_that_earns_points(tmp_path):
     solution = "answer = 42\n### BEGIN SOLUTION\nanswer = 42\n### END SOLUTION"
     found = audit(tmp_path, """Equals("answer", points=1)""", solution, "answer")
     assert found.stub == 1
-    assert any("stub earns 1 points" in problem for problem in found.problems)
+    assert any("stub earns 1 point," in problem for problem in found.problems)
 
 
 def test_helpers_that_students_write_are_mutated_too(tmp_path):

@@ -93,7 +93,7 @@ REFUSED = {
     "a mistake that is worth it all": (
         'Agrees("first", inputs(x=real()), points=1, mistakes=[Mistake("No.", Edit("2 * x", "x"), worth=1)]),',
         {},
-        "worth from 0 to less than the 1 points",
+        "worth from 0 to less than the 1 point of",
     ),
     "an answer that is none": (
         'Choice("first", "Which?", {"a": "A", "b": "B"}, right="c", points=1),',

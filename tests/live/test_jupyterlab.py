@@ -64,7 +64,7 @@ def test_the_perceptron_steps_plays_and_takes_points(notebook):
     says(perceptron, "0 updates")
     press(perceptron, "skip samples that are right")
     press(perceptron, "Step")
-    says(perceptron, "1 updates")
+    says(perceptron, "1 update, ")
     press(perceptron, "▶ Play")
     says(perceptron, "All right after 11 updates")
     press(perceptron, "your own")

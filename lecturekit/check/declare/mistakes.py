@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...plural import plural
+
 
 @dataclass(frozen=True)
 class Edit:
@@ -63,8 +65,8 @@ def mistakes(name: str, points: float, declared: Mapping[str, Any] | Sequence[Mi
         worth = mistake.worth
         if isinstance(worth, bool) or not isinstance(worth, int | float) or not 0 <= worth < points:
             raise ValueError(
-                f"Expected worth from 0 to less than the {points:g} points of {name!r}. Received: worth={worth!r} for "
-                f"the mistake {mistake.sentence!r}."
+                f"Expected worth from 0 to less than the {plural(points, 'point')} of {name!r}. "
+                f"Received: worth={worth!r} for the mistake {mistake.sentence!r}."
             )
     sentences = [mistake.sentence for mistake in named_mistakes]
     if twice := {sentence for sentence in sentences if sentences.count(sentence) > 1}:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ...plural import plural
 from ..seeding import generator
 from .inputs import Inputs
 from .mistakes import Edit
@@ -53,8 +54,8 @@ class Pace:
             )
         if isinstance(pace.worth, bool) or not 0 <= pace.worth < points:
             raise ValueError(
-                f"Expected worth from 0 to less than the {points:g} points of {name!r}. Received: worth={pace.worth!r} "
-                "in its pace."
+                f"Expected worth from 0 to less than the {plural(points, 'point')} of {name!r}. "
+                f"Received: worth={pace.worth!r} in its pace."
             )
         if not check_inputs.strategies:
             raise ValueError(f"Expected inputs for {name!r}, as its pace is asked for. Received none: inputs(x=...).")

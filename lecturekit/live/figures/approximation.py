@@ -12,6 +12,7 @@ from lecturekit.approximation import interpolate, lecture_example
 from lecturekit.live.compute import approximation as compute
 from lecturekit.live.later import on_change, on_click, on_value
 from lecturekit.live.look import BLUE, GREEN, GREY, ORANGE, RED, Look
+from lecturekit.plural import plural
 
 _SIX, _DRAWN = "the lecture's six", "your own"
 _COUNTS = (2, 3, 5, 9, 17, 33)
@@ -79,7 +80,7 @@ def build(look: Look, target: str = _SIX) -> Any:
         handle.visible = height.visible = which.value == _DRAWN and not look.projector
         quarter = look_up[-2] / look_up[-1] if look_up[-1] > 1e-9 else float("inf")
         words.object = (
-            f"<p class='big num'>{len(network.w)} neurons, largest error {error:.3f}"
+            f"<p class='big num'>{plural(len(network.w), 'neuron')}, largest error {error:.3f}"
             f"{' on [-1.75, 1.5]' if six else ''}</p>"
             + (f"<p>{_formula(network)}</p>" if len(network.w) <= 6 else "")
             + (

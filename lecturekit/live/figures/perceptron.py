@@ -13,6 +13,7 @@ from lecturekit.live.clock import Clock
 from lecturekit.live.compute import perceptron
 from lecturekit.live.later import on_click, on_tap, on_value
 from lecturekit.live.look import BLUE, GREEN, INK, ORANGE, RED, Look
+from lecturekit.plural import plural
 
 _LOW, _HIGH, _MAX_POINTS = -3.0, 3.0, 100
 
@@ -87,15 +88,16 @@ def build(look: Look, data: str = "and") -> Any:
     def _words(bad: int) -> str:
         if not len(X):
             return "Click into the plane to place points."
+        updates = plural(now.updates, "update")
         if not bad:
-            return f"<span style='color:{GREEN}'>All right after {now.updates} updates.</span>"
+            return f"<span style='color:{GREEN}'>All right after {updates}.</span>"
         earlier = seen_states.get(_key(now))
         if earlier is not None and earlier < now.updates:
             return (
-                f"{now.updates} updates. <span style='color:{RED}'>The weights are those of update {earlier} again, "
+                f"{updates}. <span style='color:{RED}'>The weights are those of update {earlier} again, "
                 "before the same sample: from here on everything repeats, for ever.</span>"
             )
-        return f"{now.updates} updates, {bad} of {len(X)} wrong."
+        return f"{updates}, {bad} of {len(X)} wrong."
 
     def _key(at: perceptron.Line) -> tuple[Any, ...]:
         return (*at.w, at.b, at.at)
