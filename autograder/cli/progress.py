@@ -24,12 +24,13 @@ class ProgressReporter:
     def __init__(self, verb: str, print_line: Callable[[str], None], bar: Progress | None = None) -> None:
         self.verb, self.print_line, self.bar = verb, print_line, bar
         self.total, self.done, self.failed = 0, 0, 0
-        self.started = self.first = self.last_line = time.monotonic()
+        self.last_line = time.monotonic()
+        self.warmed_up: tuple[float, int] | None = None  # when the first line was printed, and what was done then
         self.task = bar.add_task(verb, total=None, failed="") if bar else None
 
     def start(self, total: int) -> None:
-        """Set the number of submissions and restart the clock."""
-        self.total, self.started = total, time.monotonic()
+        """Set the number of submissions."""
+        self.total = total
         if self.bar and self.task is not None:
             self.bar.update(self.task, total=total)
         elif total:
@@ -38,13 +39,11 @@ class ProgressReporter:
     def step(self, *_: object) -> None:
         """Count one finished submission."""
         self.done += 1
-        if self.done == 1:
-            self.first = time.monotonic()
         if self.bar and self.task is not None:
             self.bar.advance(self.task)
         elif self.done < self.total and time.monotonic() - self.last_line >= SECONDS_BETWEEN_LINES:
             self.last_line = time.monotonic()
-            self.print_line(self.line)
+            self.print_line(self._line(self.last_line))
 
     def fail(self, who: str, why: str) -> None:
         """Count a failure and print it at once."""
@@ -53,14 +52,16 @@ class ProgressReporter:
             self.bar.update(self.task, failed=f"[bold red]{self.failed} failed")
         self.print_line(f"{who}: not graded (grader's fault): {why}")
 
-    @property
-    def line(self) -> str:
-        """What is done, and the estimated time left."""
-        since, done = (self.first, self.done - 1) if self.done > 1 else (self.started, 1)  # the first waits for kernels
-        seconds = (time.monotonic() - since) * (self.total - self.done) / done
-        left = f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
-        failed = f"; {self.failed} failed" if self.failed else ""
-        return f"{self.verb}: {self.done} of {self.total} done, about {left} left{failed}"
+    def _line(self, now: float) -> str:
+        """What is done, and from the second line on the estimated time left: the first kernels start slowly."""
+        text = f"{self.verb}: {self.done} of {self.total} done"
+        if self.warmed_up is None:
+            self.warmed_up = now, self.done
+        else:
+            started, before = self.warmed_up
+            seconds = (now - started) * (self.total - self.done) / (self.done - before)
+            text += f", about {seconds / 60:.0f} min left" if seconds >= 90 else f", about {seconds:.0f} s left"
+        return text + (f"; {self.failed} failed" if self.failed else "")
 
 
 @contextmanager

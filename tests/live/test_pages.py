@@ -36,6 +36,7 @@ def test_the_projector_shows_large_type_and_fewer_controls(visit, name):
     assert page.get_by_text("Normal size").count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_the_exercise_is_handed_out(server, name):
     with urllib.request.urlopen(f"{server}/exercises/{PAGES[name].exercise}.ipynb") as got:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from lecturekit.live import PAGES
 
 from .conftest import modules_of_pages
@@ -33,6 +35,7 @@ def test_without_a_browser(): pass
 """
 
 
+@pytest.mark.slow
 def test_a_file_is_seen_again_as_a_whole_when_something_changed_or_failed(pytester, monkeypatch):
     monkeypatch.delenv("LECTUREKIT_TEST_FRESH", raising=False)
     pytester.makeconftest(CONFTEST)
