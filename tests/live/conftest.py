@@ -40,11 +40,14 @@ def pytest_runtest_makereport(item, call):
 
 
 def memory_of(item):
-    stamp = stamp_of([item.path, *VISITS], *visited(), modules=modules_of_pages())
-    return Memory(AUDITS / "live" / f"{item.path.stem.removeprefix('test_')}.json", item.name, stamp)
+    return Memory(AUDITS / "live" / f"{item.path.stem.removeprefix('test_')}.json", item.name, stamp(item.path))
 
 
 @cache
+def stamp(file):
+    return stamp_of([file, *VISITS], *visited(), modules=modules_of_pages())
+
+
 def visited():
     """What the browser shows, and which browser: corrections of it do not count."""
     version = subprocess.run([CHROMIUM, "--version"], capture_output=True, text=True, check=True).stdout
