@@ -26,10 +26,11 @@ def test_one_line_says_that_there_is_no_gpu(gpu, monkeypatch, capsys):
     )
 
 
+@pytest.mark.slow
 def test_rows_printed_before_the_limit_count(gpu, capfd):
     code = "import sys, time; print('notice'); print('{\"ratio\": 1}', flush=True); {}"
     for end, fault in [("", ""), ("time.sleep(60)", gpu.NOT_FINISHED), ("sys.exit('why')", "failed")]:
-        assert gpu.rows_of([sys.executable, "-c", code.replace("{}", end)], None, 2) == ([{"ratio": 1}], fault)
+        assert gpu.rows_of([sys.executable, "-c", code.replace("{}", end)], None, 5) == ([{"ratio": 1}], fault)
     assert capfd.readouterr().err.strip() == "why"
 
 

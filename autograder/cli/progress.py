@@ -44,6 +44,7 @@ class ProgressReporter:
         elif self.done < self.total and time.monotonic() - self.last_line >= SECONDS_BETWEEN_LINES:
             self.last_line = time.monotonic()
             self.print_line(self._line(self.last_line))
+            self.warmed_up = self.warmed_up or (self.last_line, self.done)
 
     def fail(self, who: str, why: str) -> None:
         """Count a failure and print it at once."""
@@ -55,9 +56,7 @@ class ProgressReporter:
     def _line(self, now: float) -> str:
         """What is done, and from the second line on the estimated time left: the first kernels start slowly."""
         text = f"{self.verb}: {self.done} of {self.total} done"
-        if self.warmed_up is None:
-            self.warmed_up = now, self.done
-        else:
+        if self.warmed_up:
             started, before = self.warmed_up
             seconds = (now - started) * (self.total - self.done) / (self.done - before)
             text += f", about {seconds / 60:.0f} min left" if seconds >= 90 else f", about {seconds:.0f} s left"

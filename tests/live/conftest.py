@@ -49,7 +49,7 @@ def stamp(file):
 
 
 def visited():
-    """What the browser shows, and which browser: corrections of it do not count."""
+    """What the browser shows, and which browser: its minor versions do not count."""
     version = subprocess.run([CHROMIUM, "--version"], capture_output=True, text=True, check=True).stdout
     return version.partition(".")[0], *(page.read_text(encoding="utf-8") for page in sorted(PAGES.rglob("*.html")))
 
