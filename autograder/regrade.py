@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
@@ -11,6 +9,7 @@ from dataclasses import dataclass, field
 
 from .class_run import ClassRun, class_run
 from .course import Course, CourseError
+from .csv_cells import to_csv
 from .execution.trace import Trace
 from .nbgrader.autograde import HandIn
 from .nbgrader.classbook import Mark, classbook, require_submissions
@@ -54,14 +53,12 @@ class Comparison:
 
     def to_csv(self) -> str:
         """A line for each student: the mark before and after, and which checks made the difference."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["set", "student", "before", "after", "checks"])
+        rows = [["set", "student", "before", "after", "checks"]]
         changed = self.changed
         for student, (before, after) in sorted(self.totals.items()):
             checks = " ".join(f"{c.check}:{c.before:g}->{c.after:g}" for c in changed.get(student, ()))
-            writer.writerow([self.problem_set, student, f"{before:g}", f"{after:g}", checks])
-        return out.getvalue()
+            rows.append([self.problem_set, student, f"{before:g}", f"{after:g}", checks])
+        return to_csv(rows)
 
 
 def compare(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -16,6 +14,7 @@ from markupsafe import Markup, escape
 
 from lecturekit.plural import plural
 
+from ..csv_cells import to_csv
 from .failures import Group
 from .pictures import checks_picture, marks_picture, mistakes_picture
 from .report import ClassReport
@@ -67,16 +66,14 @@ def page(report: ClassReport, formgrader: str) -> str:
 
 def table(report: ClassReport) -> str:
     """The report as CSV: a row per student and check."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
+    rows = [
         ["set", "student", "notebook", "check", "points", "maximum", "outcome", "mistakes", "reason", "needs_person"]
-    )
+    ]
     for w in report.classroom.works:
         points = "" if w.points is None else f"{w.points:g}"
         start = [report.problem_set, w.student, w.notebook, w.check, points, f"{w.maximum:g}", w.outcome]
-        writer.writerow([*start, " / ".join(w.mistakes), w.reason, "yes" if w.pending else "no"])
-    return out.getvalue()
+        rows.append([*start, " / ".join(w.mistakes), w.reason, "yes" if w.pending else "no"])
+    return to_csv(rows)
 
 
 def similar_page(problem_set: str, pairs: Sequence[Pair]) -> str:

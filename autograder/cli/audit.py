@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
+from rich.text import Text
 
 from ..course import Course
 from .common import AUTHORS, Sets, app, console, errors, user_errors
@@ -39,5 +39,5 @@ def report_problems(findings: Sequence[AuditFinding]) -> int:
     """Print each problem and return how many there are."""
     problems = [(finding.check, problem) for finding in findings for problem in finding.problems]
     for check, problem in problems:
-        console.print(f"[bold red]✗[/] {check}: {escape(problem)}", highlight=False)
+        console.print(Text.assemble(("✗", "bold red"), f" {check}: {problem}"))
     return len(problems)

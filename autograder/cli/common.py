@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
 from lecturekit.sandbox import SandboxUnavailableError
+from lecturekit.terminal import PlainConsole
 
 from ..authoring.solution import SolutionError
 from ..course import CourseError
@@ -29,8 +29,8 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 # A pipe has no width, and rich's default of 80 columns is too narrow for the tables.
-console = Console(width=None if sys.stdout.isatty() else 140)
-errors = Console(stderr=True)
+console = PlainConsole(width=None if sys.stdout.isatty() else 140)
+errors = PlainConsole(stderr=True)
 
 _debug = False
 
@@ -64,7 +64,7 @@ def user_errors() -> Iterator[None]:
         if _debug:
             raise
         message = _file_error_message(error) if isinstance(error, OSError) else str(error)
-        errors.print(f"[bold red]Error:[/] {escape(message)}", highlight=False, soft_wrap=True, markup=True)
+        errors.print(Text.assemble(("Error:", "bold red"), f" {message}"), soft_wrap=True)
         raise typer.Exit(1) from None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
+from rich.text import Text
 
 from lecturekit.plural import plural
 
@@ -100,6 +100,6 @@ def _print_result(result: ExportResult, decimals: int) -> None:
         by_reason.setdefault(reason, []).append(student)
     for reason, students in by_reason.items():
         text = f"{plural(len(students), 'student')} left out ({reason}): {shortened(students)}."
-        errors.print(f"[yellow]{escape(text)}[/]", highlight=False, soft_wrap=True)
+        errors.print(Text(text, "yellow"), soft_wrap=True)
     for note in result.notes:
-        console.print(escape(note), highlight=False, soft_wrap=True)
+        console.print(note, highlight=False, soft_wrap=True)

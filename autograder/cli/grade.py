@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
+from rich.text import Text
 
 from lecturekit.plural import plural
 
@@ -97,13 +97,13 @@ def _course_at(folder: Path | None) -> Course | PlainCourse:
 def _print_summary(summary: GradingSummary, course: Course | PlainCourse, problem_set: str) -> None:
     """Print what a grading run did, and the next command; exit with status 1 if there were faults of the grader."""
     for who, note in summary.notes:
-        console.print(f"[yellow]{escape(who)}[/]: {escape(note)}", highlight=False)
+        console.print(Text.assemble((who, "yellow"), f": {note}"))
     unchanged = f"; {len(summary.unchanged)} unchanged since they were graded" if summary.unchanged else ""
     total = len(summary.graded) + len(summary.unchanged) + len({who for who, _ in summary.faults} - {*summary.graded})
     console.print(f"Graded {len(summary.graded)} of {plural(total, 'submission')}{unchanged}.")
     if summary.faults:
         for who, fault in summary.faults:
-            console.print(f"[bold red]{escape(who)}[/]: {escape(fault)}", highlight=False)
+            console.print(Text.assemble((who, "bold red"), f": {fault}"))
         console.print("A grader's fault costs no points. Fix the cause, then run the same command again.")
         console.print(f"Log: {course.log_file}", soft_wrap=True, highlight=False)
         raise typer.Exit(1)

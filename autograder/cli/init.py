@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
+from rich.text import Text
 
 from lecturekit.plural import plural
 
@@ -88,7 +88,7 @@ def _print_result(result: InitResult) -> None:
         highlight=False,
     )
     for item, reason in result.unchanged:
-        console.print(f"[yellow]Not changed[/]: {escape(item)} ({escape(reason)})", soft_wrap=True, highlight=False)
+        console.print(Text.assemble(("Not changed", "yellow"), f": {item} ({reason})"), soft_wrap=True)
     if result.enrolled is not None:
         console.print(
             f"Added {plural(len(result.enrolled.new), 'student')} to the gradebook; "

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from lecturekit.plural import plural
 
@@ -84,7 +84,7 @@ def regrade(
 def _print_changes(comparison: Comparison) -> None:
     """Print each changed mark before and after, and the marks that cannot change."""
     for student, fault in comparison.faults:
-        errors.print(f"[bold red]{escape(student)}[/]: unchanged (grader's fault): {escape(fault)}", highlight=False)
+        errors.print(Text.assemble((student, "bold red"), f": unchanged (grader's fault): {fault}"))
     marks = plural(len(comparison.totals), "mark")
     if comparison.changes:
         table = Table(
@@ -99,7 +99,7 @@ def _print_changes(comparison: Comparison) -> None:
             before, after = comparison.totals[student]
             colour = "red" if after < before else "green"
             checks = [f"{c.check} {c.before:g} → {c.after:g}" for c in changes]
-            table.add_row(escape(student), f"{before:g}", f"[{colour}]{after:g}[/]", escape(", ".join(checks)))
+            table.add_row(student, f"{before:g}", Text(f"{after:g}", colour), ", ".join(checks))
         console.print(table)
         if (more := len(comparison.changed) - MAX_ROWS) > 0:
             down = sum(comparison.totals[student][1] < comparison.totals[student][0] for student in comparison.changed)

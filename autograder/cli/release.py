@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from lecturekit.plural import plural
 
@@ -41,9 +42,8 @@ def release(
                 stale_files += [f"exercises/{name}/{file}" for file in stale_exercises(course, name)]
                 continue
             files = release_set(course, name)
-            console.print(
-                f"Released [bold]{name}[/]: {plural(len(files) // 2, 'notebook')} in {course.exercises / name}"
-            )
+            where = f": {plural(len(files) // 2, 'notebook')} in {course.exercises / name}"
+            console.print(Text.assemble("Released ", (name, "bold"), where))
         if stale_files:
             raise CourseError(
                 f"Expected exercises/ to match the solutions. Out of date: {', '.join(stale_files)}. "

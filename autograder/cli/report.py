@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from lecturekit.plural import plural
 
@@ -69,7 +70,7 @@ def report(
         console.print(f"Wrote {path}", soft_wrap=True, highlight=False)
         if summary.faults:
             faults = plural(len(summary.faults), "grader's fault")
-            console.print(f"[bold red]{faults}[/]: see the top of the page.", highlight=False)
+            console.print(Text.assemble((faults, "bold red"), ": see the top of the page."))
 
 
 def _other_year(folder: Path) -> Course:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from rich.markup import escape
+from rich.text import Text
 
 from ..course import Course
 from .audit import report_problems
@@ -25,7 +25,7 @@ def watch(problem_set: Set) -> None:
                     findings, error = audit_file(course, path)
                 console.rule(f"{path.name} at {datetime.now():%H:%M:%S}", align="left")
                 if error:
-                    console.print(f"[bold red]✗[/] {escape(error)}", highlight=False, soft_wrap=True)
+                    console.print(Text.assemble(("✗", "bold red"), f" {error}"), soft_wrap=True)
                 else:
                     console.print(tabulate(path.stem, findings))
                     report_problems(findings)

@@ -14,6 +14,7 @@ from pathlib import Path
 from traitlets import Bool, Enum, Int, Unicode
 
 from ..course import CourseError
+from ..csv_cells import cell
 from ..nbgrader.classbook import Classbook, Student, read_classbook
 from ..nbgrader.extension_points import ExportPlugin, Gradebook
 from ..roster import Roster, read_roster
@@ -68,6 +69,7 @@ class LmsExportPlugin(ExportPlugin):
     """Exports marks after late penalties, rounded half up. Subclasses add a system's file format."""
 
     system = ""
+    identifying = slice(0, 1)  # the cells of a line by which the system identifies a student
     roster = Unicode("", help="CSV that maps student ids to the system's users, preferably its own grade export.").tag(
         config=True
     )
@@ -139,8 +141,9 @@ class LmsExportPlugin(ExportPlugin):
         identify = self.identification([people[name] for name in marks])
         for name, mark in marks.items():
             cells = identify(people[name])
-            if cells is None:
-                result.left_out[name] = self.unknown()
+            odd = next((text for text in (cells or [])[self.identifying] if text != cell(text)), "")
+            if cells is None or odd:
+                result.left_out[name] = f"a spreadsheet would run {odd!r}: enter by hand" if odd else self.unknown()
                 result.unmapped.append(name)
                 if name in result.absent:
                     result.absent.remove(name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import textwrap
 
-from rich.markup import escape
+from rich.console import RenderableType
 from rich.table import Table
+from rich.text import Text
 
 from lecturekit.check.judge.findings import NOT_ATTEMPTED, PASSED
 from lecturekit.plural import plural
@@ -59,16 +60,16 @@ def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
         differing = [name for name, points in expected.items() if row.get(name) != points]
         wrong += len(differing)
         mark = sum(points or 0 for points in row.values())
-        cells = [student, f"{mark:g}"]
+        cells: list[RenderableType] = [student, f"{mark:g}"]
         if simulated:
             total = f"{sum(expected.values()):g}" if expected else "-"
-            cells.append(f"[bold red]{total}[/]" if differing else f"[green]{total}[/]")
+            cells.append(Text(total, "bold red" if differing else "green"))
         by_hand = ", ".join(name for name, points in row.items() if points is None)
-        table.add_row(*cells, by_hand, "\n".join(_reasons(course, problem_set, student)))
+        table.add_row(*cells, by_hand, Text("\n").join(_reasons(course, problem_set, student)))
     return table, wrong
 
 
-def _reasons(course: Course, problem_set: str, student: str) -> list[str]:
+def _reasons(course: Course, problem_set: str, student: str) -> list[Text]:
     """A line for each failed check, and one for all that were not attempted."""
     lines, untouched = [], []
     released = sorted(path.name for path in (course.source / problem_set).glob("*.ipynb"))  # others may be anything
@@ -84,9 +85,9 @@ def _reasons(course: Course, problem_set: str, student: str) -> list[str]:
                 untouched.append(name)
             else:
                 reason = textwrap.shorten(verdict["reason"], WIDTH, placeholder=" ...")
-                lines.append(f"[bold]{name}[/] {verdict['outcome']}: {escape(reason)}")
+                lines.append(Text.assemble((name, "bold"), f" {verdict['outcome']}: {reason}"))
     if untouched:
-        lines.append(f"[dim]not attempted: {', '.join(untouched)}[/]")
+        lines.append(Text(f"not attempted: {', '.join(untouched)}", "dim"))
     return lines
 
 

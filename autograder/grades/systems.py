@@ -9,11 +9,10 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
+from ..csv_cells import to_csv
 from ..nbgrader.classbook import Classbook
 from ..roster import normalized
 from .lms import ExportResult, LmsExportPlugin, Person
@@ -28,6 +27,7 @@ class CanvasExportPlugin(LmsExportPlugin):
     """
 
     system = "canvas"
+    identifying = slice(1, 4)
     IDS = ("ID", "SIS User ID", "SIS Login ID")
 
     def unknown(self) -> str:
@@ -58,7 +58,7 @@ class CanvasExportPlugin(LmsExportPlugin):
             result.notes.append(
                 f"Canvas will ask whether {column!r} is a new assignment, because it has no assignment number."
             )
-        return _csv([header, possible, *lines])
+        return to_csv([header, possible, *lines], newline="\r\n")
 
 
 class MoodleExportPlugin(LmsExportPlugin):
@@ -94,7 +94,7 @@ class MoodleExportPlugin(LmsExportPlugin):
         )
         if classbook.maximum > 100:
             result.notes.append("Moodle accepts no mark above 100, unless the site allows unlimited grades.")
-        return _csv([[self.label, column], *lines])
+        return to_csv([[self.label, column], *lines], newline="\r\n")
 
 
 class BlackboardExportPlugin(LmsExportPlugin):
@@ -105,6 +105,7 @@ class BlackboardExportPlugin(LmsExportPlugin):
     """
 
     system = "blackboard"
+    identifying = slice(2, 4)
 
     def unknown(self) -> str:
         return "no known Blackboard Username"
@@ -128,13 +129,8 @@ class BlackboardExportPlugin(LmsExportPlugin):
                 f"Blackboard will create a text column {column!r}. Better: create the column there, download the "
                 "grades, and use that file as the roster."
             )
-        return _csv([["Last Name", "First Name", "Username", "Student ID", column], *lines], csv.QUOTE_ALL)
+        header = ["Last Name", "First Name", "Username", "Student ID", column]
+        return to_csv([header, *lines], csv.QUOTE_ALL, newline="\r\n")
 
 
 PLUGINS = {plugin.system: plugin for plugin in (CanvasExportPlugin, MoodleExportPlugin, BlackboardExportPlugin)}
-
-
-def _csv(lines: list[list[str]], quoting: Any = csv.QUOTE_MINIMAL) -> str:
-    out = io.StringIO()
-    csv.writer(out, quoting=quoting, lineterminator="\r\n").writerows(lines)
-    return out.getvalue()

@@ -27,6 +27,7 @@ from traitlets.config import Config, PyFileConfigLoader
 from lecturekit.sandbox.limits import CELL_SECONDS
 
 from ..course import Course, CourseError
+from .csv_export import HarmlessCsvExportPlugin
 from .feedback_exporter import FeedbackExporter
 from .formgrader import formgrader_filters
 from .judge_preprocessor import FlagFaults, Judge
@@ -67,6 +68,11 @@ def configure(config: Config, course: Course) -> Config:
     ]
     config.GenerateFeedback.exporter_class = FeedbackExporter
     config.GenerateFeedback.preprocessors = []  # the page asks the gradebook itself, once
+    config.ExportApp.plugin_class = HarmlessCsvExportPlugin
+    config.Application.logging_config = {
+        "filters": {"harmless": {"()": "lecturekit.terminal.HarmlessRecords"}},
+        "handlers": {"console": {"filters": ["harmless"]}},
+    }
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = formgrader_filters(course)
     config.FileNameCollectorPlugin.named_regexp = PACKED

@@ -7,11 +7,14 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
-from nbgrader.plugins import CsvExportPlugin
+from nbgrader.apps.api import capture_log
+from nbgrader.converters import GenerateFeedback
 
 from ..course import Course, CourseError
 from .config import api
+from .csv_export import HarmlessCsvExportPlugin
 from .gradebook import known_assignment, open_gradebook
 
 FEW = 20  # students whose pages take as long as another process' start
@@ -37,26 +40,54 @@ def write_feedback(course: Course, problem_set: str, force: bool = True) -> list
     else:
         with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
             logs = [*pool.map(_write_share, [course] * workers, [problem_set] * workers, shares, [force] * workers)]
-    if failed := next(filter(None, logs), ""):
-        raise CourseError(f"Expected nbgrader to write the feedback. It failed:\n{failed[-2000:]}")
+    if failed := {student: said for share in logs for student, said in share.items()}:
+        student, said = min(failed.items())
+        raise CourseError(
+            f"Expected nbgrader to write the feedback. It failed for {', '.join(sorted(failed))}; the pages of all "
+            f"others are written. Of {student} it says:\n{said[-2000:]}"
+        )
     return sorted(course.feedback.glob(f"*/{problem_set}/*.html"))
 
 
-def _write_share(course: Course, problem_set: str, students: list[str], force: bool) -> str:
-    """Write the pages of some students; what nbgrader said, if it failed."""
-    nbgrader = api(course)
+def _write_share(course: Course, problem_set: str, students: list[str], force: bool) -> dict[str, str]:
+    """Write the pages of some students; what nbgrader said, by the student for whom it failed."""
+    nbgrader, failed = api(course), {}
+    nbgrader.coursedir.assignment_id = problem_set
     for student in students:
-        # nbgrader takes it for a pattern
-        result = nbgrader.generate_feedback(problem_set, student_id=glob.escape(student), force=force)
+        generate = _FeedbackOf(student, coursedir=nbgrader.coursedir, parent=nbgrader)
+        generate.force = force
+        result = capture_log(generate)
         if not result["success"]:
-            return result.get("log") or result.get("error") or "nbgrader says no more."
-    return ""
+            failed[student] = result.get("log") or result.get("error") or "nbgrader says no more."
+    return failed
+
+
+class _FeedbackOf(GenerateFeedback):
+    """nbgrader's, for one student: it takes an id for a pattern, and `[a]*` for all whose ids begin with an a."""
+
+    def __init__(self, student: str, **kw: Any) -> None:
+        self.student = student
+        super().__init__(**kw)
+
+    def init_notebooks(self) -> None:
+        folder = self._format_source(self.coursedir.assignment_id, self.student)
+        self.notebooks = sorted(glob.glob(f"{glob.escape(folder)}/*.ipynb"))
+        self.assignments = {folder: self.notebooks}
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """As nbgrader's, but a graded notebook, which may hold hidden tests, is never copied beside its page."""
+        ignore = self.coursedir.ignore
+        self.coursedir.ignore = [*ignore, *map(glob.escape, self.notebooks)]
+        try:
+            super().init_assignment(assignment_id, student_id)
+        finally:
+            self.coursedir.ignore = ignore
 
 
 def export_marks(course: Course) -> Path:
     """Write nbgrader's table of all marks, as CSV."""
     path = course.home / "grades.csv"
-    plugin = CsvExportPlugin()
+    plugin = HarmlessCsvExportPlugin()
     plugin.to = str(path)
     with open_gradebook(course) as gradebook:
         plugin.export(gradebook)

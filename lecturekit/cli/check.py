@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..plural import plural
-from .common import app, user_errors
+from .common import app, echo, user_errors
 
 if TYPE_CHECKING:
     from ..coursework import Notebook
@@ -41,9 +41,9 @@ def check(
                         try:
                             _check_once(path, notebook, notices)
                         except CourseworkError as error:  # the next save may fix it
-                            typer.echo(f"{error}\n")
+                            echo(f"{error}\n")
         except KeyboardInterrupt:
-            typer.echo("Ended.")
+            echo("Ended.")
 
 
 def _file_stamp(path: Path) -> tuple[int, ...] | None:
@@ -67,20 +67,20 @@ def _check_once(path: Path, notebook: Notebook, notices: set[str]) -> None:
     def notify(notice: str) -> None:
         if notice not in notices:
             notices.add(notice)
-            typer.echo(notice)
+            echo(notice)
 
-    typer.echo(f"Running {path} ...")
+    echo(f"Running {path} ...")
     first_problem, passed, checks = "", 0, 0
     for name, report in reports(path, notify):
         is_pass = report.startswith("✓")
         checks += bool(name)
         passed += is_pass
-        typer.echo(("" if name else "! ") + report.splitlines()[0])
+        echo(("" if name else "! ") + report.splitlines()[0])
         if not first_problem and not is_pass:
             first_problem = report
     for name, is_written in progress_of(notebook, Path.cwd()).written.items():
-        typer.echo(
+        echo(
             f"{'…' if is_written else '○'} {name}: {'written' if is_written else 'not written yet'}; a person grades it"
         )
     summary = f"\n{passed} of {plural(checks, 'check passes', 'checks pass')}."
-    typer.echo(summary + (f" Next:\n\n{first_problem}\n" if first_problem else "\n"))
+    echo(summary + (f" Next:\n\n{first_problem}\n" if first_problem else "\n"))

@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from ..terminal import harmless
 from ..warm.commands import kernel
 
 app = typer.Typer(
@@ -54,7 +55,12 @@ def user_errors() -> Iterator[None]:
         fail(message)
 
 
+def echo(text: str) -> None:
+    """Print a line; a notebook's text, which may be anybody's, does nothing to the terminal."""
+    typer.echo(harmless(text))
+
+
 def fail(message: str) -> NoReturn:
     """Print an error, and exit with status 1."""
-    typer.secho(f"Error: {message}", fg="red", err=True)
+    typer.secho(f"Error: {harmless(message)}", fg="red", err=True)
     raise typer.Exit(1) from None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import typer
-
-from .common import app
+from .common import app, echo
 
 
 @app.command(epilog="Example: lecturekit doctor")
@@ -13,4 +11,4 @@ def doctor() -> None:
     from ..coursework.doctor import findings
 
     for is_fine, description, remedy in findings():
-        typer.echo(f"{'✓' if is_fine else '✗'} {description}" + (f". {remedy}" if remedy and not is_fine else ""))
+        echo(f"{'✓' if is_fine else '✗'} {description}" + (f". {remedy}" if remedy and not is_fine else ""))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .common import app, user_errors
+from .common import app, echo, user_errors
 
 
 @app.command(epilog="Example: lecturekit hint update")
@@ -20,9 +20,9 @@ def hint(
     with user_errors():
         hints = find(name).hints
         if not hints:
-            typer.echo(f"There are no hints for {name}.")
+            echo(f"There are no hints for {name}.")
             return
         shown = min(number, len(hints))
-        typer.echo(f"({shown} of {len(hints)}) {hints[shown - 1]}")
+        echo(f"({shown} of {len(hints)}) {hints[shown - 1]}")
         if shown < len(hints):
-            typer.echo(f"Next hint: lecturekit hint {name} {shown + 1}")
+            echo(f"Next hint: lecturekit hint {name} {shown + 1}")

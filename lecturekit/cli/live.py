@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .common import app, fail
+from .common import app, echo, fail
 
 
 @app.command(epilog="Example: lecturekit live perceptron")
@@ -27,7 +27,7 @@ def live(
 
     try:
         names = [page(name).name] if name else []
-        typer.echo(f"http://{address}:{port}/{name or ''} (Ctrl-C ends it)")
+        echo(f"http://{address}:{port}/{name or ''} (Ctrl-C ends it)")
         serve(*names, port=port, address=address, hosts=host or [])
     except (PanelMissingError, UnknownPageError, OSError) as error:
         fail(str(error))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .common import app, user_errors
+from .common import app, echo, user_errors
 
 
 @app.command(epilog="Example: lecturekit pack 02_perceptron --id s1234567")
@@ -19,4 +19,4 @@ def pack(
     from .. import coursework
 
     with user_errors():
-        typer.echo(f"Wrote {coursework.pack(problem_set, student, Path.cwd())}: hand in this file.")
+        echo(f"Wrote {coursework.pack(problem_set, student, Path.cwd())}: hand in this file.")

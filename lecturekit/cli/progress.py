@@ -10,12 +10,12 @@ from .common import OptionalSet, app, user_errors
 @app.command(epilog="Example: lecturekit progress 02_perceptron")
 def progress(problem_set: OptionalSet = None) -> None:
     """Show your progress, as the checks in your saved notebooks or `lecturekit check` reported it."""
-    from rich.console import Console
     from rich.progress_bar import ProgressBar
     from rich.table import Table
 
     from ..coursework import progress_of, sets
     from ..coursework.folder import chosen_set
+    from ..terminal import PlainConsole
 
     with user_errors():
         set_names = [chosen_set(problem_set)] if problem_set else list(sets())
@@ -39,7 +39,7 @@ def progress(problem_set: OptionalSet = None) -> None:
             f"{sum(p.minutes_left for p in notebooks):.0f}",
             next(next_steps, "all done"),
         )
-    Console().print(table)
+    PlainConsole().print(table)
 
 
 def _graded_by_person(written_points: float, person_points: float) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
-
-from .common import NotebookName, app, user_errors
+from .common import NotebookName, app, echo, user_errors
 
 
 @app.command(epilog="Example: lecturekit reset training")
@@ -16,4 +14,4 @@ def reset(name: NotebookName) -> None:
 
     with user_errors():
         path, backup = coursework.reset(name, Path.cwd())
-        typer.echo(f"Restored {path} as it was released." + (f" Your version is in {backup.name}." if backup else ""))
+        echo(f"Restored {path} as it was released." + (f" Your version is in {backup.name}." if backup else ""))

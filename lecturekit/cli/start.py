@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from ..plural import plural
-from .common import OptionalSet, app, user_errors
+from .common import OptionalSet, app, echo, user_errors
 
 
 @app.command(epilog="Example: lecturekit start 00_warmup --lab")
@@ -25,15 +25,15 @@ def start(
     with user_errors():
         copied, existing = coursework.start(problem_set, Path.cwd())
         for path in copied:
-            typer.echo(f"Copied {path.relative_to(Path.cwd())}")
+            echo(f"Copied {path.relative_to(Path.cwd())}")
         if existing:
-            typer.echo(f"{plural(len(existing), 'notebook')} existed already: not changed.")
+            echo(f"{plural(len(existing), 'notebook')} existed already: not changed.")
         first = (copied or existing)[0]
         if lab and not shutil.which("jupyter-lab"):
             typer.secho("JupyterLab is not installed: pip install jupyterlab", fg="yellow", err=True)
         elif lab:
             subprocess.Popen(["jupyter-lab", str(first)])
             return
-        typer.echo(f"Next: open {first.relative_to(Path.cwd())}, for example with: jupyter lab {first.parent.name}")
+        echo(f"Next: open {first.relative_to(Path.cwd())}, for example with: jupyter lab {first.parent.name}")
         if sys.platform == "linux":
-            typer.echo("Kernels that start at once: lecturekit kernel install")
+            echo("Kernels that start at once: lecturekit kernel install")
