@@ -12,6 +12,7 @@ import typer
 from rich.text import Text
 
 from lecturekit.plural import plural
+from lecturekit.terminal import harmless
 
 from ..course import Course, CourseError
 from .common import Set, app, console, errors, user_errors
@@ -63,7 +64,7 @@ def report(
         render: dict[Form, Callable[[], str]] = {
             Form.html: lambda: page(summary, formgrader),
             Form.csv: lambda: table(summary),
-            Form.json: lambda: json.dumps(summary.to_json(), indent=1, ensure_ascii=False) + "\n",
+            Form.json: lambda: harmless(json.dumps(summary.to_json(), indent=1, ensure_ascii=False)) + "\n",
         }
         path = output or course.home / "reports" / f"{problem_set}.{form}"
         write_text(path, render[form]())
