@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lecturekit.check.judge.findings import CRASHED, TIMED_OUT, TOO_SLOW, WRONG
+from lecturekit.check.judge.findings import CRASHED, NOT_ATTEMPTED, TIMED_OUT, TOO_SLOW, UNREADABLE, WRONG
 from lecturekit.check.kernel.errors import without_line
 from lecturekit.check.kernel.probes import Answer
 
@@ -95,7 +95,7 @@ def _explanation(classroom: Classroom, work: Work) -> str:
 
 
 def _attempted(work: Work) -> bool:
-    return bool(work.outcome) and work.outcome != "not attempted"
+    return bool(work.outcome) and work.outcome not in (NOT_ATTEMPTED, UNREADABLE)
 
 
 def _example(classroom: Classroom, works: Iterable[Work]) -> str:

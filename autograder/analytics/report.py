@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lecturekit.check.judge.findings import GRADERS_FAULT
+from lecturekit.check.judge.findings import GRADERS_FAULT, UNREADABLE
 
 from ..course import Course
 from .classroom import Classroom, Work, read_classroom
@@ -17,6 +17,8 @@ from .failures import Group, misconceptions, stopped, unnamed
 from .item_response import ItemModel, fit
 from .items import Item, items
 from .pictures import bins
+
+UNREAD = ("student", "notebook", "why")
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class ClassReport:
             "made": self.created,
             "maximum": self.maximum,
             "marks": dict(self.totals),
+            "could not be read": [dict(zip(UNREAD, row, strict=True)) for row in self.classroom.unread],
             "not graded yet": list(self.classroom.ungraded),
             "not handed in": list(self.classroom.absent),
             "checks": [asdict(item) | {"outcomes": dict(item.outcomes)} for item in self.items],
@@ -128,7 +131,7 @@ def class_report(
     bars = tuple((float(a), float(b), int(n)) for a, b, n in zip(edges, edges[1:], counts, strict=False))
     pending: dict[tuple[str, str], list[Work]] = {}
     for work in classroom.works:
-        if work.pending and work.outcome != GRADERS_FAULT:
+        if work.pending and work.outcome not in (GRADERS_FAULT, UNREADABLE):
             pending.setdefault((work.notebook, work.check), []).append(work)
     return ClassReport(
         classroom,

@@ -14,10 +14,11 @@ from markupsafe import Markup
 from nbformat.notebooknode import NotebookNode
 from pygments.formatters import HtmlFormatter
 
-from lecturekit.check.judge.findings import NOT_ATTEMPTED
+from lecturekit.check.judge.findings import NOT_ATTEMPTED, UNREADABLE
 from lecturekit.plural import plural
 
 from ..course import Course
+from ..submissions import submission
 from .prose import prose
 from .rubric import rubric
 from .sections import SectionMark, sections
@@ -29,12 +30,14 @@ class NotebookScore:
 
     Attributes:
         pending: whether part of it still needs manual grading.
+        missing: whether it was not handed in.
     """
 
     name: str
     score: float
     maximum: float
     pending: bool
+    missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,10 @@ def page(nb: NotebookNode, course: Course, problem_set: str, notebook: str, grad
     """The feedback page of one graded notebook."""
     has_solution = course.solution_file(problem_set, notebook) is not None
     *checks, unchecked = sections(nb, graded.marks, graded.comments, trusted=has_solution)
+    unreadable = str(nb.metadata.get(submission.UNREADABLE, ""))
     for section in checks:
         if section.written and section.name in graded.unanswered:
-            section.outcome = NOT_ATTEMPTED
+            section.outcome = UNREADABLE if unreadable else NOT_ATTEMPTED
         if section.written and has_solution and section.mark and section.mark.by_hand:
             section.rubric = prose(rubric(course, problem_set, notebook, section.name).points)
     return (
@@ -77,6 +81,7 @@ def page(nb: NotebookNode, course: Course, problem_set: str, notebook: str, grad
             graded=graded,
             checks=checks,
             unchecked=unchecked,
+            unreadable=unreadable,
         )
     )
 

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from lecturekit.check.judge.findings import NOT_ATTEMPTED, PASSED
+from lecturekit.check.judge.findings import NOT_ATTEMPTED, PASSED, UNREADABLE
 from lecturekit.plural import plural
 
 from ..authoring.simulate import read_truth
@@ -71,7 +71,7 @@ def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
 
 def _reasons(course: Course, problem_set: str, student: str) -> list[Text]:
     """A line for each failed check, and one for all that were not attempted."""
-    lines, untouched = [], []
+    lines, untouched, unread = [], [], {}
     released = sorted(path.name for path in (course.source / problem_set).glob("*.ipynb"))  # others may be anything
     for path in (course.autograded / student / problem_set / name for name in released):
         if not path.is_file():
@@ -81,14 +81,16 @@ def _reasons(course: Course, problem_set: str, student: str) -> list[Text]:
             if not verdict or (verdict["outcome"] == PASSED and not verdict["reason"]):
                 continue
             name = cell["metadata"]["nbgrader"]["grade_id"]
-            if verdict["outcome"] == NOT_ATTEMPTED:
+            if verdict["outcome"] == UNREADABLE:
+                unread[path.name] = verdict["reason"]
+            elif verdict["outcome"] == NOT_ATTEMPTED:
                 untouched.append(name)
             else:
                 reason = textwrap.shorten(verdict["reason"], WIDTH, placeholder=" ...")
                 lines.append(Text.assemble((name, "bold"), f" {verdict['outcome']}: {reason}"))
     if untouched:
         lines.append(Text(f"not attempted: {', '.join(untouched)}", "dim"))
-    return lines
+    return [Text(f"{name} {UNREADABLE}: {why}", "bold red") for name, why in unread.items()] + lines
 
 
 def next_steps(course: Course, problem_set: str) -> str:

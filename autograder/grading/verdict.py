@@ -18,6 +18,7 @@ from lecturekit.check.judge.findings import (
     PASSED,
     TIMED_OUT,
     TOO_SLOW,
+    UNREADABLE,
     WRONG,
     Finding,
     judge,
@@ -29,6 +30,7 @@ from lecturekit.check.kernel.probes import Answer, exception_of
 
 from ..authoring.grader_keys import CheckKeys, Reference
 from ..execution.trace import CarriedForward, Trace
+from ..submissions import submission
 
 HIDDEN_ONLY = {
     WRONG: "on the examples that can be shown it is right, but not on other inputs: other sizes, signs, or ties",
@@ -130,7 +132,8 @@ def _verdict(name: str, keys: CheckKeys, trace: Trace, notebook: NotebookNode, c
         return _grader_fault(name, maximum, trace.fault)
     finding = _finding(keys, trace, name) if name in trace.hidden else _unreached(trace, notebook)
     if finding.outcome == NOT_ATTEMPTED:
-        finding = _cause(name, trace, notebook) or finding
+        why = notebook.metadata.get(submission.UNREADABLE)
+        finding = Finding(UNREADABLE, str(why)) if why else _cause(name, trace, notebook) or finding
     if finding.outcome != PASSED and name in trace.carried_faults:
         return _grader_fault(name, maximum, trace.carried_faults[name])
     if finding.outcome != PASSED and name in trace.carried:

@@ -29,15 +29,16 @@ class FeedbackExporter(Exporter):
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         about = resources["nbgrader"]
         course = Course(Path(self.config.CourseDirectory.root).parent)
-        return page(nb, course, about["assignment"], about["notebook"], graded(about)), resources
+        return page(nb, course, about["assignment"], about["notebook"], graded(about, course)), resources
 
 
-def graded(about: Mapping[str, Any]) -> GradedNotebook:
+def graded(about: Mapping[str, Any], course: Course) -> GradedNotebook:
     """What the database says of a submitted notebook.
 
     Args:
         about: what nbgrader says of it: "db_url", "assignment", "notebook" and "student".
     """
+    folder = course.autograded / about["student"] / about["assignment"]
     with Gradebook(about["db_url"]) as gradebook:
         submission = gradebook.find_submission(about["assignment"], about["student"])
         this = next(item for item in submission.notebooks if item.name == about["notebook"])
@@ -49,7 +50,13 @@ def graded(about: Mapping[str, Any]) -> GradedNotebook:
             comments={item.name: item.manual_comment for item in this.comments if item.manual_comment},
             unanswered=frozenset(item.name for item in this.comments if item.auto_comment),
             notebooks=tuple(
-                NotebookScore(item.name, item.score, item.max_score, any(_mark(g).score is None for g in item.grades))
+                NotebookScore(
+                    item.name,
+                    item.score,
+                    item.max_score,
+                    any(_mark(g).score is None for g in item.grades),
+                    not (folder / f"{item.name}.ipynb").is_file(),
+                )
                 for item in sorted(submission.notebooks, key=lambda item: item.name)
             ),
             penalty=this.late_submission_penalty or 0.0,

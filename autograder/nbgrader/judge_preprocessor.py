@@ -13,17 +13,18 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_task
 from sqlalchemy.exc import SAWarning
 from traitlets import Bool
 
-from lecturekit.check.judge.findings import GRADERS_FAULT
+from lecturekit.check.judge.findings import GRADERS_FAULT, PASSED
 
 from ..authoring.grader_keys import Reference
 from ..authoring.reference import reference
 from ..course import Course
 from ..grading.trace_cache import TraceCache
 from ..grading.verdict import VERDICT_KEY, verdicts
-from ..submissions.submission import needs_manual_grading
+from ..submissions.submission import UNREADABLE, needs_manual_grading
 from .execute_preprocessor import SandboxedExecute
 from .submission_files import leave, remove_linked
 from .verdict_outputs import write_verdicts
@@ -66,14 +67,13 @@ def _reference(course: Course, path: Path, changed: int) -> Reference:
 
 
 class FlagFaults(NbGraderPreprocessor):
-    """Asks for a person's look at every grade that the grader itself could not decide."""
+    """Asks for a person's look at every grade that the grader itself could not decide, or on no notebook at all."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        faults = [
-            cell.metadata.nbgrader.grade_id
-            for cell in nb.cells
-            if cell.metadata.get(VERDICT_KEY, {}).get("outcome") == GRADERS_FAULT
-        ]
+        graded = {c.metadata.nbgrader.grade_id: c for c in nb.cells if is_grade(c) or is_task(c)}
+        outcomes = {name: c.metadata.get(VERDICT_KEY, {}).get("outcome") for name, c in graded.items()}
+        unread = UNREADABLE in nb.metadata
+        faults = [name for name, o in outcomes.items() if o == GRADERS_FAULT or (unread and o != PASSED)]
         if faults:
             about = resources["nbgrader"]
             with Gradebook(about["db_url"]) as gradebook:

@@ -26,6 +26,12 @@ def released_notebook(config: Config, nbgrader: Mapping[str, Any]) -> NotebookNo
     return nbformat.read(path, as_version=4)
 
 
+def released_notebooks(course: Course, but: Path) -> dict[str, NotebookNode]:
+    """All notebooks that were released, but one, by SET/NOTEBOOK."""
+    paths = sorted(path for path in course.source.glob("*/*.ipynb") if path != but)
+    return {f"{path.parent.name}/{path.stem}": nbformat.read(path, as_version=4) for path in paths}
+
+
 class ClearForeignSolutions(ClearSolutions):
     """Leaves our notebooks as they are: their source holds stubs, which nbgrader would replace by its own."""
 

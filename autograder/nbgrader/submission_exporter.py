@@ -12,7 +12,7 @@ from nbconvert.exporters import NotebookExporter
 from ..authoring.release import released_before
 from ..course import Course
 from ..submissions.load import load_notebook
-from .released_notebook import released_notebook
+from .released_notebook import released_notebook, released_notebooks
 
 
 class TolerantExporter(NotebookExporter):
@@ -29,7 +29,8 @@ class TolerantExporter(NotebookExporter):
         about = resources["nbgrader"]
         course = Course(Path(self.config.CourseDirectory.root).parent)
         earlier = released_before(course, about["assignment"], about["notebook"])
-        nb = load_notebook(Path(filename), released, earlier)
+        this = course.source / about["assignment"] / f"{about['notebook']}.ipynb"
+        nb = load_notebook(Path(filename), released, earlier, lambda: released_notebooks(course, this))
         resources.setdefault("metadata", {})["name"] = Path(filename).stem
         resources["metadata"]["path"] = str(Path(filename).parent)
         return self.from_file(StringIO(nbformat.writes(nb)), resources=resources, **kw)

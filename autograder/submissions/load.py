@@ -16,27 +16,37 @@ from nbformat.notebooknode import NotebookNode
 from lecturekit.check.kernel import wire
 from lecturekit.plural import plural
 
+from .foreign import Others, foreign
 from .normalize import normalize
-from .submission import GRADED_EMPTY, MAX_BYTES, NOTES
+from .submission import GRADED_EMPTY, MAX_BYTES, NOTES, UNREADABLE
 
 MAX_DEPTH = 50  # of nested JSON that is kept; real notebooks need fewer than ten levels
 
 
 def load_notebook(
-    path: Path, released: NotebookNode, earlier: Mapping[str, Sequence[str]] | None = None
+    path: Path,
+    released: NotebookNode,
+    earlier: Mapping[str, Sequence[str]] | None = None,
+    others: Others = dict,
 ) -> NotebookNode:
     """The notebook at `path`, normalized to the cells of `released`; if unreadable, a copy of `released` with a note.
 
     Args:
         earlier: cell -> fingerprints of its text in earlier releases.
+        others: the other notebooks of the course, one of which it may be.
     """
     try:
         nb, notes = _read(path)
+        reason = foreign(nb, released, others)
+        notes += [reason] if reason else []
     except UnreadableError as error:
-        nb = copy.deepcopy(released)
+        nb, reason = copy.deepcopy(released), str(error)
         notes = [f"{error} {GRADED_EMPTY}"]
     notes += normalize(nb, released, earlier)
-    nb.metadata.pop(NOTES, None)
+    for key in (NOTES, UNREADABLE):
+        nb.metadata.pop(key, None)
+    if reason:
+        nb.metadata[UNREADABLE] = reason
     if notes:
         nb.metadata[NOTES] = list(dict.fromkeys(notes))
     return nb
@@ -46,7 +56,12 @@ class UnreadableError(Exception):
     """The submitted file is not a notebook."""
 
 
-def _read(path: Path) -> tuple[NotebookNode, list[str]]:
+def read_json(path: Path) -> tuple[dict, list[str]]:
+    """The JSON of a notebook, and notes on how it was read. No link is followed.
+
+    Raises:
+        UnreadableError: the file is no notebook.
+    """
     if path.is_symlink():
         raise UnreadableError(f"Expected a notebook. Received a link to {os.readlink(path)!r}, which is not followed.")
     try:
@@ -57,12 +72,10 @@ def _read(path: Path) -> tuple[NotebookNode, list[str]]:
             raise UnreadableError(
                 f"Expected a notebook of at most {MAX_BYTES >> 20} MB. Received {status.st_size} bytes."
             )
-        text = path.read_bytes().decode("utf-8-sig")
+        text, notes = _decoded(path.read_bytes())
         data = json.loads(text)
     except OSError as error:
         raise UnreadableError(f"Expected a notebook. Received an unreadable file: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableError("Expected a notebook. Received a file that is not UTF-8 text.") from error
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"Expected a notebook. Received broken JSON ({error}).") from error
     if not isinstance(data, dict) or type(data.get("nbformat")) is not int:
@@ -70,7 +83,6 @@ def _read(path: Path) -> tuple[NotebookNode, list[str]]:
     if not 1 <= data["nbformat"] <= 4:
         received = f"Received format {str(data['nbformat'])[:20]}: save it as format 4."
         raise UnreadableError(f"Expected notebook format 4. {received}")
-    notes = []
     if data["nbformat"] < 4:
         notes.append(f"The notebook is in the old format {data['nbformat']}; it was converted.")
         try:
@@ -78,7 +90,28 @@ def _read(path: Path) -> tuple[NotebookNode, list[str]]:
         except Exception as error:
             reason = f"{type(error).__name__}: {str(error)[:300]}"
             raise UnreadableError(f"Expected notebook format 4. Converting the old one failed: {reason}.") from error
-    return _well_formed(_plain(data), notes), notes
+    return _plain(data), notes
+
+
+def _read(path: Path) -> tuple[NotebookNode, list[str]]:
+    data, notes = read_json(path)
+    return _well_formed(data, notes), notes
+
+
+def _decoded(data: bytes) -> tuple[str, list[str]]:
+    """The text of a JSON file: its first bytes tell UTF-8, UTF-16 and UTF-32 apart. Other bytes are Windows' letters.
+
+    Raises:
+        UnreadableError: it is no text.
+    """
+    encoding = json.detect_encoding(data)
+    try:
+        return data.decode(encoding, "surrogatepass" if encoding.startswith("utf-8") else "strict"), []
+    except UnicodeDecodeError as error:
+        if not encoding.startswith("utf-8") or not data.lstrip().startswith(b"{"):
+            raise UnreadableError("Expected a notebook. Received a file that is not UTF-8 text.") from error
+    note = "The file is not UTF-8 text: it was read as Windows-1252, so letters such as ä can be other ones."
+    return data.decode("cp1252", "replace"), [note]
 
 
 def _plain(data: Any, depth: int = 0) -> Any:

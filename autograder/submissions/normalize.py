@@ -30,16 +30,16 @@ def normalize(
     """
     earlier = earlier or {}
     notes: list[str] = []
-    templates = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
-    present = {_grade_id(cell) for cell in nb.cells}
+    templates = {grade_id_of(cell): cell for cell in released.cells if grade_id_of(cell)}
+    present = {grade_id_of(cell) for cell in nb.cells}
     for grade_id, template in templates.items():
-        cell = None if grade_id in present else _recognised(template, nb, templates)
+        cell = None if grade_id in present else recognised(template, nb, templates)
         if cell is not None:
             cell.metadata["nbgrader"] = copy.deepcopy(template.metadata.nbgrader)
             notes.append(f"The cell {grade_id!r} had lost its metadata and was recognised by its content.")
     by_id: dict[str, list[NotebookNode]] = {}
     for cell in nb.cells:
-        grade_id = _grade_id(cell)
+        grade_id = grade_id_of(cell)
         if grade_id in templates:
             by_id.setdefault(grade_id, []).append(cell)
         else:
@@ -60,7 +60,7 @@ def normalize(
     return notes
 
 
-def _grade_id(cell: NotebookNode) -> str:
+def grade_id_of(cell: NotebookNode) -> str:
     nbgrader = cell.metadata.get("nbgrader")
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     return grade_id if isinstance(grade_id, str) else ""
@@ -70,10 +70,10 @@ def _locked(cell: NotebookNode) -> bool:
     return bool(cell.metadata.nbgrader.get("locked"))
 
 
-def _recognised(template: NotebookNode, nb: NotebookNode, templates: dict[str, NotebookNode]) -> NotebookNode | None:
+def recognised(template: NotebookNode, nb: NotebookNode, templates: dict[str, NotebookNode]) -> NotebookNode | None:
     """The student's version of `template` among the cells without a released cell's metadata, or None."""
-    free = [cell for cell in nb.cells if _grade_id(cell) not in templates]
-    grade_id = _grade_id(template)
+    free = [cell for cell in nb.cells if grade_id_of(cell) not in templates]
+    grade_id = grade_id_of(template)
     if template.metadata.nbgrader.get("grade") and _locked(template):
         return next((cell for cell in free if _is_check(cell, grade_id)), None)
     same_type = [cell for cell in free if cell.cell_type == template.cell_type and not _is_check(cell)]
@@ -120,10 +120,10 @@ def _restore_order(nb: NotebookNode, released: NotebookNode, notes: list[str]) -
     """Insert missing locked or graded cells after all their predecessors; move check cells that come too early."""
     predecessors: list[str] = []
     for template in released.cells:
-        grade_id = _grade_id(template)
+        grade_id = grade_id_of(template)
         if not grade_id:
             continue
-        index_of = {_grade_id(cell): i for i, cell in enumerate(nb.cells) if _grade_id(cell)}
+        index_of = {grade_id_of(cell): i for i, cell in enumerate(nb.cells) if grade_id_of(cell)}
         last = max((index_of[i] for i in predecessors if i in index_of), default=-1)
         check = template.metadata.nbgrader.get("grade") and _locked(template)
         if grade_id not in index_of:

@@ -35,7 +35,7 @@ def test_the_students_work_is_kept(file, stub):
         (b"{", "broken JSON"),
         (b'{"nbformat": 4, "cells": [', "broken JSON"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\xff", "not UTF-8 text"),
-        (b"\xff\xfe{\x00}\x00", "not UTF-8 text"),
+        (b"\xff\xfe{\x00}\x00", "other JSON, without `nbformat`"),
         (b"<html><body>Log in first</body></html>", "broken JSON"),
         (b"null", "other JSON, without `nbformat`"),
         (b"[]", "other JSON, without `nbformat`"),

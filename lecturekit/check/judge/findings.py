@@ -18,7 +18,8 @@ from .rules import Agreement
 PASSED, WRONG, CRASHED = "passed", "wrong", "crashed"
 TIMED_OUT, NOT_ATTEMPTED, GRADERS_FAULT = "timed out", "not attempted", "grader's fault"
 TOO_SLOW = "right, but too slow"
-OUTCOMES = (PASSED, WRONG, CRASHED, TIMED_OUT, NOT_ATTEMPTED, GRADERS_FAULT, TOO_SLOW)
+UNREADABLE = "could not be read"  # the whole notebook, or it is another one
+OUTCOMES = (PASSED, WRONG, CRASHED, TIMED_OUT, NOT_ATTEMPTED, GRADERS_FAULT, TOO_SLOW, UNREADABLE)
 
 
 @dataclass(frozen=True)
