@@ -35,6 +35,7 @@ from ..execution.trace import Trace
 from ..submissions.load import UnreadableError, load_notebook
 from ..submissions.submission import GRADED_EMPTY, MAX_BYTES, NOTES, Submission, support_files
 from .execute_preprocessor import DropCopies, SandboxedExecute, not_run
+from .harmless_preprocessors import HarmlessResult, HarmlessSubmission
 from .plain_course import blank_notebook
 from .session import gradebook_of, transaction
 from .submission_exporter import TolerantExporter
@@ -283,6 +284,7 @@ class SteppedAutograde(Autograde):
             self.exporter.register_preprocessor(kind)
             if isinstance(kind, type) and issubclass(kind, DeduplicateIds):
                 self.exporter.register_preprocessor(DropCopies)
+        self.exporter.register_preprocessor(HarmlessSubmission if self._sanitizing else HarmlessResult)
 
     def _new_execute(self) -> Any:
         kinds = [import_item(s) if isinstance(s, str) else s for s in self.autograde_preprocessors]

@@ -30,6 +30,7 @@ from ..course import Course, CourseError
 from .csv_export import HarmlessCsvExportPlugin
 from .feedback_exporter import FeedbackExporter
 from .formgrader import formgrader_filters
+from .harmless_preprocessors import HarmlessResult, HarmlessSubmission
 from .judge_preprocessor import FlagFaults, Judge
 from .released_notebook import ClearForeignSolutions
 from .submission_exporter import TolerantExporter
@@ -55,6 +56,7 @@ def configure(config: Config, course: Course) -> Config:
         OverwriteKernelspec,
         OverwriteCells,
         CheckCellMetadata,
+        HarmlessSubmission,
     ]
     config.Autograde.autograde_preprocessors = [
         Judge,
@@ -65,6 +67,7 @@ def configure(config: Config, course: Course) -> Config:
         FlagFaults,
         AssignLatePenalties,
         CheckCellMetadata,
+        HarmlessResult,
     ]
     config.GenerateFeedback.exporter_class = FeedbackExporter
     config.GenerateFeedback.preprocessors = []  # the page asks the gradebook itself, once
@@ -73,6 +76,7 @@ def configure(config: Config, course: Course) -> Config:
         "filters": {"harmless": {"()": "lecturekit.terminal.HarmlessRecords"}},
         "handlers": {"console": {"filters": ["harmless"]}},
     }
+    config.HTMLExporter.preprocessors = [HarmlessResult]  # what an earlier version has graded, too
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = formgrader_filters(course)
     config.FileNameCollectorPlugin.named_regexp = PACKED

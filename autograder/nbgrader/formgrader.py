@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import pass_context
-from nbconvert.filters import clean_html
 
 from ..course import Course
+from ..feedback.harmless import clean_html
 from ..feedback.prose import prose
 from ..feedback.rubric import rubric
 from ..grading.verdict import VERDICT_KEY
@@ -55,4 +55,4 @@ def _verdict(course: Course, context: Mapping[str, Any], text: Any) -> str:
     judged = VERDICT_KEY in context.get("cell", {}).get("metadata", {})
     if judged and course.solution_file(where.get("assignment_id", ""), where.get("notebook_id", "")):
         return str(text)
-    return str(clean_html(text))
+    return clean_html(text.decode(errors="replace") if isinstance(text, bytes) else str(text))
