@@ -19,6 +19,7 @@ from .notebook_run import RunSettings
 from .pace_measurement import solution_seconds
 from .plain_run import run_plain
 from .question_run import QuestionRun
+from .rebuilt_models import for_students_kernel, is_rebuilt, rebuilt_answers
 from .trace import CarriedForward, Question, Trace
 
 T = TypeVar("T")
@@ -36,7 +37,8 @@ def run(submission: Submission, asked: Mapping[str, Question] | None, settings: 
         if asked is None:
             return _cancellable(lambda: run_plain(submission, settings))
         allowed = {name: solution_seconds(question, settings) for name, question in asked.items() if question.pace}
-        return _cancellable(lambda: _run(submission, asked, settings, allowed))
+        trace = _cancellable(lambda: _run(submission, for_students_kernel(asked), settings, allowed))
+        return _with_rebuilt_models(trace, asked, settings)
     except KernelStartError as error:
         return Trace(fault=str(error))
 
@@ -60,7 +62,8 @@ def carry_forward(
     left = groups_for_one_kernel(submission.content, [*asked], given)
     while left:
         group = left.pop(0)
-        run = CarriedRun(submission, settings, asked={name: asked[name] for name in group}, given=given)
+        questions = for_students_kernel({name: asked[name] for name in group})
+        run = CarriedRun(submission, settings, asked=questions, given=given)
         try:
             _cancellable(run.run)
         except KernelStartError as error:
@@ -72,7 +75,28 @@ def carry_forward(
             left.append(unreached)
         else:
             answers |= dict.fromkeys(unreached, ())
-    return CarriedForward(answers, by_clock=by_clock)
+    taken = {name: answers[name] for name in answers if is_rebuilt(asked[name]) and answers[name]}
+    try:
+        rebuilt, late = rebuilt_answers(asked, taken, settings)
+    except KernelStartError as error:
+        return CarriedForward({n: a for n, a in answers.items() if n not in taken}, str(error), by_clock)
+    return CarriedForward(answers | rebuilt, by_clock=by_clock or late)
+
+
+def _with_rebuilt_models(trace: Trace, asked: Mapping[str, Question], settings: RunSettings) -> Trace:
+    """The trace with the answers of models, in the place of their data."""
+    taken = {name: answers for name, answers in trace.hidden.items() if is_rebuilt(asked[name])}
+    if not taken:
+        return trace
+    answers, by_clock = rebuilt_answers(asked, taken, settings)
+    cut = {name: len(asked[name].shown) for name in taken}
+    one = {name: len(answers[name]) == 1 for name in taken}  # the same is wrong with all cases
+    return replace(
+        trace,
+        shown={**trace.shown, **{name: answers[name] if one[name] else answers[name][: cut[name]] for name in taken}},
+        hidden={**trace.hidden, **{name: answers[name] if one[name] else answers[name][cut[name] :] for name in taken}},
+        by_clock=trace.by_clock or by_clock,
+    )
 
 
 def stop_all() -> None:

@@ -310,7 +310,7 @@ exercise = Exercise(
         ),
         Holds(
             "linear",
-            predicts(0.9, labels="y", parameters=650, probabilities=True),
+            predicts(0.9, labels="y", parameters=650, probabilities=True, layers=["Dense"]),
             inputs(x=images, y=their_digits),
             points=0.5,
             probe=Predict(parameters=True),
@@ -356,7 +356,14 @@ exercise = Exercise(
         ),
         Holds(
             "mlp",
-            predicts(0.93, labels="y", parameters=5000, probabilities=True, nonlinear=True),
+            predicts(
+                0.93,
+                labels="y",
+                parameters=5000,
+                probabilities=True,
+                nonlinear=True,
+                layers=["Dense", "...", "Dense"],
+            ),
             inputs(x=images, y=their_digits),
             points=0.5,
             probe=Predict(parameters=True),
@@ -370,7 +377,14 @@ exercise = Exercise(
         ),
         Holds(
             "cnn",
-            predicts(0.88, labels="y", moved=0.55, parameters=5000, probabilities=True),
+            predicts(
+                0.88,
+                labels="y",
+                moved=0.55,
+                parameters=5000,
+                probabilities=True,
+                layers=["...", "Conv2D", "...", "Dense"],
+            ),
             inputs(x=images, moved=drawn(moved), y=their_digits),
             points=0.5,
             probe=Predict(parameters=True),

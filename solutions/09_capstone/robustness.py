@@ -197,7 +197,7 @@ exercise = Exercise(
         ),
         Holds(
             "ablated",
-            predicts(0.8, labels="y", parameters=2650),
+            predicts(0.8, labels="y", parameters=2650, layers=["Conv2D", "Conv2D", "GlobalMaxPooling2D", "Dense"]),
             inputs(x=drawn(shuffled), y=their_digits),
             points=0.5,
             probe=Predict(parameters=True),

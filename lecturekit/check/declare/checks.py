@@ -135,10 +135,12 @@ class Check:
                 f"{', '.join(visible)}, kept: {', '.join(hidden) or 'none'}; labels={rule.labels!r}, "
                 f"further goals for: {', '.join(rule.under) or 'none'}."
             )
-        if (rule.parameters is not None or rule.nonlinear) != getattr(self.probe, "parameters", False):
+        measured = rule.parameters is not None or rule.nonlinear or bool(rule.layers)
+        if measured != getattr(self.probe, "parameters", False):
             raise ValueError(
-                f"Expected both predicts(..., parameters=5000), or nonlinear=True, and Predict(parameters=True), or "
-                f"neither, for {self.name!r}. Received: {rule.parameters!r} and {self.probe!r}."
+                f"Expected both predicts(..., parameters=5000), nonlinear=True or layers=[...], and "
+                f"Predict(parameters=True), or neither, for {self.name!r}. Received: {rule.parameters!r} and "
+                f"{self.probe!r}."
             )
 
     @property

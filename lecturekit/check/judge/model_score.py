@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
 
-from ..kernel.predict import BEND, PARAMETERS
+from ..kernel.predict import BEND, LAYERS, PARAMETERS
+from ..kernel.rebuilt_model import with_weights
 from .compare import describe, show
 
+ANY = "..."
 LINEAR = 1e-4  # far above the rounding error of a linear model, far below the bend of any activation
 
 
@@ -27,6 +29,8 @@ class ModelScore:
         parameters: the most parameters that the model may have, if limited.
         probabilities: whether each row of the answer must be a probability for each class.
         nonlinear: whether a linear model is rejected, however well it predicts.
+        layers: the classes of the layers on every way from the input to the answer, in order; "..." stands for any
+            others. Layers without weights may stand anywhere, unless they are named. () if any network will do.
     """
 
     kind: ClassVar[str] = "predicts"
@@ -37,6 +41,10 @@ class ModelScore:
     parameters: int | None = None
     probabilities: bool = False
     nonlinear: bool = False
+    layers: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layers", tuple(self.layers))
 
     def judge(self, got: Any, expected: Any, arguments: Mapping[str, Any]) -> str | None:
         inputs = [name for name in arguments if name != self.labels]
@@ -73,9 +81,23 @@ class ModelScore:
                 return f"expected a Keras model, whose answers can be compared, received {received}"
             if self.nonlinear and not missed and bend < LINEAR:
                 return "expected a network with a hidden layer, received a linear model: where is its activation?"
+        if self.layers and (problem := self._structure_problem(predictions.get(LAYERS))):
+            return problem
         if not missed:
             return None
         return parts[0] if len(parts) == 1 else "\n".join(parts)
+
+    def _structure_problem(self, paths: Any) -> str:
+        """What is wrong with the layers of a network, or ""."""
+        expected = f"expected a network of the layers {_listed(self.layers)}"
+        if not isinstance(paths, list) or not paths or not all(_is_path(path) for path in paths):
+            return f"{expected}, received {describe(paths)}"
+        for path in paths:
+            named = [name for name in path if name in self.layers or with_weights(name)]
+            if not _matches(named, self.layers):
+                way = " on one way from the input to the answer" if len(paths) > 1 else ""
+                return f"{expected}, received {_listed(named) or 'none of these'}{way}"
+        return ""
 
     def _share(self, got: Any, right: np.ndarray) -> float | str:
         """The share of right predictions, or what is wrong with their form."""
@@ -118,6 +140,26 @@ def _probability_problem(rows: np.ndarray) -> str:
     sums = rows.sum(axis=1)
     worst_sum = sums[np.abs(sums - 1).argmax()]
     return f"{expectation}; received a row that adds up to {show(worst_sum)}" if abs(worst_sum - 1) > 1e-3 else ""
+
+
+def _is_path(path: Any) -> bool:
+    return isinstance(path, list) and all(isinstance(name, str) for name in path)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(name if name == ANY else f"`{name}`" for name in names)
+
+
+def _matches(names: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Whether the names are those of the pattern, in order, in which "..." stands for any number of any names."""
+    reached = {0}  # how much of the pattern may have been read
+    for name in (*names, None):
+        reached |= {i + 1 for i in range(len(pattern)) if i in reached and pattern[i] == ANY}
+        if name is not None:
+            reached = {i for i in reached if pattern[i : i + 1] == (ANY,)} | {
+                i + 1 for i in reached if pattern[i : i + 1] == (name,)
+            }
+    return len(pattern) in reached
 
 
 def _goal_message(reached: str, wanted: str, short: float, gap: str) -> str:

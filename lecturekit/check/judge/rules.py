@@ -178,6 +178,7 @@ def predicts(
     parameters: int | None = None,
     probabilities: bool = False,
     nonlinear: bool = False,
+    layers: Sequence[str] = (),
     **under: float,
 ) -> ModelScore:
     """Fresh data is classified with at least this accuracy.
@@ -189,13 +190,16 @@ def predicts(
         parameters: the most parameters that the model may have; needs `probe=Predict(parameters=True)`.
         probabilities: whether the answers must be a probability for each class, as softmax gives them.
         nonlinear: whether a linear model is rejected; needs `probe=Predict(parameters=True)`.
+        layers: the classes of the layers on every way from the input to the answer, in order, with "..." for any
+            others: ("...", "Conv2D", "...") is a convolutional network. Layers without weights, such as Flatten, may
+            stand anywhere unless they are named. Needs `probe=Predict(parameters=True)`.
         under: the accuracy needed on each further input, such as shifted images.
 
     Example:
         >>> Holds("model", predicts(.95, labels="y", shifted=.85, parameters=5000),
         ...       inputs(x=images, shifted=moved, y=kept(digits)), probe=Predict(parameters=True), points=3)
     """
-    return ModelScore(accuracy, threshold, labels, under, parameters, probabilities, nonlinear)
+    return ModelScore(accuracy, threshold, labels, under, parameters, probabilities, nonlinear, tuple(layers))
 
 
 def satisfies(sentence: str, holds: Callable[..., bool]) -> Satisfies:

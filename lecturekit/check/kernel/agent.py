@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import wire
-from .probes import MISSING, Probe, ask_watched, probe_from_json
+from .model_data import ModelData
+from .probes import MISSING, Answer, Probe, ask, ask_watched, exception_message, probe_from_json
+from .rebuilt_model import RebuiltModel
 
 
 @dataclass
@@ -43,6 +45,25 @@ class KernelAgent:
             if answer.state in ("stopped", "missing", "todo"):
                 break
         return json.dumps(answers)
+
+    def rebuild(self, request: str) -> str:
+        """Build a model from data and ask it, {"model", "probe", "cases"}; a JSON list of answers.
+
+        Meant for a kernel in which no student code has run.
+        """
+        message = json.loads(request)
+        data = ModelData.from_wire(wire.decode(message["model"]))
+        probe = probe_from_json(message["probe"])
+        try:
+            if data is None:
+                raise TypeError("Expected a model's configuration and weights. Received something else.")
+            model = RebuiltModel(data)
+        except KeyboardInterrupt:
+            return json.dumps([Answer("stopped").to_json()])
+        except BaseException as error:
+            return json.dumps([Answer("raised", error=exception_message(error)).to_json()])
+        cases = [{key: wire.decode(value) for key, value in case} for case in message["cases"]]
+        return json.dumps([ask(model, probe, case).to_json() for case in cases])
 
     def prepare(self, request: str) -> str:
         """Prepare `call` from a JSON request, {"target", "probe", "case"}, with a target that is kept."""

@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .keras_models import bend, count_numbers, require_trained
+from .keras_models import bend
+from .model_data import ModelData
+from .rebuilt_model import RebuiltModel
 
-PARAMETERS, BEND = "parameters", "bend"
+PARAMETERS, BEND, LAYERS = "parameters", "bend", "layers"
 
 
 @dataclass(frozen=True)
@@ -18,9 +20,13 @@ class Predict:
     """Ask a trained model, of Keras or with the same `predict`, for its predictions: `model.predict(x)`.
 
     Each input that is not hidden is one array to predict. The answer to a single input is the model's prediction; to
-    several inputs, or with `parameters`, a dict of predictions. With `parameters`, the dict also has the number of
-    parameters as "parameters" and the deviation from a linear model as "bend"; then the model must have been trained by
-    Keras, and constants in its layers count as parameters.
+    several inputs, or with `parameters`, a dict of predictions.
+
+    With `parameters`, the model must be one of Keras, trained by Keras. It is taken out as data, its configuration and
+    its weights, and built anew with Keras' and the kit's layers; the grader does so in a process in which no student
+    code has run. The new model predicts. The answer also has the number of its parameters as "parameters", constants of
+    its layers included, the deviation from a linear model as "bend", and the layers on each way from the input to the
+    answer as "layers".
     """
 
     kind: ClassVar[str] = "predict"
@@ -32,14 +38,19 @@ class Predict:
                 f"Expected a trained model, which has `predict`. Received: {type(target).__name__}. "
                 "(`model.fit(...)` trains the model, but returns a record of the training.)"
             )
+        if self.parameters and not isinstance(target, RebuiltModel):
+            first = next(iter(arguments.values()))
+            target = RebuiltModel(ModelData.of(target, np.shape(first)[1:]))
         verbose = {"verbose": 0} if _is_keras(target) else {}
         predictions = {name: target.predict(x, **verbose) for name, x in arguments.items()}
         if self.parameters:
             name, x = next(iter(arguments.items()))
-            count = count_numbers(target, x)
-            require_trained(target)
-            between = target.predict((x[1:] + x[:-1]) / 2, **verbose)
-            return predictions | {PARAMETERS: count, BEND: bend(np.asarray(predictions[name]), np.asarray(between))}
+            between = target.predict((x[1:] + x[:-1]) / 2)
+            return predictions | {
+                PARAMETERS: target.count(),
+                BEND: bend(np.asarray(predictions[name]), np.asarray(between)),
+                LAYERS: target.paths(),
+            }
         return predictions if len(predictions) > 1 else next(iter(predictions.values()))
 
 

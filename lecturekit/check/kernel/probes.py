@@ -16,6 +16,7 @@ from .driven import Driven
 from .errors import NOTEBOOK_FILES as NOTEBOOK_FILES
 from .errors import exception_message
 from .layer import Layer as Layer
+from .model_data import TakeModel
 from .predict import Predict
 
 MISSING = object()
@@ -90,8 +91,8 @@ class Value:
         return target
 
 
-Probe = Call | Value | Predict | Layer | Driven
-PROBES: dict[str, type[Probe]] = {probe.kind: probe for probe in (Call, Value, Predict, Layer, Driven)}
+Probe = Call | Value | Predict | Layer | Driven | TakeModel
+PROBES: dict[str, type[Probe]] = {probe.kind: probe for probe in (Call, Value, Predict, Layer, Driven, TakeModel)}
 
 
 def probe_to_json(probe: Probe) -> dict:
