@@ -24,6 +24,7 @@ from .pace_attacks import attack_pace
 from .sentences import attack_sentences
 from .subject import FEW, SECRETS, Answers, Subject, arguments_of
 from .survivors import attack_with_mutants
+from .withheld import attack_withheld
 
 
 def attack(solution: Solution, check: Check, public: AnswerKey | None, stub: Any) -> AuditFinding:
@@ -39,7 +40,15 @@ def attack(solution: Solution, check: Check, public: AnswerKey | None, stub: Any
     except SolutionError as error:
         return AuditFinding(solution.notebook, check.name, check.points, problems=[str(error)])
     try:
-        for kind in (_secrets, attack_sentences, _attacks, _variants, attack_with_mutants, attack_pace):
+        for kind in (
+            _secrets,
+            attack_withheld,
+            attack_sentences,
+            _attacks,
+            _variants,
+            attack_with_mutants,
+            attack_pace,
+        ):
             kind(subject)
         _stub(subject, stub)
     except SolutionError as error:
