@@ -105,7 +105,9 @@ def test_nothing_released_tells_a_solution(tmp_path):
         assert CANARY not in text
         assert secret not in text
         for value in ("1234567,", "1234567}", "7654321", "87654321", "helper", "seed"):
-            assert value not in text.replace("1234568", "")
+            assert value not in text
+        assert "1234568" not in text  # a mistake, one more than the answer, as its sentence says
+        assert "One more" not in text
         assert "BEGIN SOLUTION" not in text
         assert str(tmp_path) not in text
 
@@ -224,7 +226,8 @@ def test_a_function_without_inputs_passes_its_public_half(tmp_path):
     keys = load(tmp_path / "out" / "tiny.checks.json")
     assert judge(keys["constant"], [Answer("value", 5.0)]).outcome == "passed"  # the form is all it can tell
     assert judge(keys["constant"], [Answer("value", "5")]).outcome == "wrong"
-    assert judge(keys["answer"], [Answer("value", 1234568)]).mistake == "One more."
+    assert judge(keys["answer"], [Answer("value", 1234568)]).outcome == "passed"  # grading names the mistake
+    assert judge(keys["answer"], [Answer("value", "1234568")]).outcome == "wrong"
 
 
 def test_only_what_differs_is_touched(tmp_path):
