@@ -33,10 +33,11 @@ from traitlets.utils.importstring import import_item
 from ..execution.notebook_run import RunSettings
 from ..execution.trace import Trace
 from ..submissions.load import UnreadableError, load_notebook
-from ..submissions.submission import GRADED_EMPTY, MAX_BYTES, NOTES, Submission, support_files
-from .execute_preprocessor import DropCopies, SandboxedExecute, not_run
+from ..submissions.submission import GRADED_EMPTY, MAX_BYTES, NOTES, UNREADABLE, Submission, support_files
+from .execute_preprocessor import DropCopies, SandboxedExecute, not_run, note
 from .harmless_preprocessors import HarmlessResult, HarmlessSubmission
-from .plain_course import blank_notebook
+from .plain_course import as_released, blank_notebook, has_lost_metadata, not_found
+from .released_notebook import released_notebook
 from .session import gradebook_of, transaction
 from .submission_exporter import TolerantExporter
 from .submission_files import irregular_files
@@ -177,21 +178,41 @@ class SteppedAutograde(Autograde):
         """A notebook, sanitized; one that nbgrader would give up on is repaired after what was released."""
         resources = self.init_single_notebook_resources(filename)
         self._init_preprocessors()
+        plain = released_notebook(self.config, resources["nbgrader"]) is None
+        with gradebook_of(self.coursedir) as gradebook:
+            released = as_released(gradebook, self.assignment, Path(filename).stem, self._release(filename))
         try:
             _require_file(Path(filename), self.exporter)
+            if plain:
+                _require_metadata(Path(filename), released)
             output, _ = self.exporter.from_filename(filename, resources=copy.deepcopy(resources))
-            return nbformat.v4.reads(output), None
+            nb = nbformat.v4.reads(output)
+            if plain:
+                for text in not_found(nb, released):
+                    note(nb, text)
+            return nb, None
         except sqlalchemy.exc.SQLAlchemyError:
             raise
         except Exception as error:
             self.log.warning("%s is repaired, as nbgrader cannot take it: %s", filename, error)
-            with gradebook_of(self.coursedir) as gradebook:
-                blank = blank_notebook(gradebook, self.assignment, Path(filename).stem)
-        nb = load_notebook(Path(filename), blank)
+        nb = load_notebook(Path(filename), released, others=self._others)
         resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
         output, _ = self.exporter.from_notebook_node(nb, resources)
         nb = nbformat.v4.reads(output)
         return nb, _unread(nb)
+
+    def _release(self, filename: str) -> Path:
+        folder = self.coursedir.format_path(self.coursedir.release_directory, ".", self.assignment)
+        return Path(folder, Path(filename).name)
+
+    def _others(self) -> dict[str, NotebookNode]:
+        """The notebooks of all other assignments, as the database knows them."""
+        with gradebook_of(self.coursedir) as gradebook:
+            return {
+                f"{assignment.name}/{notebook.name}": blank_notebook(gradebook, assignment.name, notebook.name)
+                for assignment in gradebook.assignments
+                for notebook in assignment.notebooks
+            }
 
     def _support_files(self, folder: str) -> dict[str, bytes]:
         """The files beside the notebooks when they run, as `init_assignment` puts them there."""
@@ -240,8 +261,20 @@ class SteppedAutograde(Autograde):
                 self.write_single_notebook(output, resources)
             finally:
                 self._sanitizing = True
+        self._flag_unread(hand_in)
         self.set_permissions(self.assignment, hand_in.student)
         self.run_post_convert_hook()
+
+    def _flag_unread(self, hand_in: HandIn) -> None:
+        """Ask for a person's look at what was not read: it earns nothing, but its student has not been judged."""
+        with gradebook_of(self.coursedir) as gradebook:
+            for notebook in hand_in.notebooks:
+                if UNREADABLE not in notebook.submission.content.metadata:
+                    continue
+                name = notebook.submission.notebook
+                for grade in gradebook.find_submission_notebook(name, self.assignment, hand_in.student).grades:
+                    grade.needs_manual_grade = grade.needs_manual_grade or not grade.auto_score
+            gradebook.db.commit()
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """As nbgrader's, but no link is followed."""
@@ -300,13 +333,20 @@ def _require_file(path: Path, exporter: Any) -> None:
         raise UnreadableError(f"Expected a notebook in {path}. Received a link, or what is no file, or too large.")
 
 
+def _require_metadata(path: Path, released: NotebookNode) -> None:
+    """Raise where nbgrader would pass over cells that have lost its metadata, or take a student's notes for ours."""
+    nb = nbformat.read(path, as_version=4)
+    if {NOTES, UNREADABLE} & nb.metadata.keys() or has_lost_metadata(nb, released):
+        raise UnreadableError("Expected nbgrader's metadata in all cells. Received some without, or notes of ours.")
+
+
 def _unread(nb: NotebookNode) -> Trace | None:
     """What stands for a run where nothing that was handed in could be read: every graded cell says so."""
-    reasons = [text for text in nb.metadata.get(NOTES, ()) if text.endswith(GRADED_EMPTY)]
-    if not reasons:
+    reason = nb.metadata.get(UNREADABLE)
+    if not reason or not any(text.endswith(GRADED_EMPTY) for text in nb.metadata.get(NOTES, ())):
         return None
     graded = [index for index, cell in enumerate(nb.cells) if cell.cell_type == "code" and utils.is_grade(cell)]
-    return Trace(outputs={index: [not_run(reasons[0])] for index in graded})
+    return Trace(outputs={index: [not_run(reason)] for index in graded})
 
 
 def _is_ignored(folder: str, name: str, ignored: list[str]) -> bool:

@@ -15,10 +15,12 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.apps import AutogradeApp
+from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import chdir
 from traitlets.config import Config
 
 from ..course import CourseError
+from ..submissions.normalize import by_place, grade_id_of, recognised
 
 
 @dataclass(frozen=True)
@@ -98,3 +100,46 @@ def blank_notebook(gradebook: Gradebook, assignment: str, notebook: str) -> Note
             about["points"] = scored.max_score
         nb.cells.append(new(source.source or "", metadata={"nbgrader": about}))
     return nb
+
+
+def as_released(gradebook: Gradebook, assignment: str, notebook: str, release: Path) -> NotebookNode:
+    """A notebook as students got it, with the metadata that the database has: by its cells, theirs are recognised.
+
+    Args:
+        release: the released file; without one, the database's text has to do.
+    """
+    blank = blank_notebook(gradebook, assignment, notebook)
+    known = {cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader for cell in blank.cells}
+    try:
+        nb = nbformat.read(release, as_version=4)
+    except Exception:  # it is not there, or damaged
+        return ClearHiddenTests(enforce_metadata=False).preprocess(blank, {})[0]
+    found = set()
+    for cell in nb.cells:
+        about = cell.metadata.pop("nbgrader", {})
+        if about.get("grade_id") in known:
+            cell.metadata["nbgrader"] = known[about["grade_id"]]
+            found.add(about["grade_id"])
+    return nb if found == known.keys() else ClearHiddenTests(enforce_metadata=False).preprocess(blank, {})[0]
+
+
+def has_lost_metadata(nb: NotebookNode, released: NotebookNode) -> bool:
+    """Whether a cell is there, but without nbgrader's metadata; a cell that was deleted lost none."""
+    templates = {grade_id_of(cell): cell for cell in released.cells if grade_id_of(cell)}
+    present = {grade_id_of(cell) for cell in nb.cells} & templates.keys()
+    missing = [template for name, template in templates.items() if name not in present]
+    return bool(missing) and (
+        not present
+        or any(
+            recognised(template, nb, templates) is not None or by_place(template, nb, released, templates) is not None
+            for template in missing
+        )
+    )
+
+
+def not_found(nb: NotebookNode, released: NotebookNode) -> list[str]:
+    """A note on each graded cell that is not in the notebook."""
+    present = {grade_id_of(cell) for cell in nb.cells}
+    graded = [cell.metadata.nbgrader for cell in released.cells if grade_id_of(cell)]
+    names = [about["grade_id"] for about in graded if about.get("grade") and about["grade_id"] not in present]
+    return [f"The cell {name!r} was not found in the notebook: it has no score, and needs a person." for name in names]

@@ -18,13 +18,14 @@ def foreign(nb: NotebookNode, released: NotebookNode, others: Others) -> str:
     It is if any graded cell or answer is found in it, by its metadata, the check that it calls, or names it defines.
     """
     names, own = _names(nb), _wanted(released)
-    shared = names & own.keys()
-    if shared or any(recognised(template, nb, own) is not None for template in own.values()):
+    if names & own.keys():
         return ""
     found = {name: len(names & _wanted(other).keys()) for name, other in others().items()}
     likeliest = max(found, key=lambda name: (found[name], name), default="")
     if likeliest and found[likeliest]:
         return f"Expected another notebook under this name. Received {likeliest}.ipynb: was the wrong file handed in?"
+    if any(recognised(template, nb, own) is not None for template in own.values()):
+        return ""
     return "Expected the notebook of this name. Received one that has none of its answers and checks."
 
 

@@ -12,6 +12,8 @@ from nbformat.notebooknode import NotebookNode
 from ..cell_code import bound_names, checked_name
 from ..store import fingerprint
 
+UNFOUND = "(This answer was not found by its metadata. It may be in another cell.)"
+
 
 def normalize(
     nb: NotebookNode, released: NotebookNode, earlier: Mapping[str, Sequence[str]] | None = None
@@ -37,6 +39,11 @@ def normalize(
         if cell is not None:
             cell.metadata["nbgrader"] = copy.deepcopy(template.metadata.nbgrader)
             notes.append(f"The cell {grade_id!r} had lost its metadata and was recognised by its content.")
+    for grade_id, template in templates.items():
+        cell = by_place(template, nb, released, templates)
+        if cell is not None:
+            cell.metadata["nbgrader"] = copy.deepcopy(template.metadata.nbgrader)
+            notes.append(f"The cell {grade_id!r} had lost its metadata and was recognised by its place.")
     by_id: dict[str, list[NotebookNode]] = {}
     for cell in nb.cells:
         grade_id = grade_id_of(cell)
@@ -53,9 +60,9 @@ def normalize(
             cell.metadata.pop("nbgrader", None)
         cell_type, source = chosen.cell_type, chosen.source
         _restore(nb, chosen, template)
-        edited = source != template.source and fingerprint(source) not in earlier.get(grade_id, ())
+        edited = not _same_text(source, template.source) and fingerprint(source) not in earlier.get(grade_id, ())
         if cell_type != template.cell_type or (_locked(template) and edited):
-            notes.append(f"The cell {grade_id!r} was changed and has been restored.")
+            notes.append(f"The cell {grade_id!r} differed from the released one and has been restored.")
     _restore_order(nb, released, notes)
     return notes
 
@@ -75,14 +82,68 @@ def recognised(template: NotebookNode, nb: NotebookNode, templates: dict[str, No
     free = [cell for cell in nb.cells if grade_id_of(cell) not in templates]
     grade_id = grade_id_of(template)
     if template.metadata.nbgrader.get("grade") and _locked(template):
-        return next((cell for cell in free if _is_check(cell, grade_id)), None)
+        called = [cell for cell in free if _is_check(cell, grade_id)]
+        text = [
+            cell for cell in free if cell.cell_type == template.cell_type and _same_text(cell.source, template.source)
+        ]
+        return next(iter(called or [cell for cell in free if cell.get("id") == template.id] or text), None)
     same_type = [cell for cell in free if cell.cell_type == template.cell_type and not _is_check(cell)]
     defines = _names(template)
     by_id = [cell for cell in same_type if cell.get("id") == template.id]
-    alike = by_id or [cell for cell in same_type if cell.source == template.source]
+    alike = by_id or [cell for cell in same_type if _same_text(cell.source, template.source)]
     if alike or _locked(template) or not defines:
         return next(iter(alike), None)
     return next((cell for cell in reversed(same_type) if defines <= _names(cell)), None)
+
+
+def by_place(
+    template: NotebookNode, nb: NotebookNode, released: NotebookNode, templates: Mapping[str, NotebookNode]
+) -> NotebookNode | None:
+    """The student's version of an answer for a person: the only cell that it can be, between its neighbours, or None.
+
+    Nothing else is recognised by its place: a person sees whether this is an answer.
+    """
+    index_of = {grade_id_of(cell): i for i, cell in enumerate(nb.cells) if grade_id_of(cell) in templates}
+    names, name = list(templates), grade_id_of(template)
+    if name in index_of or not _by_hand(template):
+        return None
+    before = [other for other in names[: names.index(name)] if other in index_of]
+    after = [other for other in names[names.index(name) + 1 :] if other in index_of]
+    first, last = names.index(before[-1]) + 1 if before else 0, names.index(after[0]) if after else len(names)
+    alike = [t for t in map(templates.__getitem__, names[first:last]) if t.cell_type == template.cell_type]
+    if not index_of or sum(map(_by_hand, alike)) > 1:
+        return None
+    start, end = index_of[before[-1]] + 1 if before else 0, index_of[after[0]] if after else len(nb.cells)
+    given = [cell.source for cell in released.cells]
+    free = _free(nb.cells[start:end], template, given, templates)
+    return free[0] if len(free) == 1 else None
+
+
+def _by_hand(template: NotebookNode) -> bool:
+    """Whether a person grades what a student writes there."""
+    about = template.metadata.nbgrader
+    return bool(about.get("grade") and about.get("solution")) or bool(about.get("task"))
+
+
+def _free(
+    cells: Sequence[NotebookNode], template: NotebookNode, given: Sequence[str], templates: Mapping[str, NotebookNode]
+) -> list[NotebookNode]:
+    """The cells that can be an answer of the template's type: written by the student, and nothing else as yet."""
+    return [
+        cell
+        for cell in cells
+        if cell.cell_type == template.cell_type
+        and grade_id_of(cell) not in templates
+        and cell.source.strip()
+        and not any(_same_text(cell.source, text) for text in given)
+    ]
+
+
+def _same_text(one: str, other: str) -> bool:
+    """Whether two texts differ in line ends and the blanks before them only."""
+    return [line.rstrip() for line in one.strip().splitlines()] == [
+        line.rstrip() for line in other.strip().splitlines()
+    ]
 
 
 def _is_check(cell: NotebookNode, name: str | None = None) -> bool:
@@ -129,6 +190,9 @@ def _restore_order(nb: NotebookNode, released: NotebookNode, notes: list[str]) -
         if grade_id not in index_of:
             if _locked(template) or template.metadata.nbgrader.get("grade"):
                 cell = copy.deepcopy(template)
+                given = [other.source for other in released.cells]
+                if _by_hand(template) and _free(nb.cells, template, given, dict.fromkeys(index_of, template)):
+                    cell.source += f"\n\n{UNFOUND}"  # so it is no empty answer, and waits for a person
                 if cell.id in {c.id for c in nb.cells}:
                     cell.id = nbformat.v4.new_code_cell().id
                 nb.cells.insert(last + 1, cell)
