@@ -1,4 +1,4 @@
-"""Whatever bytes are handed in: read, recorded, shown and reported without a traceback, and nobody else's mark moves."""
+"""Whatever bytes are handed in: recorded, shown and reported without a traceback, and nobody else's mark moves."""
 
 import json
 
