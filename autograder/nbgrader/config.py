@@ -41,6 +41,10 @@ PACKED = r".*_(?P<student_id>[A-Za-z0-9.-]+)_attempt_(?P<timestamp>[0-9T]+)_(?P<
 
 def configure(config: Config, course: Course) -> Config:
     """Make nbgrader use this course and this grader. All that `nbgrader_config.py` has to say."""
+    if "nbgrader.server_extensions.formgrader.formgrader" in sys.modules:  # a Jupyter server, wherever it was started
+        from .formgrader_walls import guard_formgrader
+
+        guard_formgrader()
     config.CourseDirectory.root = str(course.home)
     config.CourseDirectory.db_url = course.db_url
     config.CourseDirectory.course_id = "default_course"  # formgrader complains of a nameless one, PostgreSQL refuses it
