@@ -31,6 +31,7 @@ ATTRIBUTES = re.compile(
 )
 BOLD_ITALIC = {"bold": "font-weight:bold;font-style:normal", "bold-italic": "font-weight:bold;font-style:italic"}
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+ELSEWHERE = re.compile(r"https?://|mailto:", re.I)
 MAX_FORMULA = 2000  # characters; a longer formula is shown as code
 NUMBERED = re.compile(r"\\begin\{(align|equation|gather)\*?\}(.*)\\end\{\1\*?\}", re.S)
 
@@ -100,9 +101,19 @@ def _markdown() -> MarkdownIt:
     rules["math_block_label"] = rules["math_block"]
     rules["amsmath"] = rules["math_block"]
     rules["image"] = _image
+    rules["link_open"] = functools.partial(_link, parser)
     rules["table_open"] = lambda *_: '<div class="wide"><table class="table">\n'
     rules["table_close"] = lambda *_: "</table></div>\n"
     return parser
+
+
+def _link(parser: MarkdownIt, tokens: Any, i: int, options: Any, env: Any) -> str:
+    """A link to another site, or text: a page links to no file of a submission, and to nothing on its own server."""
+    if ELSEWHERE.match(str(tokens[i].attrs.get("href", ""))):
+        tokens[i].attrs["rel"] = "noopener noreferrer"
+    else:
+        tokens[i].attrs.pop("href", None)
+    return str(parser.renderer.renderToken(tokens, i, options, env))  # type: ignore[attr-defined]
 
 
 def _image(tokens: Any, i: int, options: Any, env: Mapping[str, Any]) -> str:

@@ -1,0 +1,5 @@
+"""The same browser as for all other tests."""
+
+from tests.browser.conftest import chromium
+
+__all__ = ["chromium"]
