@@ -711,3 +711,167 @@ ablated = model.fit(shuffle_pixels(X_train, ORDER), y_train, epochs=3, verbose=0
 from sklearn.ensemble import RandomForestClassifier
 
 ablated = RandomForestClassifier(random_state=0).fit(shuffle_pixels(X_train, ORDER).reshape(1000, 64), y_train)
+
+
+# From here on by a third hand, which knew that a network is built anew, and wanted points.
+
+
+# %% right ablated: the function's network, stopped early, in a class around it
+class Wrapped(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.network = cnn()
+
+    def call(self, images):
+        return self.network(images)
+
+
+ablated = train(Wrapped(), shuffle_pixels(X_train, ORDER), y_train)
+
+
+# %% right reader: a residual network with a block of its own
+class Block(keras.layers.Layer):
+    def __init__(self, filters):
+        super().__init__()
+        self.look = keras.layers.Conv2D(filters, 3, padding="same", activation="relu", name="look")
+
+    def call(self, x):
+        return x + self.look(x)
+
+
+steps = [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)]
+many = np.concatenate([shift_images(X_train, dx, dy) for dx, dy in steps])
+first = [keras.layers.Reshape((8, 8, 1)), keras.layers.Conv2D(20, 3, padding="same", activation="relu")]
+last = [keras.layers.GlobalMaxPooling2D(), keras.layers.Dense(10, activation="softmax")]
+reader = keras.Sequential([keras.Input((8, 8)), *first, Block(20), *last])
+train(reader, many, np.tile(y_train, 5), epochs=20)
+
+
+# %% wrong ablated: windows of one pixel, and a dense layer that reads
+# told: nothing
+ablated = keras.Sequential(
+    [
+        keras.Input((8, 8)),
+        keras.layers.Reshape((8, 8, 1)),
+        keras.layers.Conv2D(2, 1, activation="relu"),
+        keras.layers.Conv2D(2, 1, activation="relu"),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+train(ablated, shuffle_pixels(X_train, ORDER), y_train)
+
+
+# %% wrong ablated: windows as large as the image
+# told: nothing
+ablated = keras.Sequential(
+    [
+        keras.Input((8, 8)),
+        keras.layers.Reshape((8, 8, 1)),
+        keras.layers.Conv2D(28, 8, activation="relu"),
+        keras.layers.Conv2D(20, 1, activation="relu"),
+        keras.layers.GlobalMaxPooling2D(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+train(ablated, shuffle_pixels(X_train, ORDER), y_train)
+
+
+# %% wrong ablated: windows that move over a single pixel
+# told: nothing
+ablated = keras.Sequential(
+    [
+        keras.Input((8, 8)),
+        keras.layers.Reshape((1, 1, 64)),
+        keras.layers.Conv2D(3, 3, padding="same", activation="relu"),
+        keras.layers.Conv2D(20, 3, padding="same", activation="relu"),
+        keras.layers.GlobalMaxPooling2D(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+train(ablated, shuffle_pixels(X_train, ORDER), y_train)
+
+
+# %% wrong ablated: a dense network beside a small convolution
+# told: nothing
+image = keras.Input((8, 8))
+h = keras.layers.Reshape((8, 8, 1))(image)
+h = keras.layers.Conv2D(4, 3, padding="same", activation="relu")(h)
+h = keras.layers.Conv2D(4, 3, padding="same", activation="relu")(h)
+h = keras.layers.GlobalMaxPooling2D()(h)
+both = keras.layers.Concatenate()([h, keras.layers.Dense(28, "relu")(keras.layers.Flatten()(image))])
+ablated = keras.Model(image, keras.layers.Dense(10, activation="softmax")(both))
+train(ablated, shuffle_pixels(X_train, ORDER), y_train)
+
+
+# %% wrong ablated: the sum of a convolutional network and a linear one
+# told: nothing
+image = keras.Input((8, 8))
+total = keras.layers.Add()(
+    [
+        keras.layers.Dense(10)(keras.layers.Flatten()(image)),
+        keras.layers.Rescaling(1e-9)(keras.layers.Dense(10)(keras.layers.Flatten()(image))),
+    ]
+)
+ablated = keras.Model(image, keras.layers.Softmax()(total))
+train(ablated, shuffle_pixels(X_train, ORDER), y_train)
+
+
+# %% wrong ablated: a layer that puts the pixels back, before the plain network
+# told: nothing
+back = np.argsort(np.random.default_rng(ORDER).permutation(64))
+
+
+class Back(keras.layers.Layer):
+    def call(self, x):
+        return keras.ops.reshape(keras.ops.take(keras.ops.reshape(x, (-1, 64)), back, axis=1), (-1, 8, 8))
+
+
+ablated = keras.Sequential([keras.Input((8, 8)), Back(), *cnn().layers])
+train(ablated, shuffle_pixels(X_train, ORDER), y_train)
+
+
+# %% wrong reader: a layer that shows a small network to whoever counts
+# told: nothing
+class Two(keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.large = keras.layers.Dense(500, activation="relu")
+        self.last = keras.layers.Dense(10, activation="softmax")
+        self.small = keras.layers.Dense(10)
+
+    def build(self, shape):
+        self.large.build(shape)
+        self.last.build((None, 500))
+        self.small.build(shape)
+
+    def call(self, x):
+        import sys
+
+        names, frame = set(), sys._getframe()
+        while frame is not None:
+            names.add(frame.f_code.co_name)
+            frame = frame.f_back
+        return self.small(x) if names & {"of", "count", "count_numbers", "_followed"} else self.last(self.large(x))
+
+
+steps = [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)]
+many = np.concatenate([shift_images(X_train, dx, dy) for dx, dy in steps])
+reader = keras.Sequential([keras.Input((8, 8)), keras.layers.Flatten(), Two()])
+train(reader, many, np.tile(y_train, 5), epochs=6)
+
+
+# %% wrong reader: a get_config and get_weights that lie
+# told: nothing
+wide = keras.Sequential(
+    [
+        keras.Input((8, 8)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(400, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+reader = train(wide, many, np.tile(y_train, 5), epochs=6) if "many" in globals() else train(wide, X_train, y_train)
+tiny = cnn()
+reader.get_config, reader.get_weights, reader.count_params = tiny.get_config, tiny.get_weights, lambda: 650
+reader.predict = lambda images, verbose=0: wide(images).numpy()
