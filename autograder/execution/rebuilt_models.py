@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import nbformat
+import numpy as np
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 
@@ -44,7 +45,7 @@ def for_students_kernel(asked: Mapping[str, Question]) -> dict[str, Question]:
 
 def _taking(question: Question) -> Question:
     first = next(iter((question.shown or question.hidden)[0]))
-    shape = wire.decode(first[1]).shape[1:]
+    shape = np.shape(wire.decode(first[1]))[1:]
     return replace(question, probe=probe_to_json(TakeModel([*shape])), shown=((),), hidden=((),))
 
 

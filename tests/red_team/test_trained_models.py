@@ -158,8 +158,8 @@ def test_what_is_no_model_that_can_be_built_is_refused(spoilt, name):
 def test_a_layer_that_looks_who_calls_is_what_it_gives(spoilt):
     """The layer may decide what to give away. But that is then the model."""
     (answer,) = spoilt.hidden["looking"]
-    if answer.state == "value":
-        assert (answer.value["parameters"] > 59_800) == (len(answer.value["layers"][0]) > 3)
+    assert answer.value["parameters"] == 20 * 2600 + 2600 * 3 + 12
+    assert answer.value["layers"][0].count("Dense") == 3
 
 
 @pytest.mark.kernel
