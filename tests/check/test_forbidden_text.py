@@ -9,6 +9,7 @@ FORBIDS = {
     "scipy": "",
     "keras.layers.LayerNormalization": "",
     "lecturekit.layers": "",
+    "tensorflow": "",
     "sorted": "",
 }
 NP = "import numpy as np\n"
@@ -116,8 +117,56 @@ CHEATS = {
     "from our layers' file": "from lecturekit.layers.perceptron import PerceptronLayer as P\nclass conv(P): pass",
     "a layer through our models": "from lecturekit.models import MM\nclass conv(MM): pass",
     "all of our layers": "from lecturekit.layers import *\nclass conv(PerceptronLayer): pass",
+    "the used entry of a dict": NP
+    + "tools = {'own': max, 'np': np.convolve}\ndef conv(x, w): return tools['np'](x, w)",
+    "an entry by get": NP + "tools = {'own': max, 'np': np.convolve}\ndef conv(x, w): return tools.get('np')(x, w)",
+    "an entry that is a function": NP + "def by_numpy(x, w): return np.convolve(x, w)\n"
+    "tools = {'own': max, 'np': by_numpy}\ndef conv(x, w): return tools['np'](x, w)",
+    "any entry, as all are": NP + "tools = [np.convolve, lambda x, w: np.convolve(x, w)]\n"
+    "def conv(x, w, k=0): return tools[k](x, w)",
+    "all entries, one after another": NP + "tools = {'own': max, 'np': np.convolve}\n"
+    "def conv(x, w): return [tool(x, w) for tool in tools.values()]",
+    "the used entry, inside": NP + "def conv(x, w):\n    tools = [max, np.convolve]\n    return tools[1](x, w)",
+    "the used entry of two laid in later": NP + "tools = {}\ntools['own'] = max\ntools['np'] = np.convolve\n"
+    "def conv(x, w): return tools['np'](x, w)",
+    "a nested function that another calls": NP + "def conv(x, w):\n    def by_numpy(): return np.convolve(x, w)\n"
+    "    def go(): return by_numpy()\n    return go()",
+    "a nested function that leaves": NP + "def conv(x, w):\n    def by_numpy(): return np.convolve(x, w)\n"
+    "    return [by_numpy]",
+    "a nested function made global": NP
+    + "def conv(x, w):\n    global f\n    def f(): return np.convolve(x, w)\n    f()",
+    "a nested lambda": NP + "def conv(x, w):\n    f = lambda: np.convolve(x, w)\n    return f()",
+    "a call within a question for a type": "import tensorflow as t\ndef conv(x): return isinstance(t.constant(x), int)",
+    "a call within a comparison": NP + "def conv(x, w): return np.convolve(x, w) == 0",
 }
+TF = "import tensorflow as tf\n"
 INNOCENT = {
+    "a question for a type": TF + "def conv(x):\n    if isinstance(x, tf.Tensor): x = x.numpy()\n    return x",
+    "a question for types": TF + "def conv(x): return isinstance(x, (list, tf.Tensor | tf.Variable))",
+    "a question for a type by another name": TF + "T = tf.Tensor\ndef conv(x): return issubclass(type(x), T)",
+    "a comparison of types": TF + "def conv(x): return x.numpy() if type(x) is tf.Tensor else x",
+    "a type of exceptions": TF + "def conv(x):\n    try: return x\n    except tf.errors.OpError: return 0",
+    "a type in a pattern": TF + "def conv(x):\n    match x:\n        case tf.Tensor(): return x.numpy()\n    return x",
+    "an unused entry of a dict": NP
+    + "tools = {'own': max, 'np': np.convolve}\ndef conv(x, w): return tools['own'](x, w)",
+    "an unused entry of a list": NP + "tools = [max, np.convolve]\ndef conv(x, w): return tools[0](x, w)",
+    "an unused entry, inside": NP + "def conv(x, w):\n    tools = {'own': max, 'np': np.convolve}\n"
+    "    return tools.get('own')(x, w)",
+    "an unused entry, laid in later": NP + "tools = {}\ntools['own'] = max\ntools['np'] = np.convolve\n"
+    "def conv(x, w): return tools['own'](x, w)",
+    "an entry that the caller may choose": NP + "def by_numpy(x, w): return np.convolve(x, w)\n"
+    "tools = {'own': max, 'np': by_numpy}\ndef conv(x, w, tool='own'): return tools[tool](x, w)",
+    "a nested function that nothing calls": NP + "def conv(x, w):\n    def by_numpy(): return np.convolve(x, w)\n"
+    "    return 0",
+    "nested functions that only call each other": NP + "def conv(x, w):\n    def a(): return np.convolve(x, w)\n"
+    "    def b(): return a()\n    return 0",
+    "an unused variable": NP + "def conv(x, w):\n    reference = np.convolve\n    return 0",
+    "a test in the next cell": NP + "def conv(x, w): return 0\n#---\nown, right = conv(1, 2), np.convolve(1, 2)\n"
+    "assert own == right",
+    "a test when run as a script": NP + "def conv(x, w): return 0\n"
+    "if __name__ == '__main__':\n    y = np.convolve([1], [2])\n    assert conv([1], [2]) == y",
+    "a test of both": NP + "def conv(x, w): return 0\n"
+    "def same(own, right=np.convolve): return own(1, 2) == right(1, 2)\nsame(conv)",
     "a comparison outside": NP + "def conv(x, w): return 0\nassert (conv(1, 2) == np.convolve(1, 2)).all()",
     "a comparison in a function": NP + "def conv(x, w): return 0\ndef test(): assert conv(1, 2) == np.convolve(1, 2)",
     "a comparison in a loop": NP + "def conv(x, w): return 0\nfor f in (conv, np.convolve): print(f(1, 2))",

@@ -16,6 +16,7 @@ from ...parsing import UNREADABLE, parse_cell
 
 ALWAYS = math.inf  # when the body of a function runs: after all cells
 MUTATORS = ("add", "append", "appendleft", "extend", "insert", "setdefault", "update", "__setitem__", "register")
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 FILLERS = ("set_weights", "load_weights", "load_own_variables", "assign", "assign_add", "assign_sub")
 
 
@@ -30,6 +31,7 @@ class Binding:
         certain: whether it always happens, and so replaces earlier definitions.
         weak: whether a loop, `with` or `except` binds it; counts only if nothing else defines the name.
         adds: whether it changes the object (`model.add(...)`) instead of defining the name.
+        key: of what is added by `tools["key"] = value`.
         is_parameter: whether it is a parameter, with `value` as its default.
         when: its position in the order of the top level.
         cell: index of its cell.
@@ -42,6 +44,7 @@ class Binding:
     certain: bool = True
     weak: bool = False
     adds: bool = False
+    key: ast.expr | None = None
     is_parameter: bool = False
     when: float = ALWAYS
     cell: int = 0
@@ -54,6 +57,7 @@ class Scope:
     names: dict[str, list[Binding]]
     parent: Scope | NotebookScope
     is_class: bool = False
+    is_function: bool = False
 
     def find(self, name: str, when: float) -> tuple[list[Binding], Scope | NotebookScope]:
         """The definitions of a name, and the scope that has them."""
@@ -119,7 +123,7 @@ def function_scope(node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, ou
         name for part in _own_statements(body) if isinstance(part, ast.Global | ast.Nonlocal) for name in part.names
     }
     local = (binding for binding in bound(body) if not binding.adds and binding.name not in not_local)
-    return Scope(_by_name([*parameters, *local]), outer.around_functions)
+    return Scope(_by_name([*parameters, *local]), outer.around_functions, is_function=True)
 
 
 def block_scope(body: Iterable[ast.stmt], outer: Scope | NotebookScope, is_class: bool = False) -> Scope:
@@ -227,7 +231,8 @@ def _targets(target: ast.expr, value: ast.expr, passing: bool = False) -> Iterat
                     yield binding if pairwise else replace(binding, value=None)
         case ast.Attribute() | ast.Subscript():
             if name := _root(target):
-                yield Binding(name, value, certain=False, adds=True)
+                key = target.slice if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) else None
+                yield Binding(name, value, certain=False, adds=True, key=key)
 
 
 def _root(node: ast.expr) -> str:

@@ -1,7 +1,8 @@
 """Whether a definition in a notebook uses what its exercise forbids, decided from the text. Nothing is executed.
 
 Only certain uses count: in the definition of the checked name and in what it reaches (helper functions, base classes,
-values), by names whose meaning follows from the text. `runtime` sees the rest.
+values, the entry of a dict that is looked up), by names whose meaning follows from the text. To ask whether a value is
+of a forbidden type is no use. `runtime` sees the rest.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from dataclasses import dataclass
 from ...parsing import UNREADABLE, parse_cell
 from .dotted_names import forbidden_by
 from .meaning import Meanings
+from .mentions import entries, is_inert, mentioned_only
 from .scopes import (
     ALWAYS,
     Binding,
+    Function,
     NotebookScope,
     Scope,
     block_scope,
@@ -28,6 +31,7 @@ from .scopes import (
 
 MAX_QUOTE = 200
 RUN_TEXT = frozenset({"builtins.eval", "builtins.exec", "builtins.compile"})
+ASK_FOR_TYPE = frozenset({"builtins.isinstance", "builtins.issubclass"})
 Occurrence = tuple[ast.AST, Scope | NotebookScope, float]  # code, the names that it sees, and when it runs
 
 
@@ -75,6 +79,8 @@ class _Reader:
         self.judged: dict[str, str] = {}
         self.reached: list[Binding] = []
         self.seen: set[Binding] = set()
+        self.only_mentioned: set[ast.expr] = set()
+        self.uses_of_entries: dict[ast.expr, Use | None] = {}
 
     def use_by(self, name: str) -> Use | None:
         bindings, _ = self.top.find(name, ALWAYS)
@@ -82,45 +88,60 @@ class _Reader:
             if binding.path and binding.node and (forbidden := self._forbidden({binding.path})):
                 return self._use(forbidden, binding.node, binding.cell)
         self._reach(bindings)
+        return self._read_reached()
+
+    def _read_reached(self) -> Use | None:
         for binding in self.reached:  # grows in the loop
             try:
-                if binding.node and not binding.path and (use := self._read(binding.node, binding.cell, binding.when)):
-                    return use
+                if binding.node and not binding.path:
+                    use = self._read((binding.node, self.top, binding.when), binding.cell)
+                    if use:
+                        return use
             except UNREADABLE:  # nested too deeply, most likely on purpose
                 continue
         return None
 
-    def _reach(self, bindings: Iterable[Binding]) -> None:
+    def _reach(self, bindings: Iterable[Binding]) -> list[Binding]:
+        """Note definitions of the top level; returns those that are new."""
         fresh = [binding for binding in bindings if binding not in self.seen]
         self.reached += fresh
         self.seen.update(fresh)
+        return fresh
 
-    def _read(self, node: ast.AST, cell: int, when: float) -> Use | None:
+    def _read(self, occurrence: Occurrence, cell: int) -> Use | None:
         """The first forbidden use in a definition; adds the definitions that it reaches."""
-        stack: list[Occurrence] = [(node, self.top, when)]
+        stack = [occurrence]
         while stack:
             node, scope, when = stack.pop()
-            if isinstance(node, ast.expr):
+            if node in self.only_mentioned:
+                continue
+            if isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", None), ast.Load | None):
                 meanings = self.meanings.of(node, scope, when)
                 if meanings and (forbidden := self._forbidden(meanings)):
                     return self._use(forbidden, node, cell)
+                looked_up = self._looked_up(node, scope, when)
+                if looked_up is not None:
+                    use, parts = looked_up
+                    if use:
+                        return use
+                    stack.extend(reversed(parts))
+                    continue
             stack.extend(reversed([*self._parts(node, scope, when)]))
         return None
 
     def _parts(self, node: ast.AST, scope: Scope | NotebookScope, when: float) -> Iterator[Occurrence]:
         """The parts of a node in reading order, each with the names that it sees."""
         match node:
-            case ast.Name():
-                bindings, defining_scope = scope.find(node.id, when)
-                if isinstance(defining_scope, NotebookScope):
-                    self._reach(bindings)
+            case ast.Name(ctx=ast.Load()):
+                yield from self._definitions(node, scope, when)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
                 evaluated_now = [] if isinstance(node, ast.Lambda) else node.decorator_list
                 defaults = [value for value in (*node.args.defaults, *node.args.kw_defaults) if value]
                 yield from ((part, scope, when) for part in (*evaluated_now, *defaults))
-                body = [node.body] if isinstance(node, ast.Lambda) else reachable(node.body)
-                inner = function_scope(node, scope)
-                yield from ((part, inner, ALWAYS) for part in body)
+                if isinstance(node, ast.Lambda) or evaluated_now or not self._is_deferred(node.name, scope):
+                    yield from _body(node, scope)
+            case ast.Assign(targets=[ast.Name(id=name)]) if is_inert(node.value) and self._is_deferred(name, scope):
+                return
             case ast.ClassDef():
                 evaluated_now = [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
                 yield from ((part, scope, when) for part in evaluated_now)
@@ -135,6 +156,10 @@ class _Reader:
             case ast.AnnAssign():
                 yield from ((part, scope, when) for part in (node.target, node.value) if part)
             case _:
+                asks = isinstance(node, ast.Call) and bool(ASK_FOR_TYPE & self.meanings.of(node.func, scope, when))
+                for part in mentioned_only(node, asks):
+                    if self._forbidden(self.meanings.of(part, scope, when)):
+                        self.only_mentioned.add(part)
                 if isinstance(node, ast.Call):
                     yield from self._run_text(node, scope, when)
                 for _, part in ast.iter_fields(node):
@@ -142,6 +167,74 @@ class _Reader:
                     if parts and isinstance(parts[0], ast.stmt):
                         parts = [*reachable(parts)]
                     yield from ((part, scope, when) for part in parts if isinstance(part, ast.AST))
+
+    def _definitions(self, name: ast.Name, scope: Scope | NotebookScope, when: float) -> Iterator[Occurrence]:
+        """What a name stands for: noted if it is of the top level; of a function, what was put off until now."""
+        bindings, defining_scope = scope.find(name.id, when)
+        if isinstance(defining_scope, NotebookScope):
+            self._reach(bindings)
+            return
+        for binding in bindings:
+            if binding.node is None or binding.is_parameter or binding.path or binding in self.seen:
+                continue
+            self.seen.add(binding)
+            if isinstance(binding.node, Function):
+                yield from _body(binding.node, defining_scope)
+            elif isinstance(binding.node, ast.expr) and is_inert(binding.node):
+                yield binding.node, defining_scope, when
+
+    @staticmethod
+    def _is_deferred(name: str, scope: Scope | NotebookScope) -> bool:
+        """Whether a definition is read only where its name is used: inside a function, which may not use it."""
+        return isinstance(scope, Scope) and scope.is_function and name in scope.names
+
+    def _looked_up(
+        self, node: ast.expr, scope: Scope | NotebookScope, when: float
+    ) -> tuple[Use | None, list[Occurrence]] | None:
+        """Of `tools["own"]`: a certain use and what else is to be read, if `tools` is written out; else None.
+
+        Where the key is not known, only what all of the entries use is certain.
+        """
+        match node:
+            case ast.Subscript(value=ast.Name() as container, slice=key):
+                pass
+            case ast.Call(func=ast.Attribute(value=ast.Name() as container, attr="get" | "pop"), args=[key, *_]):
+                pass
+            case _:
+                return None
+        bindings, home = scope.find(container.id, when)
+        text = self.meanings.text(key, scope, when)
+        wanted = text if text is not None else key.value if isinstance(key, ast.Constant) else None
+        parts: list[tuple[ast.expr, Binding]] = []
+        for binding in bindings:
+            found = entries(binding, wanted, lambda part: self.meanings.text(part, home, when))
+            if found is None:
+                return None
+            parts += [(part, binding) for part in found]
+        rest: list[Occurrence] = [(key, scope, when)]
+        if isinstance(node, ast.Call):
+            rest += [(part, scope, when) for part in (*node.args[1:], *(keyword.value for keyword in node.keywords))]
+        if not parts:
+            return None
+        uses = [self._use_by_entry(part, binding, home) for part, binding in parts]
+        certain = next((use for use in uses if use), None) if wanted is not None or all(uses) else None
+        return certain, rest
+
+    def _use_by_entry(self, entry: ast.expr, binding: Binding, scope: Scope | NotebookScope) -> Use | None:
+        """The use by one entry of a container, with all that it reaches."""
+        if entry not in self.uses_of_entries:
+            self.uses_of_entries[entry] = None  # an entry may look itself up
+            outer, outer_seen = self.reached, self.seen
+            self.reached, self.seen = [], set()
+            try:
+                self.uses_of_entries[entry] = (
+                    self._read((entry, scope, binding.when), binding.cell) or self._read_reached()
+                )
+            except UNREADABLE:
+                pass
+            finally:
+                self.reached, self.seen = outer, outer_seen
+        return self.uses_of_entries[entry]
 
     def _run_text(self, call: ast.Call, scope: Scope | NotebookScope, when: float) -> Iterator[Occurrence]:
         """The code that `eval("...")` runs, as if it were written there."""
@@ -171,3 +264,10 @@ class _Reader:
         lines = re.split(r"\r\n|\r|\n", self.cells[cell])  # as Python counts them
         source = lines[line - 1].strip() if line <= len(lines) else ""
         return Use(forbidden, ast.unparse(node)[:MAX_QUOTE], line, cell, source[:MAX_QUOTE])
+
+
+def _body(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope | NotebookScope) -> list[Occurrence]:
+    """What runs when a function is called."""
+    body = [node.body] if isinstance(node, ast.Lambda) else reachable(node.body)
+    inner = function_scope(node, scope)
+    return [(part, inner, ALWAYS) for part in body]
