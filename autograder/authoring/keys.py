@@ -19,6 +19,7 @@ from lecturekit.check.kernel.line_count import counting_lines
 from lecturekit.check.kernel.probes import MISSING, Answer, ask, ask_watched
 from lecturekit.check.seeding import generator
 
+from .aliases import with_aliases
 from .solution import Solution, SolutionError
 from .time_limit import TooSlow, limited
 
@@ -84,7 +85,7 @@ def empty_key(check: Check, mistakes: Iterable[MistakeCombination]) -> AnswerKey
         hidden_arguments=tuple(name for name in check.inputs.strategies if name not in check.visible_inputs),
         returns=tuple(check.returns),
         builds_on=tuple(check.builds_on),
-        forbids=dict(check.forbids),
+        forbids=with_aliases(check.forbids),
     )
 
 
@@ -117,8 +118,8 @@ def cases(
     """Yield a case with the answers of the solution and each mistake for each input, as asking a layer takes long."""
     mistakes = tuple(mistakes)
     key = empty_key(check, mistakes)
-    _require_allowed(solution, check)
-    forbids = dict(check.forbids)
+    _require_allowed(solution, check, key.forbids)
+    forbids = dict(key.forbids)
     for arguments in inputs:
         _require_plain(solution, check, "inputs", wire.decode(wire.encode(dict(arguments))))
         visible = Case(arguments, None, ()).visible_arguments(key.hidden_arguments)
@@ -172,14 +173,14 @@ def lines_run(target: Any, check: Check, arguments: Mapping[str, Any]) -> int:
     return count[0]
 
 
-def _require_allowed(solution: Solution, check: Check) -> None:
+def _require_allowed(solution: Solution, check: Check, forbids: Mapping[str, str]) -> None:
     """Raise SolutionError if the solution uses what its check forbids."""
     sources = [cell.solved for cell in solution.cells if cell.kind in ("given", "solution")]
-    use = forbidden.forbidden_use(sources, check.name, check.forbids) if check.forbids else None
+    use = forbidden.forbidden_use(sources, check.name, forbids)
     if use is not None:
         raise solution.error(
             f"Expected a solution of `{check.name}` that does not use what the check forbids. "
-            f"{forbidden.message(use, check.forbids)}",
+            f"{forbidden.message(use, forbids)}",
             check.name,
         )
 

@@ -22,20 +22,28 @@ from lecturekit.check.judge.findings import (
     WRONG,
     Finding,
     judge,
+    seen_at_work,
+    value_message,
     with_named_mistake,
 )
 from lecturekit.check.judge.key import AnswerKey
 from lecturekit.check.judge.model_score import ModelScore
-from lecturekit.check.kernel.probes import Answer, exception_of
+from lecturekit.check.kernel.probes import exception_of
 
 from ..authoring.grader_keys import CheckKeys, Reference
 from ..execution.trace import CarriedForward, Trace
 from ..submissions import submission
 
+SHOWN_RIGHT = "on the examples that can be shown it is right"
 HIDDEN_ONLY = {
-    WRONG: "on the examples that can be shown it is right, but not on other inputs: other sizes, signs, or ties",
+    WRONG: f"{SHOWN_RIGHT}, but not on other inputs: other sizes, signs, or ties",
     TIMED_OUT: "on some inputs it takes too long: is there a loop that never ends?",
+    NOT_ATTEMPTED: f"{SHOWN_RIGHT}, but for others a part is not written yet: it raises NotImplementedError",
 }
+IN_PLACE = (
+    f"{SHOWN_RIGHT}, but on others your code changes its input in place. The caller still needs the old values: make a "
+    "new array instead, for example x = x + d, not x += d"
+)
 NOT_ENOUGH = (
     "on the examples that can be shown it is good enough, but not on all fresh ones: it is at the limit, or knows only "
     "what it was trained on"
@@ -134,9 +142,10 @@ def _verdict(name: str, keys: CheckKeys, trace: Trace, notebook: NotebookNode, c
     if finding.outcome == NOT_ATTEMPTED:
         why = notebook.metadata.get(submission.UNREADABLE)
         finding = Finding(UNREADABLE, str(why)) if why else _cause(name, trace, notebook) or finding
-    if finding.outcome != PASSED and name in trace.carried_faults:
+    seen = _seen_at_work(keys, trace, name)
+    if finding.outcome != PASSED and not seen and name in trace.carried_faults:
         return _grader_fault(name, maximum, trace.carried_faults[name])
-    if finding.outcome != PASSED and name in trace.carried:
+    if finding.outcome != PASSED and not seen and name in trace.carried:
         finding = _carried(keys, trace.carried[name], finding)
     forbids = keys.hidden.forbids
     use = forbidden.forbidden_use(cells, name, forbids) if forbids else None
@@ -154,6 +163,9 @@ def _grader_fault(name: str, maximum: float, fault: str) -> Verdict:
 def _finding(keys: CheckKeys, trace: Trace, name: str) -> Finding:
     """Hidden inputs decide; what is shown comes from the other stream; a mistake must explain both."""
     hidden, shown = trace.hidden[name], trace.shown.get(name, ())
+    seen = _seen_at_work(keys, trace, name)
+    if seen:
+        return Finding(WRONG, seen)
     by_hidden, by_shown = judge(keys.hidden, hidden), judge(keys.shown, shown)
     constant = not any(case.arguments for case in keys.hidden.cases)
     if by_hidden.outcome == PASSED and (constant or by_shown.outcome == PASSED):
@@ -163,16 +175,20 @@ def _finding(keys: CheckKeys, trace: Trace, name: str) -> Finding:
     finding = by_shown
     if by_shown.outcome == PASSED:
         finding = Finding(by_hidden.outcome, _hidden_message(by_hidden, keys.hidden))
-    if finding.outcome not in (WRONG, CRASHED) or _used(keys.hidden, [*hidden, *shown]):
+    if finding.outcome not in (WRONG, CRASHED):
         return finding
     key = replace(keys.hidden, cases=keys.hidden.cases + keys.shown.cases)
     complete = len(hidden) == len(keys.hidden.cases) and len(shown) == len(keys.shown.cases)
     return with_named_mistake(key, [*hidden, *shown] if complete else (), finding)
 
 
-def _used(key: AnswerKey, answers: Sequence[Answer]) -> bool:
-    """Whether something forbidden was seen at work."""
-    return any(name in key.forbids for answer in answers for name in answer.used)
+def _seen_at_work(keys: CheckKeys, trace: Trace, name: str) -> str:
+    """The sentence on something forbidden that was seen at work; "" if there is none.
+
+    The line is told where the inputs may be shown: student code that knows a hidden input could choose its line.
+    """
+    shown, hidden = trace.shown.get(name, ()), trace.hidden.get(name, ())
+    return seen_at_work(keys.shown, shown) or seen_at_work(keys.hidden, hidden, placed=False)
 
 
 def _paced(keys: CheckKeys, trace: Trace, name: str) -> Finding:
@@ -200,13 +216,20 @@ def _carried(keys: CheckKeys, mistake: str, finding: Finding) -> Finding:
 
 def _hidden_message(hidden: Finding, key: AnswerKey) -> str:
     """What may be said of a hidden case: nothing that student code could have chosen, as it saw the inputs."""
-    if hidden.outcome == CRASHED and hidden.answer is not None:
-        kind = exception_of(hidden.answer.error)
+    answer = hidden.answer
+    if hidden.outcome == CRASHED:
+        if answer is None:
+            return f"{SHOWN_RIGHT}, but on others no answer arrived"
+        if answer.state == "garbled":
+            return f"{SHOWN_RIGHT}, but on others its answer cannot be read"
+        kind = exception_of(answer.error)
         known = isinstance(getattr(builtins, kind, None), type)
-        return f"on the examples that can be shown it is right, but on others it raises {kind if known else 'an error'}"
+        return f"{SHOWN_RIGHT}, but on others it raises {kind if known else 'an error'}"
     if hidden.outcome == WRONG and isinstance(key.rule, ModelScore):
         return NOT_ENOUGH
-    return HIDDEN_ONLY.get(hidden.outcome, "on other inputs than those that can be shown it fails")
+    if hidden.outcome == WRONG and answer and hidden.case and answer.changed:
+        return IN_PLACE if value_message(key, hidden.case, answer) is None else HIDDEN_ONLY[WRONG]
+    return HIDDEN_ONLY.get(hidden.outcome, f"{SHOWN_RIGHT}, but on others it fails")
 
 
 def _unreached(trace: Trace, notebook: NotebookNode) -> Finding:

@@ -32,6 +32,7 @@ LIBRARIES = {
         )
     },
     **dict.fromkeys(("numpy.convolve", "numpy.correlate", "scipy", "tensorflow.nn", "torch.nn", "jax.lax"), ""),
+    **dict.fromkeys(("tensorflow.raw_ops", *(f"tensorflow.python.ops.{part}_ops" for part in ("nn", "gen_nn"))), ""),
 }
 
 exercise = Exercise(

@@ -91,7 +91,7 @@ def judged(submission):
     """What the student's own check says, and what the grader says for two secrets."""
     solution, check, public, all_keys = keys_of(submission.where, submission.check)
     given = [cell.source for cell in solution.cells if cell.kind == "given"]
-    use = forbidden.forbidden_use([*given, submission.source], check.name, check.forbids) if check.forbids else None
+    use = forbidden.forbidden_use([*given, submission.source], check.name, public.forbids)
     try:
         names = solution.mutated(check.name, submission.source)  # all stay alive, as in a kernel: an optimizer, say
         target = names.get(check.name, MISSING)

@@ -2,8 +2,8 @@
 
 from .dotted_names import validate
 from .inherit import inherits
-from .message import message
+from .message import SWITCHES, message
 from .runtime import Watch, watching
 from .static import Use, forbidden_use
 
-__all__ = ["Use", "Watch", "forbidden_use", "inherits", "message", "validate", "watching"]
+__all__ = ["SWITCHES", "Use", "Watch", "forbidden_use", "inherits", "message", "validate", "watching"]

@@ -24,6 +24,11 @@ NOTHING = object()
 _DICT_OF_MODULE: Any = vars(types.ModuleType)["__dict__"]
 PACKAGE = Path(__file__).parents[2]
 ABBREVIATIONS = {"np": "numpy", "tf": "tensorflow", "plt": "matplotlib.pyplot", "pd": "pandas"}
+PRIVATE = re.compile(r"^(tensorflow\.python|keras\.src|tf_keras\.src)\.|\._")
+RENAMED = (  # packages under another name
+    (re.compile(r"^numpy\.core(?=\.|$)"), "numpy._core"),
+    (re.compile(r"^tensorflow(\.compat\.v[12]|\._api\.v2)+(?=\.(?!keras\b))"), "tensorflow"),
+)
 KERAS = re.compile(  # the packages through which one and the same Keras is imported
     r"(tensorflow(\.compat\.v[12]|\._api\.v2|\.python)?\.keras|tf_keras|keras\.(src|api|_tf_keras\.keras))(?=\.|$)"
 )
@@ -108,6 +113,24 @@ def defining_module(value: Any) -> str:
     return module if type(module) is str else ""
 
 
+def exported(package: types.ModuleType, name: str) -> list[Any]:
+    """The functions and classes that a loaded package offers, but defines in private modules of its library.
+
+    So `tensorflow.nn` offers those of `tensorflow.python.ops.nn_ops`. What the library offers at its top as well, such
+    as `tensorflow.sigmoid`, is not of the package.
+    """
+    top = sys.modules.get(name.partition(".")[0])
+    at_top = members(top) if is_module(top) and top is not package else {}
+    return [
+        value
+        for key, value in members(package).items()
+        if not key.startswith("_")
+        and PRIVATE.search(home := defining_module(value))
+        and not under(home, name)
+        and at_top.get(key) is not value
+    ]
+
+
 def _member(value: Any, parts: list[str]) -> Any:
     for part in parts:
         if is_module(value):
@@ -139,7 +162,9 @@ def _stands_for(value: Any, name: str) -> bool:
         return value is not NOTHING and (callable(value) or is_module(value))
     if target is not NOTHING and not is_module(target):
         return False
-    return under(_name_of(value) if is_module(value) else defining_module(value), name)
+    if under(_name_of(value) if is_module(value) else defining_module(value), name):
+        return True
+    return is_module(target) and any(member is value for member in exported(target, name))
 
 
 def _name_of(module: Any) -> str:
@@ -150,6 +175,9 @@ def _name_of(module: Any) -> str:
 def _spellings(path: str) -> set[str]:
     """All names of the same object that follow from the text of one."""
     spellings = {path, path.removeprefix("builtins."), _origin(path)}
+    for renamed, spelled in RENAMED:
+        path = renamed.sub(spelled, path)
+    spellings.add(path)
     rest = path
     while (match := KERAS.match(rest)) is not None:
         rest = f"keras{rest[match.end() :]}"

@@ -63,6 +63,8 @@ class Meanings:
                 return NOTHING_CERTAIN if name is None else self._items(self.of(node.value, scope, when), name)
             case ast.Call():
                 return self._of_call(node, scope, when)
+            case ast.BinOp(op=ast.MatMult()):
+                return frozenset({"operator.matmul"})
         return NOTHING_CERTAIN
 
     def _text(self, node: ast.expr, scope: Scope | NotebookScope, when: float) -> str | None:

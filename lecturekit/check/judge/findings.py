@@ -45,9 +45,9 @@ class Finding:
 
 def judge(key: AnswerKey, answers: Sequence[Answer]) -> Finding:
     """Judge the answers to `key.cases`, in order. Answers may be missing at the end."""
-    used = sorted({name for answer in answers for name in answer.used if name in key.forbids})
-    if used:
-        return Finding(WRONG, forbidden.message(used[0], key.forbids))
+    seen = seen_at_work(key, answers)
+    if seen:
+        return Finding(WRONG, seen)
     for case, answer in zip(key.cases, answers, strict=False):
         failure = _judge_case(key, case, answer)
         if failure:
@@ -64,6 +64,20 @@ def judge(key: AnswerKey, answers: Sequence[Answer]) -> Finding:
         if key.sealed and (sentence := key.sealed.open(answers[0].value)):
             return replace(finding, mistake=sentence)
     return Finding(PASSED)
+
+
+def seen_at_work(key: AnswerKey, answers: Sequence[Answer], *, placed: bool = True) -> str:
+    """The sentence on something forbidden that the answers' code was seen to use; "" if there is none.
+
+    Args:
+        placed: whether to say in which line.
+    """
+    for name in (*key.forbids, *forbidden.SWITCHES) if key.forbids else ():
+        for answer in answers:
+            if name in answer.used:
+                places = dict(zip(answer.used, answer.used_at, strict=False)) if placed else {}
+                return forbidden.message(name, key.forbids, places.get(name, ""))
+    return ""
 
 
 def with_named_mistake(key: AnswerKey, answers: Sequence[Answer], finding: Finding) -> Finding:

@@ -50,6 +50,14 @@ def _with_own_line(name: str, error: BaseException) -> str:
     return headline
 
 
+def own_line(file: str, number: int) -> str:
+    """A line of the student's, as messages quote it; "" if the file is no cell."""
+    if not any(part in file for part in NOTEBOOK_FILES):
+        return ""
+    line = linecache.getline(file, number).strip()[:200]
+    return f"in your line {number}: `{line}`" if line else f"in your line {number}"
+
+
 def without_line(error: str) -> str:
     """An `exception_message` without the line of code."""
     return re.split(r"\n    in (?:your line|the check's line)", error)[0]

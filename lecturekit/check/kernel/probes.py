@@ -14,7 +14,7 @@ from .. import forbidden
 from . import wire
 from .driven import Driven
 from .errors import NOTEBOOK_FILES as NOTEBOOK_FILES
-from .errors import exception_message
+from .errors import exception_message, own_line
 from .layer import Layer as Layer
 from .model_data import TakeModel
 from .predict import Predict
@@ -33,6 +33,7 @@ class Answer:
         changed: the arguments that were changed in place.
         error: the `exception_message`, if there was an exception.
         used: the forbidden names that were used.
+        used_at: the student's line that used each of them, "" if it is not known.
     """
 
     state: str
@@ -40,6 +41,7 @@ class Answer:
     changed: tuple[str, ...] = ()
     error: str = ""
     used: tuple[str, ...] = ()
+    used_at: tuple[str, ...] = ()
 
     def to_json(self, digits: int | None = None) -> dict:
         data: dict[str, Any] = {"state": self.state}
@@ -51,6 +53,8 @@ class Answer:
             data["error"] = self.error
         if self.used:
             data["used"] = list(self.used)
+        if any(self.used_at):
+            data["used_at"] = list(self.used_at)
         return data
 
     @classmethod
@@ -66,6 +70,7 @@ class Answer:
                 changed=tuple(wire.readable(str(name)[:100]) for name in data.get("changed", ())[:20]),
                 error=wire.readable(str(data.get("error", ""))[:2000]),
                 used=tuple(wire.readable(str(name)[:100]) for name in data.get("used", ())[:20]),
+                used_at=tuple(wire.readable(str(line)[:300]) for line in data.get("used_at", ())[:20]),
             )
         except Exception as error:  # anything may arrive
             return cls(state="garbled", error=wire.readable(str(error)[:500]))
@@ -112,7 +117,9 @@ def ask_watched(target: Any, probe: Probe, arguments: Mapping[str, Any], forbids
     inherited = forbidden.inherits(target, forbids)
     with forbidden.watching(forbids) as watch:
         answer = ask(target, probe, arguments)
-    return replace(answer, used=tuple(sorted({*watch.used, inherited} - {""})))
+    used = {inherited: "", **{name: own_line(*place) for name, place in zip(watch.used, watch.places, strict=True)}}
+    used.pop("", None)
+    return replace(answer, used=tuple(used), used_at=tuple(used.values()))
 
 
 def ask(target: Any, probe: Probe, arguments: Mapping[str, Any]) -> Answer:
