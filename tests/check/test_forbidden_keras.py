@@ -126,3 +126,20 @@ def test_the_base_of_all_layers_is_no_layer_that_is_forbidden():
     text = "import keras\nclass conv(keras.Layer):\n    def build(self, shape): self.add_weight()"
     assert forbidden_use([text], "conv", {"keras.layers": ""}) is None
     assert inherits(Honest, {"keras.layers": ""}) == ""
+
+
+def test_a_package_that_offers_what_is_defined_elsewhere():
+    """`tensorflow.nn` defines nothing itself; `tensorflow.sigmoid` is TensorFlow's own, although it is there, too."""
+    import tensorflow as tf
+
+    x, w = tf.ones((1, 4, 1)), tf.ones((2, 1, 1))
+    conv1d, sigmoid = getattr(tf.nn, "conv" + "1d"), tf.sigmoid
+    with watching({"tensorflow.nn": "", "keras.losses": ""}) as watch:
+        sigmoid(x)
+    assert watch.used == ()
+    with watching({"tensorflow.nn": "", "keras.losses": ""}) as watch:
+        conv1d(x, w, 1, "SAME")
+        keras.losses.MeanSquaredError()
+    assert watch.used == ("keras.losses", "tensorflow.nn")
+    text = "import tensorflow.python.ops.nn_ops as n\ndef conv(x, w): return n.conv1d_v2(x, w, 1, 'SAME')"
+    assert forbidden_use([text], "conv", {"tensorflow.nn": ""}) is not None

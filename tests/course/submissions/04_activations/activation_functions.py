@@ -445,3 +445,65 @@ def relu_and_slope(z):
 # earns: 0.25
 def relu_and_slope(z):
     return np.where(z > 0, 1, 0), np.maximum(z, 0)
+
+
+# %% wrong sigmoid: numpy.ma's tanh
+# told: forbidden
+def sigmoid(z):
+    return 0.5 * (np.ma.tanh(z / 2) + 1)
+
+
+# %% wrong sigmoid: cmath's tanh, number by number
+# told: forbidden
+import cmath
+
+
+def sigmoid(z):
+    return np.array([0.5 * (cmath.tanh(t / 2).real + 1) for t in z.ravel()]).reshape(z.shape)
+
+
+# %% wrong tanh_and_slope: from NumPy's core
+# told: forbidden
+from numpy._core.umath import tanh as t
+
+
+def tanh_and_slope(z):
+    return t(z), 1 - t(z) ** 2
+
+
+# %% wrong tanh_and_slope: the entry of a dictionary
+# told: forbidden
+functions = {"exp": np.exp, "tanh": np.tanh}
+
+
+def tanh_and_slope(z):
+    y = functions["tanh"](z)
+    return y, 1 - y**2
+
+
+# %% right tanh_and_slope: an entry of a dictionary, beside NumPy's
+def by_sigmoid(z):
+    e = np.exp(-2 * np.abs(z))
+    return np.sign(z) * (1 - e) / (1 + e)
+
+
+functions = {"numpy": np.tanh, "own": by_sigmoid}
+
+
+def tanh_and_slope(z):
+    y = functions["own"](z)
+    return y, 1 - y**2
+
+
+assert np.allclose(tanh_and_slope(np.array([0.5]))[0], np.tanh(0.5))
+
+
+# %% right sigmoid: takes tensors, too
+import keras
+
+
+def sigmoid(z):
+    if keras.ops.is_tensor is sigmoid or type(z) is keras.KerasTensor:
+        raise TypeError
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1.0, e) / (1 + e)

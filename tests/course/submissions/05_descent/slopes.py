@@ -560,3 +560,29 @@ def difference_gradient(g, w, h=1e-5):
 # told: You add the partial derivatives up
 def difference_gradient(g, w, h=1e-5):
     return sum((g(w + h * e) - g(w - h * e)) / (2 * h) for e in np.eye(len(w)))
+
+
+# %% wrong polynomial_slope: polyder of numpy.polynomial.polynomial
+# told: forbidden
+import numpy.polynomial.polynomial as P
+
+
+def polynomial_slope(c, x):
+    return P.polyval(x, P.polyder(c))
+
+
+# %% wrong polynomial_slope: polyder from its own file
+# told: forbidden
+from numpy.lib import _polynomial_impl as impl
+
+
+def polynomial_slope(c, x):
+    return impl.polyval(impl.polyder(c[::-1]), x)
+
+
+# %% right polynomial_slope: numpy.polyder in an assert
+def polynomial_slope(c, x):
+    return sum(k * c[k] * x ** (k - 1) for k in range(1, len(c)))
+
+
+assert polynomial_slope([1.0, 2.0, 3.0], 2.0) == np.polyval(np.polyder([3.0, 2.0, 1.0]), 2.0)

@@ -364,3 +364,110 @@ class MyConv1D(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters, "width": self.width}
+
+
+# %% wrong MyConv1D: the backend of keras.ops.conv
+# told: forbidden
+import keras
+
+
+class MyConv1D(keras.layers.Layer):
+    def __init__(self, filters=1, width=3, **kwargs):
+        super().__init__(**kwargs)
+        self.filters, self.width = filters, width
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(self.width, input_shape[-1], self.filters))
+        self.bias = self.add_weight(shape=(self.filters,), initializer="zeros")
+
+    def call(self, x):
+        return keras.src.backend.tensorflow.nn.conv(x, self.kernel) + self.bias
+
+    def get_config(self):
+        return super().get_config() | {"filters": self.filters, "width": self.width}
+
+
+# %% wrong MyConv1D: tf.raw_ops
+# told: forbidden
+import tensorflow as tf
+import keras
+
+
+class MyConv1D(keras.layers.Layer):
+    def __init__(self, filters=1, width=3, **kwargs):
+        super().__init__(**kwargs)
+        self.filters, self.width = filters, width
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(self.width, input_shape[-1], self.filters))
+        self.bias = self.add_weight(shape=(self.filters,), initializer="zeros")
+
+    def call(self, x):
+        return tf.raw_ops.Conv2D(input=x[:, None], filter=self.kernel[None], strides=[1, 1, 1, 1], padding="VALID")[:, 0] + self.bias
+
+    def get_config(self):
+        return super().get_config() | {"filters": self.filters, "width": self.width}
+
+
+# %% wrong MyConv1D: the operation of keras.ops.conv
+# told: forbidden
+import keras
+
+
+class MyConv1D(keras.layers.Layer):
+    def __init__(self, filters=1, width=3, **kwargs):
+        super().__init__(**kwargs)
+        self.filters, self.width = filters, width
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(self.width, input_shape[-1], self.filters))
+        self.bias = self.add_weight(shape=(self.filters,), initializer="zeros")
+
+    def call(self, x):
+        return keras.src.ops.nn.Conv()(x, self.kernel) + self.bias
+
+    def get_config(self):
+        return super().get_config() | {"filters": self.filters, "width": self.width}
+
+
+# %% wrong MyConv1D: TensorFlow's old name
+# told: forbidden
+import tensorflow as tf
+import keras
+
+
+class MyConv1D(keras.layers.Layer):
+    def __init__(self, filters=1, width=3, **kwargs):
+        super().__init__(**kwargs)
+        self.filters, self.width = filters, width
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(self.width, input_shape[-1], self.filters))
+        self.bias = self.add_weight(shape=(self.filters,), initializer="zeros")
+
+    def call(self, x):
+        return tf.compat.v1.nn.conv1d(x, self.kernel, 1, "VALID") + self.bias
+
+    def get_config(self):
+        return super().get_config() | {"filters": self.filters, "width": self.width}
+
+
+# %% right MyConv1D: asks for a layer's type, and multiplies
+import keras
+
+
+class MyConv1D(keras.layers.Layer):
+    def __init__(self, filters=1, width=3, **kwargs):
+        super().__init__(**kwargs)
+        self.filters, self.width = filters, width
+        assert not isinstance(self, keras.layers.Conv1D)
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(self.width, input_shape[-1], self.filters))
+        self.bias = self.add_weight(shape=(self.filters,), initializer="zeros")
+
+    def call(self, x):
+        return sum(x[:, k : x.shape[1] - self.width + 1 + k] @ self.kernel[k] for k in range(self.width)) + self.bias
+
+    def get_config(self):
+        return super().get_config() | {"filters": self.filters, "width": self.width}

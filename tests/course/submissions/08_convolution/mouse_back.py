@@ -593,3 +593,41 @@ def zero_mean(kernel):
 # told: nothing
 def zero_mean(kernel):
     return mouse_edge().zero_mean
+
+
+# %% wrong convolve_2d: rows by numpy.ma
+# told: forbidden
+def convolve_2d(image, kernel):
+    height = len(kernel)
+    rows = range(len(image) - height + 1)
+    return np.array([sum(np.ma.correlate(image[i + k], kernel[k], "valid") for k in range(height)) for i in rows])
+
+
+# %% wrong convolve_2d: rows by the C function
+# told: forbidden
+from numpy._core.multiarray import correlate as c
+
+
+def convolve_2d(image, kernel):
+    rows = range(len(image) - len(kernel) + 1)
+    return np.array([sum(c(image[i + k], kernel[k], 0) for k in range(len(kernel))) for i in rows])
+
+
+# %% right convolve_2d: compared with scipy's in a helper
+def convolve_2d(image, kernel):
+    h, w = kernel.shape
+    return np.array(
+        [
+            [np.sum(image[i : i + h, j : j + w] * kernel) for j in range(image.shape[1] - w + 1)]
+            for i in range(image.shape[0] - h + 1)
+        ]
+    )
+
+
+def compare(image, kernel):
+    from scipy.signal import correlate2d
+
+    return np.allclose(convolve_2d(image, kernel), correlate2d(image, kernel, "valid"))
+
+
+assert compare(np.eye(4), np.ones((2, 2)))

@@ -664,3 +664,149 @@ def edges_and_weights(n, width):
     from lecturekit.layers import SimpleConv1D, count_connections
 
     return tuple(count_connections(SimpleConv1D(1, width, padding="same"), (n, 1)))
+
+
+# %% right convolve_1d: beside it, a nested function that nothing calls
+def convolve_1d(x, kernel):
+    def by_numpy():
+        return np.convolve(x, kernel[::-1], "valid")
+
+    y = []
+    for i in range(len(x) - len(kernel) + 1):
+        y.append(sum(kernel[k] * x[i + k] for k in range(len(kernel))))
+    return np.array(y)
+
+
+# %% right convolve_1d: chosen from a table, in which NumPy's lies too
+def in_a_loop(x, kernel):
+    return np.array([np.dot(x[i : i + len(kernel)], kernel) for i in range(len(x) - len(kernel) + 1)])
+
+
+WAYS = {"own": in_a_loop, "numpy": lambda x, kernel: np.convolve(x, kernel[::-1], "valid")}
+
+
+def convolve_1d(x, kernel, way="own"):
+    return WAYS[way](x, kernel)
+
+
+# %% right convolve_1d: tested against NumPy's, under the definition
+def convolve_1d(x, kernel):
+    width = len(kernel)
+    return np.array([x[i : i + width] @ kernel for i in range(len(x) - width + 1)])
+
+
+def agrees(x, kernel):
+    return np.allclose(convolve_1d(x, kernel), np.correlate(x, kernel))
+
+
+assert agrees(np.array([1.0, 2.0, 4.0]), np.array([3.0, -1.0]))
+
+
+# %% right convolve_1d: takes tensors, too
+import tensorflow as tf
+
+
+def convolve_1d(x, kernel):
+    if isinstance(x, (tf.Tensor, tf.Variable)):
+        x = x.numpy()
+    return np.array([np.sum(x[i : i + len(kernel)] * kernel) for i in range(len(x) - len(kernel) + 1)])
+
+
+# %% right convolve_same: a test when it runs as a script
+def convolve_same(x, kernel):
+    return convolve_1d(np.pad(x, len(kernel) // 2), kernel)
+
+
+if __name__ == "__main__":
+    right = np.correlate(np.arange(5.0), np.ones(3), "same")
+    print(np.allclose(convolve_same(np.arange(5.0), np.ones(3)), right))
+
+
+# %% wrong convolve_1d: numpy.ma.convolve
+# told: forbidden
+def convolve_1d(x, kernel):
+    return np.ma.convolve(x, kernel[::-1], "valid")
+
+
+# %% wrong convolve_1d: numpy.ma.correlate, imported
+# told: forbidden
+from numpy.ma import correlate as slide
+
+
+def convolve_1d(x, kernel):
+    return slide(x, kernel, mode="valid").data
+
+
+# %% wrong convolve_1d: the C function below numpy.convolve
+# told: forbidden
+def convolve_1d(x, kernel):
+    return np._core.multiarray.correlate(x, kernel, 0)
+
+
+# %% wrong convolve_1d: the C function, from numpy.core
+# told: forbidden
+from numpy.core.multiarray import correlate2
+
+
+def convolve_1d(x, kernel):
+    return correlate2(x, kernel, 0)
+
+
+# %% wrong convolve_1d: the second way of a table
+# told: forbidden
+def in_a_loop(x, kernel):
+    return x
+
+
+WAYS = {"own": in_a_loop, "numpy": lambda x, kernel: np.convolve(x, kernel[::-1], "valid")}
+
+
+def convolve_1d(x, kernel):
+    return WAYS["numpy"](x, kernel)
+
+
+# %% wrong convolve_1d: a nested function, through another
+# told: forbidden
+def convolve_1d(x, kernel):
+    def by_numpy():
+        return np.correlate(x, kernel)
+
+    def go():
+        return by_numpy()
+
+    return go()
+
+
+# %% wrong convolve_1d: numpy.polynomial's product
+# told: forbidden
+def convolve_1d(x, kernel):
+    return np.polynomial.polynomial.polymul(x, kernel[::-1])[len(kernel) - 1 : len(x)]
+
+
+# %% wrong convolve_1d_fast: numpy.polymul's own file
+# told: forbidden
+from numpy.lib._polynomial_impl import polymul
+
+
+def convolve_1d_fast(x, kernel):
+    return polymul(x, kernel[::-1])[len(kernel) - 1 : len(x)]
+
+
+# %% wrong convolve_same: numpy._core.numeric, by parts
+# told: forbidden
+numeric = np._core.numeric
+
+
+def convolve_same(x, kernel):
+    ways = [numeric.convolve, numeric.correlate]
+    return ways[1](x, kernel, "same")
+
+
+# %% wrong convolve_1d_fast: TensorFlow, after a question for its type
+# told: forbidden
+import tensorflow as tf
+
+
+def convolve_1d_fast(x, kernel):
+    x = x if isinstance(x, tf.Tensor) else tf.constant(x)
+    return tf.raw_ops.Conv1D(x, kernel)
