@@ -22,6 +22,8 @@ from lecturekit.check.judge.rules import Agreement
 from lecturekit.check.kernel import agent as agents
 from lecturekit.check.kernel import wire
 from lecturekit.check.kernel.probes import Answer, Call, probe_to_json
+from lecturekit.check.public import SUFFIX
+from lecturekit.check.student import report_on
 
 FORBIDS = {"numpy.convolve": "Use a loop.", "numpy.correlate": "Use a loop.", "numpy.tanh": ""}
 NP = "import numpy as np\n"
@@ -140,11 +142,15 @@ def asked(key, namespace):
     return tuple(map(Answer.from_json, json.loads(answers)))
 
 
+def run(text, namespace):
+    linecache.cache["<cell 1>"] = (len(text), None, text.splitlines(keepends=True), "<cell 1>")  # as IPython does
+    exec(compile(text, "<cell 1>", "exec"), namespace)
+
+
 def graded(text, seen=True):
     """The verdict on a submission; without the text of its notebook, what was seen at work."""
     namespace = {"__name__": "__main__"}
-    linecache.cache["<cell 1>"] = (len(text), None, text.splitlines(keepends=True), "<cell 1>")  # as IPython does
-    exec(compile(text, "<cell 1>", "exec"), namespace)
+    run(text, namespace)
     trace = Trace(hidden={"conv": asked(HIDDEN, namespace)}, shown={"conv": asked(SHOWN, namespace)})
     reference = Reference("01_set", "notebook", {"conv": CheckKeys(HIDDEN, SHOWN, 10.0)})
     notebook = new_notebook(cells=[new_code_cell(text)] if seen else [])
@@ -197,3 +203,14 @@ def test_what_is_used_on_hidden_inputs_only_is_told_without_a_line():
         verdict.reason
         == "While it ran, your code used `numpy.convolve`, which this exercise does not allow. Use a loop."
     )
+
+
+def test_a_students_own_check_says_the_same(tmp_path, monkeypatch):
+    (tmp_path / f"notebook{SUFFIX}").write_text(json.dumps({"format": 1, "checks": [SHOWN.to_json()]}))
+    monkeypatch.chdir(tmp_path)
+    namespace = {"__name__": "__main__"}
+    run(SECRET + CONV, namespace)
+    used = "used `numpy.convolve` (in your line 5: `return secret(x, w, 'valid')`), which this exercise does not allow"
+    assert used in str(report_on("conv", namespace))
+    written = str(report_on("conv", {**namespace, "_ih": ["", CAUGHT["numpy.ma"]]}))
+    assert "Line 2 of code cell 1 uses `numpy.ma.convolve` (here as `np.ma.convolve`), which" in written
