@@ -39,7 +39,7 @@ NAMESAKES = {
     "numpy": ("numpy", "numpy.ma", "numpy.ma.core", "numpy.ma.extras", "numpy.linalg", "numpy.polynomial.polynomial"),
     "math": ("math", "cmath"),
 }
-BY_OPERATOR = {"numpy.dot": "operator.matmul", "numpy.matmul": "operator.matmul"}
+BY_OPERATOR = {"numpy.matmul": "operator.matmul"}
 HARDLY_USED = 3  # what is below a function serves nothing else, or hardly anything
 
 
