@@ -20,7 +20,7 @@ from .course import Course
 from .execution.trace import Trace
 from .graded_records import GradedRecords
 from .grading.verdict import VERDICT_KEY
-from .nbgrader.assignment import record_empty_submission
+from .nbgrader.assignment import not_enrolled, record_empty_submission
 from .nbgrader.autograde import HandIn
 from .nbgrader.plain_course import PlainCourse
 from .submissions.submission import NOTES
@@ -38,12 +38,14 @@ class GradingSummary:
         unchanged: students graded before, whose submission is as it was.
         notes: student, what was wrong with the hand-in.
         faults: student, what the grader could not do.
+        unknown: student, what to say of an id that is not on the roster.
     """
 
     graded: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)
+    unknown: dict[str, str] = field(default_factory=dict)
 
 
 def grade(
@@ -88,6 +90,7 @@ def grade(
         chosen = run.chosen(students)
         todo = [student for student in chosen if force or not records.is_graded(student)]
         summary.unchanged += [student for student in chosen if student not in todo]
+        summary.unknown = not_enrolled(run.steps, chosen, course.private)
         on_start(len(todo))
         for hand_in, traces in run.results(todo):
             with uninterrupted():

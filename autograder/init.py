@@ -38,7 +38,6 @@ c = get_config()  # noqa: F821 - Jupyter defines it
 c.ServerApp.jpserver_extensions = {"autograder.nbgrader.server_extension": True}
 '''
 SHARED = """c.Exchange.root = {exchange!r}
-c.ExchangeFactory.collect = "autograder.nbgrader.collect.OwnersCollect"
 """
 LATE = {
     "none": "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from ..cell_code import bound_names
 from ..course import Course
 from ..grading.verdict import VERDICT_KEY
 from ..nbgrader.classbook import Classbook, Mark, classbook, require_submissions
+from ..nbgrader.enrolment import enrolled_ids
 from ..submissions import submission
 from ..submissions.load import UnreadableError, read_json
+from ..submissions.owners import unknown_student
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Classroom:
         ungraded: students who submitted, but are not in the gradebook yet.
         absent: students who submitted nothing.
         unread: (student, notebook, why) of graded notebooks that could not be read, or were not handed in.
+        unknown: submitters who are not on the roster -> what to say of the id.
     """
 
     classbook: Classbook
@@ -72,6 +75,7 @@ class Classroom:
     ungraded: tuple[str, ...]
     absent: tuple[str, ...]
     unread: tuple[tuple[str, str, str], ...] = ()
+    unknown: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def checks(self) -> list[tuple[str, str, float]]:
@@ -121,8 +125,18 @@ def read_classroom(
     submitters = {path.parent.name for path in course.submitted.glob(f"*/{problem_set}") if path.is_dir()}
     ungraded = submitters - set(set_book.handed_in)
     absent = set(set_book.students) - set(set_book.handed_in) - ungraded
+    enrolled = enrolled_ids(course)
     return Classroom(
-        _in_order(course, set_book), tuple(works), tuple(sorted(ungraded)), tuple(sorted(absent)), tuple(unread)
+        _in_order(course, set_book),
+        tuple(works),
+        tuple(sorted(ungraded)),
+        tuple(sorted(absent)),
+        tuple(unread),
+        {
+            student: unknown_student(student, enrolled)
+            for student in sorted(submitters | set(set_book.handed_in))
+            if enrolled and student not in enrolled
+        },
     )
 
 

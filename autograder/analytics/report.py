@@ -93,6 +93,7 @@ class ClassReport:
             "could not be read": [dict(zip(UNREAD, row, strict=True)) for row in self.classroom.unread],
             "not graded yet": list(self.classroom.ungraded),
             "not handed in": list(self.classroom.absent),
+            "not on the roster": list(self.classroom.unknown),
             "checks": [asdict(item) | {"outcomes": dict(item.outcomes)} for item in self.items],
             "misconceptions": [asdict(group) for group in self.misconceptions],
             "unnamed failures": [asdict(group) for group in self.unnamed],

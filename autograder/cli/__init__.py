@@ -2,6 +2,7 @@
 
 from . import (
     audit,
+    collect,
     doctor,
     export,
     feedback,
@@ -22,6 +23,7 @@ from .common import app
 __all__ = [
     "app",
     "audit",
+    "collect",
     "doctor",
     "export",
     "feedback",

@@ -69,6 +69,8 @@ def report(
         path = output or course.home / "reports" / f"{problem_set}.{form}"
         write_text(path, render[form]())
         console.print(f"Wrote {path}", soft_wrap=True, highlight=False)
+        for student, why in summary.classroom.unknown.items():
+            console.print(Text.assemble((student, "bold red"), f": {why}"), soft_wrap=True)
         if summary.faults:
             faults = plural(len(summary.faults), "grader's fault")
             console.print(Text.assemble((faults, "bold red"), ": see the top of the page."))

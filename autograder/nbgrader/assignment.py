@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from pathlib import Path
 
 from nbgrader.api import MissingEntry
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..course import CourseError
+from ..submissions.owners import unknown_student
 from .autograde import SteppedAutograde
+from .enrolment import enrolled_students
 from .gradebook import unknown
 from .session import gradebook_of, transaction
 
@@ -59,6 +63,13 @@ def has_submission(steps: SteppedAutograde, student: str) -> bool:
         except MissingEntry:
             return False
     return True
+
+
+def not_enrolled(steps: SteppedAutograde, students: Iterable[str], private: Path) -> dict[str, str]:
+    """Those of the students who are not on the course's roster, and what to say of each; none if it has no roster."""
+    with transaction(steps.coursedir), gradebook_of(steps.coursedir) as gradebook:
+        enrolled = set(enrolled_students(gradebook, private))
+    return {each: unknown_student(each, enrolled) for each in students if enrolled and each not in enrolled}
 
 
 def record_empty_submission(steps: SteppedAutograde, student: str) -> None:

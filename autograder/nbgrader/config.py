@@ -35,9 +35,6 @@ from .judge_preprocessor import FlagFaults, Judge
 from .released_notebook import ClearForeignSolutions
 from .submission_exporter import TolerantExporter
 
-# the names of the files in what `lecturekit pack` writes, for `nbgrader zip_collect`
-PACKED = r".*_(?P<student_id>[A-Za-z0-9.-]+)_attempt_(?P<timestamp>[0-9T]+)_(?P<file_id>\w+)"
-
 
 def configure(config: Config, course: Course) -> Config:
     """Make nbgrader use this course and this grader. All that `nbgrader_config.py` has to say."""
@@ -83,7 +80,8 @@ def configure(config: Config, course: Course) -> Config:
     config.HTMLExporter.preprocessors = [HarmlessResult]  # what an earlier version has graded, too
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = formgrader_filters(course)
-    config.FileNameCollectorPlugin.named_regexp = PACKED
+    config.ExchangeFactory.collect = "autograder.nbgrader.collect.OwnersCollect"
+    config.ZipCollectApp.extractor_plugin = "autograder.nbgrader.collect.UseAutograderCollect"
     return config
 
 

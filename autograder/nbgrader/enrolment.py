@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbgrader.api import Student
+from nbgrader.api import Gradebook, Student, SubmittedAssignment
+from sqlalchemy import select
+
+from lecturekit.student_id import id_key, id_problem
 
 from ..course import Course, CourseError
 from ..roster import read_table
+from ..store import load_json, save_json
 from .gradebook import has_gradebook, known_assignment, open_gradebook
 
 ID = ("id", "studentid", "username", "login")
+ENROLLED = "roster.json"  # ids from rosters: the gradebook also lists whoever was graded under a mistyped id
 FIELDS = {
     "first_name": ("firstname", "givenname"),
     "last_name": ("lastname", "surname", "familyname"),
@@ -49,13 +55,23 @@ def people(path: Path) -> dict[str, dict[str, str]]:
             f"Received: {', '.join(header)}."
         )
     people_by_id: dict[str, dict[str, str]] = {}
+    seen: dict[str, str] = {}
     for line, row in enumerate(rows, start=2):
         name = row.get(column, "")
-        if not name or "/" in name or "+" in name or name in (".", ".."):
-            raise CourseError(f"Expected an id that can name a folder in line {line} of {path}. Received {name!r}.")
+        name = unicodedata.normalize("NFC", name)
+        if problem := id_problem(name):
+            raise CourseError(
+                f"Expected an id that can name a folder in line {line} of {path}. Received {name!r}, but {problem}."
+            )
+        other = seen.setdefault(id_key(name), name)
         if name in people_by_id:
             raise CourseError(
                 f"Expected each student once in {path}. {name!r} stands there twice, again in line {line}."
+            )
+        if other != name:
+            raise CourseError(
+                f"Expected ids in {path} that differ by more than upper case. Received {other!r} and {name!r}, which "
+                "are one folder on some systems."
             )
         people_by_id[name] = {key: next((row[a] for a in names if row.get(a)), "") for key, names in FIELDS.items()}
     return people_by_id
@@ -79,9 +95,32 @@ def enrol(course: Course, path: Path) -> Enrolled:
             if not (student.first_name and student.last_name):
                 nameless.append(name)
         gradebook.db.commit()
+    saved = course.private / ENROLLED
+    save_json(saved, {"students": sorted({*load_json(saved).get("students", ()), *roster})})
     return Enrolled(
         tuple(name for name in roster if name not in known), len(roster.keys() & known.keys()), tuple(nameless)
     )
+
+
+def enrolled_students(gradebook: Gradebook, private: Path) -> dict[str, Student]:
+    """The students that somebody enrolled, by id; none in a course without a roster.
+
+    Grading also adds the owner of every submission to the gradebook: such a student has no name and no address.
+    """
+    ids = set(load_json(private / ENROLLED).get("students", ()))
+    handed_in = set(gradebook.db.execute(select(SubmittedAssignment.student_id)).scalars())
+    about = ("first_name", "last_name", "email", "lms_user_id")
+    return {
+        student.id: student
+        for student in gradebook.students
+        if student.id in ids or any(getattr(student, key) for key in about) or student.id not in handed_in
+    }
+
+
+def enrolled_ids(course: Course) -> set[str]:
+    """The ids of the students that somebody enrolled; none in a course without a roster."""
+    with open_gradebook(course) as gradebook:
+        return set(enrolled_students(gradebook, course.private))
 
 
 def due_date(text: str) -> datetime:

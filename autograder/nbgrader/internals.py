@@ -33,7 +33,7 @@ RELIED_ON: Mapping[str, tuple[str, ...] | None] = {
     "nbgrader.converters.autograde:Gradebook": ("db_url", "course_id", "authenticator"),
     "nbgrader.preprocessors.saveautogrades:Gradebook": ("db_url", "course_id", "authenticator"),
     "nbgrader.preprocessors.overwritecells:Gradebook": ("db_url", "course_id", "authenticator"),
-    # OwnersCollect orders and filters a student's submissions.
-    "nbgrader.exchange.default.collect:ExchangeCollect._sort_by_timestamp": ("self", "records"),
+    # OwnersCollect stands in for the exchange's collecting.
+    "nbgrader.exchange.default.collect:ExchangeCollect.init_src": ("self",),
     "nbgrader.exchange.default.collect:ExchangeCollect.copy_files": ("self",),
 }

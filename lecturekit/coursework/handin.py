@@ -1,37 +1,40 @@
-"""Packs a set for handing in: an archive that `nbgrader zip_collect` accepts."""
+"""Packs a set for handing in: an archive that `autograder collect` accepts."""
 
 from __future__ import annotations
 
 import json
-import re
+import unicodedata
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..student_id import ATTEMPT, id_problem
 from . import messages
 from .folder import CourseworkError, chosen_set, student_path
 from .released import sets
 
-STUDENT_ID = re.compile(r"[A-Za-z0-9.-]+")
-
 
 def pack(problem_set: str, student: str, folder: Path) -> Path:
-    """Write `SET_STUDENT_attempt_TIME.zip` with all notebooks of a set, named as `zip_collect` expects them.
+    """Write `SET_STUDENT_attempt_TIME.zip` with all notebooks of a set, named as `autograder collect` expects them.
 
     Raises:
         CourseworkError: a notebook is missing, damaged, or was never run; the id is not usable in a file name.
     """
     name = chosen_set(problem_set)
-    if not STUDENT_ID.fullmatch(student):
-        raise CourseworkError(f"Expected your id: letters, digits, dots and hyphens. Received: {student!r}.")
+    student = unicodedata.normalize("NFC", student)
+    if problem := id_problem(student):
+        raise CourseworkError(
+            f"Expected your student id, as your course knows it. Received: {student!r}, but {problem}. Give the id "
+            "under which your lecturer enrolled you."
+        )
     paths = [student_path(notebook, folder) for notebook in sets()[name]]
     for path in paths:
         _require_run(path)
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    target = folder / f"{name}_{student}_attempt_{now}.zip"
+    target = folder / f"{name}_{student}{ATTEMPT}{now}.zip"
     with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as archive:
         for path in paths:
-            archive.write(path, f"{name}_{student}_attempt_{now}_{path.name}")
+            archive.write(path, f"{name}_{student}{ATTEMPT}{now}_{path.name}")
     return target
 
 

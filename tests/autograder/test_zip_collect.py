@@ -1,46 +1,50 @@
-"""What students pack, nbgrader's own zip_collect takes."""
+"""What students pack is collected, and nbgrader's own zip_collect names the command that does it."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from autograder.course import Course
-from autograder.nbgrader.config import course_config
-from lecturekit.coursework import pack
-from tests.lecturekit.test_coursework import SET, show, start
+from autograder.nbgrader.enrolment import enrol
+from lecturekit.coursework import handin
+from tests.autograder.handin import CONFIG, NOTEBOOK, SET, autograder, released_course
 
 pytestmark = pytest.mark.slow
 
-CONFIG = """
-from pathlib import Path
-from autograder.course import Course
-from autograder.nbgrader import configure
-configure(get_config(), Course(Path(__file__).resolve().parent))
-"""
 
-
-def test_a_pack_is_collected(tmp_path):
-    course = Course(tmp_path)
-    (tmp_path / "solutions").mkdir()
-    (tmp_path / "nbgrader_config.py").write_text(CONFIG)
-    assert course_config(course)
+@pytest.mark.parametrize("student", ["bitdiddle-7", "a_b", "a@b.org", "Ada L", "王伟"])
+def test_a_pack_is_collected(tmp_path, monkeypatch, student):
+    course = released_course(tmp_path / "course")
+    (tmp_path / "roster.csv").write_text(f"id\n{student}\nb\n", encoding="utf-8")
+    enrol(course, tmp_path / "roster.csv")
+    nb = nbformat.read(course.exercises / SET / f"{NOTEBOOK}.ipynb", as_version=4)
+    nb.cells[1].execution_count = 1
     work = tmp_path / "work"
     work.mkdir()
-    for path in start(SET, work)[0]:
-        show(path, path.stem)
-        (course.home / "release" / SET).mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, course.home / "release" / SET)
-    archive = pack(SET, "bitdiddle-7", work)
-    place = course.home / "downloaded" / SET / "archive"
-    place.mkdir(parents=True)
-    archive.rename(place / archive.name)
+    (work / SET).mkdir()
+    nbformat.write(nb, work / SET / f"{NOTEBOOK}.ipynb")
+    monkeypatch.setattr(handin, "chosen_set", lambda name: name)  # the kit's own sets are others
+    monkeypatch.setattr(handin, "sets", lambda: {SET: [NOTEBOOK]})
+    monkeypatch.setattr(handin, "student_path", lambda name, folder: folder / SET / f"{name}.ipynb")
+    archive = handin.pack(SET, student, work)
+    assert f"Collected: {student}" in autograder(course, "collect", SET, archive)
+    found = course.submitted / student / SET
+    assert (found / f"{NOTEBOOK}.ipynb").read_bytes() == (work / SET / f"{NOTEBOOK}.ipynb").read_bytes()
+    assert (found / "timestamp.txt").is_file()
+
+
+def test_nbgraders_own_command_names_ours(tmp_path):
+    course = released_course(tmp_path / "course")
+    (course.root / "nbgrader_config.py").write_text(CONFIG)
+    archive = course.home / "downloaded" / SET / "archive"
+    archive.mkdir(parents=True)
+    (archive / f"x_.._attempt_1_{NOTEBOOK}.ipynb").write_text("{}")
     command = [Path(sys.executable).parent / "nbgrader", "zip_collect", SET]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    found = course.submitted / "bitdiddle-7" / SET
-    names = {path.name for path in found.glob("*.ipynb")}
-    assert names == {"predict_and_update.ipynb", "training.ipynb", "perceptron_layer.ipynb"}, done.stderr
-    assert "training" in (found / "training.ipynb").read_text()
+    done = subprocess.run(command, cwd=course.root, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "autograder collect" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not course.submitted.exists()
+    assert not (course.home / "downloaded" / SET / "extracted").exists()

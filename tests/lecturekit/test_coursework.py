@@ -4,6 +4,7 @@ import json
 import re
 import resource
 import signal
+import unicodedata
 import zipfile
 
 import pytest
@@ -167,6 +168,14 @@ def test_a_pack_holds_all_notebooks_of_a_set(tmp_path):
     assert all(name.startswith("02_perceptron_s-1_attempt_") for name in names)
 
 
+@pytest.mark.parametrize("student", ["a_b", "a@b.org", "Ada L", "王伟", "zoe\u0308", "s-1.2"])
+def test_every_id_of_a_roster_can_be_packed(tmp_path, student):
+    for path in start(SET, tmp_path)[0]:
+        show(path)
+    archive = pack(SET, student, tmp_path)
+    assert archive.name.startswith(f"02_perceptron_{unicodedata.normalize('NFC', student)}_attempt_")
+
+
 def test_what_cannot_be_handed_in_is_told(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert "`lecturekit start` copies" in said("pack", "02", "--id", "s1", code=1)
@@ -174,7 +183,9 @@ def test_what_cannot_be_handed_in_is_told(tmp_path, monkeypatch):
     assert "run all cells, save it" in said("pack", "02", "--id", "s1", code=1)
     for path in written:
         show(path)
-    assert "Received: 'a b'" in said("pack", "02", "--id", "a b", code=1)
+    for unusable in ("a/b", "..", "a+b", " a", "a\n", "-a", "x" * 101, "C:a", "a_attempt_b", "a\u202eb"):
+        with pytest.raises(CourseworkError, match="Give the id under which your lecturer enrolled you"):
+            pack("02", unusable, tmp_path)
     written[1].write_text("{")
     assert "restores the released one" in said("pack", "02", "--id", "s1", code=1)
     assert not list(tmp_path.glob("*.zip"))
