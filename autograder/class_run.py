@@ -57,10 +57,11 @@ class ClassRun:
         coursedir = self.steps.coursedir
         pattern = coursedir.format_path(coursedir.submitted_directory, "<student>", self.problem_set)
         if students is None and not self.folders:
+            collect = "`nbgrader collect`"
+            if isinstance(self.course, Course):
+                collect = f"`autograder collect {self.problem_set} FILES`"
             hint = f", or try `autograder simulate {self.problem_set}`" if self.references else ""
-            raise CourseError(
-                f"Expected submissions in {pattern}/. Found none. Collect them there (`nbgrader collect`){hint}."
-            )
+            raise CourseError(f"Expected submissions in {pattern}/. Found none. Collect them there ({collect}){hint}.")
         missing = sorted(set(students or ()) - set(self.folders))
         if missing:
             raise CourseError(

@@ -104,8 +104,8 @@ def _print_result(result: InitResult) -> None:
             )
     example = next(iter(result.released or result.course.sets()), "SET")
     console.print(
-        f"Next, in {root}: give students exercises/, put their submissions into course/submitted/<id>/<set>/ "
-        f"(or use nbgrader's exchange), and run `autograder grade {example}`.",
+        f"Next, in {root}: give students exercises/, collect their work with `autograder collect "
+        f"{example} FILES`, and run `autograder grade {example}`.",
         soft_wrap=True,
         highlight=False,
     )

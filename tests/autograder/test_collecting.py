@@ -11,7 +11,7 @@ import pytest
 
 from autograder.nbgrader.config import api
 from autograder.nbgrader.enrolment import due_date, enrol, set_due
-from tests.autograder.handin import CONFIG, NOTEBOOK, SET, autograder, released_course
+from tests.autograder.handin import CONFIG, NOTEBOOK, SET, autograder, hand_in, released_course
 
 ROSTER = (
     "id,first_name,last_name,lms_id\n"
@@ -115,6 +115,19 @@ def test_wrong_calls_say_what_to_do(course, tmp_path):
     assert "check the path" in autograder(course, "collect", SET, tmp_path / "no.zip", code=1)
     assert "There is no such folder" in autograder(course, "collect", SET, "--exchange", code=1)
     assert f"Did you mean '{SET}'" in autograder(course, "collect", "01_sets", tmp_path, code=1)
+
+
+@pytest.mark.kernel
+@pytest.mark.slow
+def test_grading_and_reporting_name_who_is_not_on_the_roster(course):
+    hand_in(course, "alcie")
+    hand_in(course, "eve")
+    for command in (("grade", SET), ("grade", SET), ("report", SET)):
+        said = autograder(course, *command)
+        assert "'alcie' is not on the roster. Did you mean 'alice'?" in said
+        assert "'eve'" not in said
+    page = (course.home / "reports" / f"{SET}.html").read_text()
+    assert "Did you mean &#39;alice&#39;?" in page
 
 
 @pytest.mark.slow
