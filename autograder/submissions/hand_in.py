@@ -10,7 +10,8 @@ from .contents import Contents, UploadRefusedError
 from .owners import OwnerError, Owners, UnknownStudentError
 from .upload_name import read_packed_name
 
-NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")  # in an upload, the student wrote them
+SECRET = "submission_secret.txt"  # names the feedback page in nbgrader's exchange
+NBGRADERS_OWN = ("timestamp.txt", SECRET)  # in an upload, the student wrote them
 
 Released = Mapping[str, frozenset[str]]  # notebook -> the ids of its graded and answer cells
 

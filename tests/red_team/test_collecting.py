@@ -1,5 +1,6 @@
 """Archives, names and folders made by somebody who wants another's mark, the course's files, or everybody's evening."""
 
+import csv
 import io
 import json
 import os
@@ -8,6 +9,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import unicodedata
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.nbgrader.enrolment import enrol
+from autograder.course import CourseError
+from autograder.nbgrader.enrolment import enrol, people
 from autograder.submissions import contents
 from autograder.submissions.attempts import Places, put
 from autograder.submissions.collect import Collector
@@ -343,6 +346,7 @@ def test_the_exchange_gives_nothing_away_and_takes_only_ones_own(exchange, comma
     (daemon / "private").symlink_to(secret.parent)
     os.link(secret, daemon / "hard.txt")
     os.mkfifo(daemon / "pipe")
+    (daemon / "submission_secret.txt").write_bytes(b"\xff" * 128)
     for path in (daemon / "link.txt", daemon / "private", daemon / "pipe"):
         os.lchown(path, pwd.getpwnam("daemon").pw_uid, -1)
     strange = submit(inbound, "nobody", 1)
@@ -362,10 +366,11 @@ def test_the_exchange_gives_nothing_away_and_takes_only_ones_own(exchange, comma
     assert "123456, has no account" in said
     assert "Received a link" in said
     found = {str(p.relative_to(course.submitted)): p.read_text() for p in course.submitted.rglob("*") if p.is_file()}
-    notebooks = {name: text for name, text in found.items() if not name.endswith("timestamp.txt")}
+    notebooks = {name: text for name, text in found.items() if name.endswith(".ipynb")}
     assert notebooks == {
         f"{who}/{SET}/{NOTEBOOK}.ipynb": f"{who} {day}" for who, day in (("news", 1), ("mail", 2), ("daemon", 1))
     }
+    assert {*map(os.path.basename, found)} == {f"{NOTEBOOK}.ipynb", "timestamp.txt", "submission_secret.txt"}
     assert secret.read_text() not in found.values()
 
 
@@ -396,3 +401,33 @@ def test_an_unreadable_folder_is_that_students_line(exchange):
     assert "['daemon', 'news'] [('mail', 'Expected a readable folder. Received: Permission denied.')]" in done.stdout, (
         done.stderr
     )
+
+
+ID_TEXT = st.one_of(
+    st.sampled_from(
+        ["alice", "Alice", "..", "a/b", "a+b", "zo\u00eb", "zoe\u0308", "-rf", ".x", " ", "a\u202eb", "王伟"]
+    ),
+    st.text(st.characters(blacklist_categories=["Cs"]), max_size=12),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ID_TEXT, max_size=5))
+def test_every_roster_is_read_or_refused_in_a_sentence(students):
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "roster.csv")
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([["id"], *([each] for each in students)])
+        try:
+            ids = list(people(path))
+        except CourseError:
+            return
+        assert not any(map(id_problem, ids))
+        assert len({unicodedata.normalize("NFC", each).casefold() for each in ids}) == len(ids)
+
+
+@pytest.mark.parametrize("ids", ["alice\nAlice", "zo\u00eb\nzoe\u0308", "..", "a/b", "a+b", "-a", "a\\b", "C:a"])
+def test_ids_that_are_not_one_folder_of_ones_own_are_refused(tmp_path, ids):
+    (tmp_path / "roster.csv").write_text(f"id\n{ids}\n", encoding="utf-8")
+    with pytest.raises(CourseError, match="Expected"):
+        people(tmp_path / "roster.csv")
