@@ -337,7 +337,7 @@ def what_others_hand_in_for_ada_is_left(hub, grace):
     grace.locator("td.collect a").click()
     grace.get_by_text("Successfully collected").wait_for()
     picture(grace, "grace-forged")
-    assert f"it claims to be of {ADA}, but somebody else wrote it" in grace.locator("body").inner_text()
+    assert f"It claims to be of {ADA}, but " in grace.locator("body").inner_text()
     assert "forged" not in (hub.course.submitted / ADA / SET / f"{NOTEBOOK}.ipynb").read_text()
 
 
