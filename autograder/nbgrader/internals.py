@@ -36,4 +36,8 @@ RELIED_ON: Mapping[str, tuple[str, ...] | None] = {
     # OwnersCollect stands in for the exchange's collecting.
     "nbgrader.exchange.default.collect:ExchangeCollect.init_src": ("self",),
     "nbgrader.exchange.default.collect:ExchangeCollect.copy_files": ("self",),
+    # The walls around formgrader mark its templates' scripts, and look at where it is told to load a configuration.
+    "nbgrader.server_extensions.formgrader.formgrader:FormgradeExtension.init_tornado_settings": ("self", "webapp"),
+    "nbgrader.server_extensions.formgrader.handlers:FormgraderHandler.get": ("self",),
+    "nbgrader.server_extensions.formgrader.handlers:template_path": None,
 }

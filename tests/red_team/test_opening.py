@@ -11,6 +11,8 @@ from autograder.nbgrader.gradebook import open_gradebook
 from tests.autograder.handin import CONFIG, NOTEBOOK, SET, adding, autograder, hand_in, released_course
 from tests.browser.conftest import jupyter_server
 
+pytestmark = pytest.mark.kernel
+
 RUN = "window.hacked = (window.hacked || 0) + 1"
 OUTPUTS = f"""
 from IPython.display import display, publish_display_data
