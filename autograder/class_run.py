@@ -127,7 +127,7 @@ def class_run(
             declares = isinstance(course, Course) and (course.solutions / problem_set).is_dir()
             references = _references(course, problem_set) if isinstance(course, Course) and declares else {}
             command = "autograder release" if declares else "nbgrader generate_assignment"
-            require_gradebook(steps)
+            require_gradebook(steps, course.root)
             require_released(steps, f"{command} {problem_set}")
             pipeline = Pipeline(references, TraceCache(course.private / "traces"), own, workers, reuse)
             yield ClassRun(course, problem_set, steps, references, steps.folders(), pipeline, sandbox, figures)

@@ -89,8 +89,8 @@ class Course:
 
     @property
     def db_url(self) -> str:
-        # two commands at once wait for each other instead of failing
-        return os.environ.get("LECTUREKIT_DB_URL", f"sqlite:///{self.home / 'gradebook.db'}?timeout=60")
+        # no `?timeout=` behind it: `nbgrader db upgrade` takes that for a part of the path
+        return os.environ.get("LECTUREKIT_DB_URL", f"sqlite:///{self.home / 'gradebook.db'}")
 
     def sets(self) -> list[str]:
         """The names of all problem sets, sorted."""

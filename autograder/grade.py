@@ -22,12 +22,15 @@ from .graded_records import GradedRecords
 from .grading.verdict import VERDICT_KEY
 from .nbgrader.assignment import not_enrolled, record_empty_submission
 from .nbgrader.autograde import HandIn
+from .nbgrader.lateness import penalties_anew
 from .nbgrader.plain_course import PlainCourse
 from .submissions.submission import NOTES
 
 log = logging.getLogger(__name__)
 
 RAN_OUT = "ran out of wall-clock time, which a busy machine can cause; the next run tries again."
+LATENESS = "the late penalty was {:g} and is {:g} now."
+OUTDATED = "{} was graded by hand, and the answer has changed since: grade it again in formgrader."
 
 
 @dataclass
@@ -101,6 +104,8 @@ def grade(
             for student, fault in outcome.faults:
                 on_fault(student, fault)
             on_student(hand_in.student)
+        for student, (before, after) in penalties_anew(run.steps).items():
+            summary.notes.append((student, LATENESS.format(before, after)))
     return summary
 
 
@@ -154,6 +159,7 @@ def _read_back(run: ClassRun, hand_in: HandIn) -> GradingSummary:
     """What the autograded notebooks say to the instructor: notes, and the grader's faults."""
     student = hand_in.student
     outcome = GradingSummary(graded=[student], notes=[(student, note) for note in hand_in.notes])
+    outcome.notes += [(student, OUTDATED.format(name)) for name in run.steps.outdated(student)]
     for notebook in hand_in.notebooks:
         path = run.steps.destination(student) / f"{notebook.submission.notebook}.ipynb"
         nb = nbformat.read(path, as_version=4)

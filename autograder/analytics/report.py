@@ -12,6 +12,8 @@ import numpy as np
 from lecturekit.check.judge.findings import GRADERS_FAULT, UNREADABLE
 
 from ..course import Course
+from ..nbgrader.classbook import Mark
+from ..total import Total
 from .classroom import Classroom, Work, read_classroom
 from .failures import Group, misconceptions, stopped, unnamed
 from .item_response import ItemModel, fit
@@ -53,7 +55,7 @@ class ClassReport:
 
     classroom: Classroom
     created: str
-    totals: Mapping[str, float]
+    totals: Mapping[str, Total]
     histogram: tuple[tuple[float, float, int], ...]
     items: tuple[Item, ...]
     misconceptions: tuple[Group, ...]
@@ -72,8 +74,18 @@ class ClassReport:
         return self.classroom.classbook.maximum
 
     @property
+    def late(self) -> dict[str, Total]:
+        """Of those who lost points by lateness."""
+        return {student: total for student, total in self.totals.items() if total.mark != total.earned}
+
+    @property
+    def outdated(self) -> list[Mark]:
+        """What a person graded before the answer changed."""
+        return [mark for mark in self.classroom.classbook.marks if mark.outdated]
+
+    @property
     def marks(self) -> list[float]:
-        return list(self.totals.values())
+        return [total.mark for total in self.totals.values()]
 
     @property
     def median(self) -> float:
@@ -89,7 +101,8 @@ class ClassReport:
             "set": self.problem_set,
             "made": self.created,
             "maximum": self.maximum,
-            "marks": dict(self.totals),
+            "marks": {student: total.mark for student, total in self.totals.items()},
+            "before lateness": {student: total.earned for student, total in self.totals.items()},
             "could not be read": [dict(zip(UNREAD, row, strict=True)) for row in self.classroom.unread],
             "not graded yet": list(self.classroom.ungraded),
             "not handed in": list(self.classroom.absent),
@@ -128,7 +141,7 @@ def class_report(
     classroom = read_classroom(course, problem_set, on_start, on_student)
     totals = classroom.classbook.totals()
     edges = bins(classroom.classbook.maximum)
-    counts, _ = np.histogram(list(totals.values()), edges)
+    counts, _ = np.histogram([total.mark for total in totals.values()], edges)
     bars = tuple((float(a), float(b), int(n)) for a, b, n in zip(edges, edges[1:], counts, strict=False))
     pending: dict[tuple[str, str], list[Work]] = {}
     for work in classroom.works:

@@ -16,7 +16,7 @@ from lecturekit.sandbox import SandboxUnavailableError
 from lecturekit.terminal import PlainConsole
 
 from ..authoring.solution import SolutionError
-from ..course import CourseError
+from ..course import Course, CourseError
 
 CPUS = os.cpu_count() or 1
 MAX_LISTED = 20  # students in a printed list
@@ -82,6 +82,14 @@ def _file_error_message(error: OSError) -> str:
     }.get(error.errno or 0, "Run `autograder --debug ...` for the traceback.")
     path = error.filename or "a file"
     return f"Expected to read or write {path}. Received: {error.strerror or error}. {remedy}"
+
+
+def renew_lateness(course: Course, problem_set: str) -> None:
+    """Compute late penalties anew, as an extension or a mark by hand may have come since; say what changed."""
+    from ..nbgrader.lateness import renew_penalties
+
+    for student, (before, after) in renew_penalties(course, problem_set).items():
+        errors.print(f"{escape(student)}: the late penalty was {before:g} and is {after:g} now.", highlight=False)
 
 
 def shortened(students: list[str]) -> str:

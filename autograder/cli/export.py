@@ -12,7 +12,7 @@ from rich.text import Text
 from lecturekit.plural import plural
 
 from ..course import Course
-from .common import Set, app, console, errors, shortened, user_errors
+from .common import Set, app, console, errors, renew_lateness, shortened, user_errors
 
 if TYPE_CHECKING:
     from ..grades.lms import ExportResult
@@ -78,6 +78,7 @@ def export(
             "absent": str(absent),
             "provisional": provisional,
         }
+        renew_lateness(course, problem_set)
         result = export_for(course, problem_set, str(to), path, options)
         _print_result(result, decimals)
         if result.unmapped:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lecturekit.plural import plural
 
 from ..course import Course
-from .common import Set, app, console, user_errors
+from .common import Set, app, console, renew_lateness, user_errors
 
 
 @app.command(epilog="Example: autograder feedback 02_perceptron")
@@ -15,6 +15,7 @@ def feedback(problem_set: Set) -> None:
 
     with user_errors():
         course = Course.find()
+        renew_lateness(course, problem_set)
         pages = write_feedback(course, problem_set)
         console.print(f"Wrote {plural(len(pages), 'page')} to {course.feedback}")
         console.print(f"All marks: {export_marks(course)}")

@@ -9,7 +9,7 @@ import typer
 from lecturekit.plural import plural
 
 from ..course import Course, CourseError
-from .common import Set, app, console, user_errors
+from .common import Set, app, console, renew_lateness, user_errors
 
 
 @app.command(epilog="Example: autograder marks 02_perceptron --next")
@@ -22,6 +22,7 @@ def marks(
 
     with user_errors():
         course = Course.find()
+        renew_lateness(course, problem_set)
         table, wrong = class_table(course, problem_set)
         console.print(table)
         if following:

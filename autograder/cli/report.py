@@ -15,7 +15,7 @@ from lecturekit.plural import plural
 from lecturekit.terminal import harmless
 
 from ..course import Course, CourseError
-from .common import Set, app, console, errors, user_errors
+from .common import Set, app, console, errors, renew_lateness, user_errors
 from .progress import running
 
 
@@ -57,6 +57,7 @@ def report(
         if not formgrader.startswith(("http://", "https://")):
             raise CourseError(f"Expected a URL such as http://localhost:8888/formgrader. Received {formgrader!r}.")
         course = Course.find()
+        renew_lateness(course, problem_set)
         years = [_other_year(folder) for folder in year or ()]
         others = [(each, name) for each in [course, *years] for name in [problem_set, *(more or ())]][1:]
         with running("reading", errors) as progress:

@@ -19,6 +19,7 @@ from lecturekit.plural import plural
 
 from ..course import Course
 from ..submissions import submission
+from ..total import Total, total
 from .prose import prose
 from .rubric import rubric
 from .sections import SectionMark, sections
@@ -34,8 +35,7 @@ class NotebookScore:
     """
 
     name: str
-    score: float
-    maximum: float
+    total: Total
     pending: bool
     missing: bool = False
 
@@ -50,7 +50,6 @@ class GradedNotebook:
         comments: grade id -> comment of a human grader.
         unanswered: the grade ids of unchanged text cells.
         notebooks: the scores of all notebooks of the set.
-        penalty: points taken off for late submission.
     """
 
     student: str
@@ -58,7 +57,11 @@ class GradedNotebook:
     comments: Mapping[str, str]
     unanswered: frozenset[str]
     notebooks: tuple[NotebookScore, ...]
-    penalty: float
+
+    @property
+    def total(self) -> Total:
+        """Of the whole set."""
+        return total(notebook.total for notebook in self.notebooks)
 
 
 def page(nb: NotebookNode, course: Course, problem_set: str, notebook: str, graded: GradedNotebook) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import glob
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -117,7 +118,8 @@ class LmsExportPlugin(ExportPlugin):
 
     def _marks(self, classbook: Classbook, people: Mapping[str, Person], result: ExportResult) -> dict[str, str]:
         """Student -> mark as text; the result lists students without one."""
-        totals, waiting, marks = classbook.totals(), classbook.waiting(), {}
+        totals = {name: total.mark for name, total in classbook.totals().items()}
+        waiting, marks = classbook.waiting(), {}
         submitters = self._submitters(classbook.problem_set)
         for name in sorted(people):
             if name in waiting and not self.provisional:
@@ -128,6 +130,8 @@ class LmsExportPlugin(ExportPlugin):
                     result.rounded[name] = totals[name]
             elif name in submitters:
                 result.left_out[name] = "submitted, but not graded yet"
+            elif (until := classbook.expected.get(name)) and until > datetime.now(UTC).replace(tzinfo=None):
+                result.left_out[name] = f"submitted nothing yet, and has an extension until {until:%Y-%m-%d %H:%M} UTC"
             elif self.absent == "leave":
                 result.left_out[name] = "submitted nothing"
             else:

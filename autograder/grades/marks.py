@@ -15,7 +15,7 @@ from lecturekit.plural import plural
 from ..authoring.simulate import read_truth
 from ..course import Course, CourseError
 from ..grading.verdict import VERDICT_KEY
-from ..nbgrader.classbook import classbook
+from ..nbgrader.classbook import Classbook, classbook
 
 PROGRAM = ".venv/bin/autograder"
 WIDTH = 90  # of a reason, so that it fits on one line
@@ -27,7 +27,10 @@ def marks(course: Course, problem_set: str) -> dict[str, dict[str, float | None]
     Raises:
         CourseError: there is no gradebook, or no such set in it.
     """
-    set_book = classbook(course, problem_set)
+    return _points(classbook(course, problem_set))
+
+
+def _points(set_book: Classbook) -> dict[str, dict[str, float | None]]:
     points_by_student: dict[str, dict[str, float | None]] = {student: {} for student in set_book.handed_in}
     for mark in set_book.marks:
         points_by_student[mark.student][mark.check] = mark.points
@@ -40,7 +43,8 @@ def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
     Raises:
         CourseError: there is no such set, or nothing has been graded.
     """
-    rows = marks(course, problem_set)
+    set_book = classbook(course, problem_set)
+    rows, totals = _points(set_book), set_book.totals()
     if not rows:
         raise CourseError(
             f"Expected marks of {problem_set} in the gradebook. Received none: run `autograder grade {problem_set}`."
@@ -59,13 +63,14 @@ def class_table(course: Course, problem_set: str) -> tuple[Table, int]:
         expected = truth.get(student, {})
         differing = [name for name, points in expected.items() if row.get(name) != points]
         wrong += len(differing)
-        mark = sum(points or 0 for points in row.values())
-        cells: list[RenderableType] = [student, f"{mark:g}"]
+        cells: list[RenderableType] = [student, str(totals[student])]
         if simulated:
             total = f"{sum(expected.values()):g}" if expected else "-"
             cells.append(Text(total, "bold red" if differing else "green"))
         by_hand = ", ".join(name for name, points in row.items() if points is None)
-        table.add_row(*cells, by_hand, Text("\n").join(_reasons(course, problem_set, student)))
+        changed = ", ".join(m.check for m in set_book.marks if m.student == student and m.outdated)
+        by_hand += f"\nchanged since it was graded: {changed}" if changed else ""
+        table.add_row(*cells, by_hand.strip(), Text("\n").join(_reasons(course, problem_set, student)))
     return table, wrong
 
 
@@ -107,6 +112,6 @@ def next_steps(course: Course, problem_set: str) -> str:
         f"  {PROGRAM} report {problem_set}            a page on the class: marks and misconceptions",
         f"  {PROGRAM} audit {problem_set}             attack the checks",
         f"  {PROGRAM} grade {problem_set} --force     grade again; the marks stay the same",
-        "  .venv/bin/nbgrader formgrader                        grade written answers by hand",
+        f"  {PROGRAM} formgrader                       grade written answers by hand",
     ]
     return "\n".join(lines)

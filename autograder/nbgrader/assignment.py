@@ -11,24 +11,31 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..course import CourseError
+from ..submissions.answers import NOTHING
 from ..submissions.owners import unknown_student
 from .autograde import SteppedAutograde
+from .database import require_schema
 from .enrolment import enrolled_students
 from .gradebook import unknown
+from .graded_answers import settle
 from .session import gradebook_of, transaction
 
 
-def require_gradebook(steps: SteppedAutograde) -> None:
-    """Raise CourseError unless the database can be opened."""
+def require_gradebook(steps: SteppedAutograde, folder: Path) -> None:
+    """Raise CourseError unless the database can be opened.
+
+    Args:
+        folder: of the course.
+    """
     url = steps.coursedir.db_url
     try:
+        require_schema(url, folder)
         gradebook_of(steps.coursedir).close()
     except (SQLAlchemyError, ImportError) as error:
         shown = make_url(url).render_as_string(hide_password=True) if "://" in url else url
         raise CourseError(
             f"Expected a gradebook at {shown}. It cannot be opened: {str(error).splitlines()[0]}. Is the address "
-            "(`CourseDirectory.db_url`) right, does its server run, is its driver installed? A gradebook of an "
-            "older nbgrader needs `nbgrader db upgrade`."
+            "(`CourseDirectory.db_url`) right, does its server run, is its driver installed?"
         ) from error
 
 
@@ -78,9 +85,9 @@ def record_empty_submission(steps: SteppedAutograde, student: str) -> None:
         gradebook.update_or_create_student(student)
         submission = gradebook.update_or_create_submission(steps.assignment, student)
         for notebook in submission.notebooks:
-            for row in notebook.grades:
-                row.auto_score = 0.0
-                row.needs_manual_grade = row.manual_score is not None
+            for grade in notebook.grades:
+                waited, grade.auto_score, grade.needs_manual_grade = grade.needs_manual_grade, 0.0, False
+                settle(gradebook, grade, waited, NOTHING)
         gradebook.db.commit()
 
 

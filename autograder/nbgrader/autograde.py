@@ -12,7 +12,7 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,15 +26,17 @@ from nbgrader import utils
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
-from nbgrader.preprocessors import DeduplicateIds, Execute
+from nbgrader.preprocessors import DeduplicateIds, Execute, SaveAutoGrades
 from traitlets.config import Config, LoggingConfigurable
 from traitlets.utils.importstring import import_item
 
 from ..execution.notebook_run import RunSettings
 from ..execution.trace import Trace
+from ..submissions.answers import NOTHING
 from ..submissions.load import UnreadableError, load_notebook
 from ..submissions.submission import GRADED_EMPTY, MAX_BYTES, NOTES, UNREADABLE, Submission, support_files
 from .execute_preprocessor import DropCopies, SandboxedExecute, not_run, note
+from .graded_answers import SaveGrades, answers_on_show, hand_graded, settle
 from .harmless_preprocessors import HarmlessResult, HarmlessSubmission
 from .plain_course import as_released, blank_notebook, has_lost_metadata, not_found
 from .released_notebook import released_notebook
@@ -99,6 +101,7 @@ class SteppedAutograde(Autograde):
     """nbgrader's `autograde` of one assignment, cut where notebooks are executed."""
 
     _trace: Trace | None = None
+    _on_show: Mapping[str, Mapping[str, str]] = {}
 
     @classmethod
     def of(cls, config: Config, assignment: str) -> SteppedAutograde:
@@ -243,6 +246,9 @@ class SteppedAutograde(Autograde):
     def _record(self, hand_in: HandIn, traces: Sequence[Trace]) -> None:
         self.notebooks = [notebook.filename for notebook in hand_in.notebooks]
         self._sanitizing = True
+        with gradebook_of(self.coursedir) as gradebook:
+            folder = self.destination(hand_in.student)
+            self._on_show = answers_on_show(gradebook, self.assignment, hand_in.student, folder)
         if not self.init_destination(self.assignment, hand_in.student):
             return
         self.init_assignment(self.assignment, hand_in.student)
@@ -276,8 +282,26 @@ class SteppedAutograde(Autograde):
                     grade.needs_manual_grade = grade.needs_manual_grade or not grade.auto_score
             gradebook.db.commit()
 
+    def outdated(self, student: str) -> list[str]:
+        """The cells of which a person graded another answer than the present one."""
+        with transaction(self.coursedir), gradebook_of(self.coursedir) as gradebook:
+            grades = hand_graded(gradebook, self.assignment, student)
+            return sorted(grade.name for grade in grades if grade.needs_manual_grade)
+
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """As nbgrader's, but no link is followed."""
+        """As nbgrader's, but no link is followed, and what people graded of a missing notebook is for people."""
+        with gradebook_of(self.coursedir) as gradebook:
+            waited = {g.id: g.needs_manual_grade for g in hand_graded(gradebook, assignment_id, student_id)}
+        self._init_assignment(assignment_id, student_id)
+        here = {Path(filename).stem for filename in self.notebooks}
+        with gradebook_of(self.coursedir) as gradebook:
+            for grade in hand_graded(gradebook, assignment_id, student_id):
+                if grade.notebook.name not in here:
+                    on_show = self._on_show.get(grade.notebook.name, {}).get(grade.name)
+                    settle(gradebook, grade, waited[grade.id], NOTHING, on_show)
+            gradebook.db.commit()
+
+    def _init_assignment(self, assignment_id: str, student_id: str) -> None:
         ignore = self.coursedir.ignore
         links = irregular_files(Path(self._format_source(assignment_id, student_id)))
         self.coursedir.ignore = [*ignore, *(glob.escape(str(link)) for link in links)]
@@ -313,6 +337,11 @@ class SteppedAutograde(Autograde):
                 execute = self._new_execute()
                 execute.trace, execute.enabled = self._trace, True
                 self.exporter.register_preprocessor(execute)
+                continue
+            if kind in (SaveAutoGrades, SaveGrades):
+                save = SaveGrades(parent=self.exporter)
+                save.on_show = self._on_show
+                self.exporter.register_preprocessor(save)
                 continue
             self.exporter.register_preprocessor(kind)
             if isinstance(kind, type) and issubclass(kind, DeduplicateIds):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from nbgrader.api import BaseCell, Grade, Gradebook, Notebook, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import select
 
 from ..course import Course, CourseError
+from ..total import Total
 from .gradebook import known_assignment, open_gradebook
+from .graded_answers import graded_students
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class Mark:
     extra: float
     page: str
 
+    @property
+    def outdated(self) -> bool:
+        """Whether a person graded another answer than the present one (or out of more points)."""
+        return self.by_hand and self.waits
+
 
 @dataclass(frozen=True)
 class Classbook:
@@ -60,6 +69,7 @@ class Classbook:
         marks: of all who handed in.
         penalties: points off for lateness, of those who have some.
         order: of the graded cells, (notebook, name, maximum).
+        expected: until when (in UTC) those may hand in who got an extension before they did.
     """
 
     problem_set: str
@@ -68,17 +78,22 @@ class Classbook:
     handed_in: tuple[str, ...]
     penalties: Mapping[str, float] = field(default_factory=dict)
     order: tuple[tuple[str, str, float], ...] = ()
+    expected: Mapping[str, datetime | None] = field(default_factory=dict)
 
     @property
     def maximum(self) -> float:
         return sum(points for _, _, points in self.order)
 
-    def totals(self) -> dict[str, float]:
-        """Each student's mark: what is graded so far, less what lateness costs."""
-        totals = dict.fromkeys(self.handed_in, 0.0)
+    def totals(self) -> dict[str, Total]:
+        """What each student who handed in has."""
+        earned, pending = dict.fromkeys(self.handed_in, 0.0), dict.fromkeys(self.handed_in, 0.0)
         for mark in self.marks:
-            totals[mark.student] += mark.points or 0.0
-        return {student: max(0.0, points - self.penalties.get(student, 0.0)) for student, points in totals.items()}
+            earned[mark.student] += mark.points or 0.0
+            pending[mark.student] += mark.maximum if mark.points is None else 0.0
+        return {
+            student: Total(points, self.penalties.get(student, 0.0), self.maximum, pending[student])
+            for student, points in earned.items()
+        }
 
     def waiting(self) -> dict[str, list[Mark]]:
         """What a person has yet to grade, by student."""
@@ -116,9 +131,12 @@ def read_classbook(gradebook: Gradebook, problem_set: str) -> Classbook:
         for s in gradebook.students
     }
     submitted = gradebook.db.execute(
-        select(SubmittedAssignment.student_id, SubmittedAssignment.late_submission_penalty).where(
-            SubmittedAssignment.assignment_id == assignment.id
-        )
+        select(
+            SubmittedAssignment.student_id,
+            SubmittedAssignment.late_submission_penalty,
+            SubmittedAssignment.timestamp,
+            SubmittedAssignment.extension,
+        ).where(SubmittedAssignment.assignment_id == assignment.id)
     ).all()
     rows = gradebook.db.execute(
         select(
@@ -139,9 +157,20 @@ def read_classbook(gradebook: Gradebook, problem_set: str) -> Classbook:
         .join(BaseCell, Grade.cell_id == BaseCell.id)
         .where(SubmittedAssignment.assignment_id == assignment.id)
     ).all()
+    touched = {row[0] for row in rows if any(value is not None for value in row[5:8]) or not row[8]}
+    touched |= graded_students(gradebook, assignment.id)
+    expected = {  # nbgrader keeps an extension in a submission, which it makes for that if there is none
+        student: (assignment.duedate + extension) if assignment.duedate else None
+        for student, _, timestamp, extension in submitted
+        if extension is not None and timestamp is None and student not in touched
+    }
     marks = []
     for student, name, check, cell, page, auto, manual, extra, waits in rows:
+        if student in expected:
+            continue
         score = manual if manual is not None else auto
+        if score is not None and not math.isfinite(score):  # PostgreSQL keeps what is no number
+            score, waits = None, True
         points = None if score is None else score + (extra or 0.0)
         state = (bool(waits), manual is not None, extra or 0.0)
         marks.append(Mark(student, name, check, points, maxima.get(cell, 0.0), *state, page))
@@ -149,9 +178,10 @@ def read_classbook(gradebook: Gradebook, problem_set: str) -> Classbook:
         problem_set,
         students,
         tuple(sorted(marks, key=lambda m: (m.student, m.notebook, m.check))),
-        tuple(sorted(student for student, _ in submitted)),
-        {student: penalty for student, penalty in submitted if penalty},
+        tuple(sorted(student for student, *_ in submitted if student not in expected)),
+        {student: penalty for student, penalty, *_ in submitted if penalty},
         tuple(order),
+        expected,
     )
 
 

@@ -20,16 +20,17 @@ from nbgrader.preprocessors import (
     LimitOutput,
     OverwriteCells,
     OverwriteKernelspec,
-    SaveAutoGrades,
 )
 from traitlets.config import Config, PyFileConfigLoader
 
 from lecturekit.sandbox.limits import CELL_SECONDS
 
 from ..course import Course, CourseError
+from . import database  # noqa: F401 - from now on, SQLite waits for other programs
 from .csv_export import HarmlessCsvExportPlugin
 from .feedback_exporter import FeedbackExporter
 from .formgrader import formgrader_filters
+from .graded_answers import SaveGrades
 from .harmless_preprocessors import HarmlessResult, HarmlessSubmission
 from .judge_preprocessor import FlagFaults, Judge
 from .released_notebook import ClearForeignSolutions
@@ -42,6 +43,7 @@ def configure(config: Config, course: Course) -> Config:
         from .formgrader_walls import guard_formgrader
 
         guard_formgrader()
+    put_scripts_on_path()  # nbgrader's own commands need alembic, too
     config.CourseDirectory.root = str(course.home)
     config.CourseDirectory.db_url = course.db_url
     config.CourseDirectory.course_id = "default_course"  # formgrader complains of a nameless one, PostgreSQL refuses it
@@ -64,7 +66,7 @@ def configure(config: Config, course: Course) -> Config:
         IgnorePattern,
         ClearMetadataPreprocessor,
         LimitOutput,
-        SaveAutoGrades,
+        SaveGrades,
         FlagFaults,
         AssignLatePenalties,
         CheckCellMetadata,
@@ -96,7 +98,6 @@ def _own_exchange(course: Course) -> Path:
 def course_config(course: Course) -> Config:
     """nbgrader's configuration of a course of ours, with what the instructor has added to `nbgrader_config.py`."""
     course.home.mkdir(parents=True, exist_ok=True)
-    put_scripts_on_path()
     config = configure(Config(), course)
     additions = course.root / "nbgrader_config.py"
     if additions.is_file():

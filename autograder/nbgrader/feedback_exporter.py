@@ -14,6 +14,7 @@ from traitlets import default
 from ..course import Course
 from ..feedback.page import GradedNotebook, NotebookScore, page
 from ..feedback.sections import SectionMark
+from ..total import Total
 
 
 class FeedbackExporter(Exporter):
@@ -52,14 +53,12 @@ def graded(about: Mapping[str, Any], course: Course) -> GradedNotebook:
             notebooks=tuple(
                 NotebookScore(
                     item.name,
-                    item.score,
-                    item.max_score,
+                    Total(item.score, item.late_submission_penalty or 0.0, item.max_score),
                     any(_mark(g).score is None for g in item.grades),
                     not (folder / f"{item.name}.ipynb").is_file(),
                 )
                 for item in sorted(submission.notebooks, key=lambda item: item.name)
             ),
-            penalty=this.late_submission_penalty or 0.0,
         )
 
 

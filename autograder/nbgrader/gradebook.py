@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..course import Course, CourseError
+from .database import require_schema
 
 
 @contextmanager
@@ -29,6 +30,7 @@ def open_gradebook(course: Course) -> Iterator[Gradebook]:
             "change to the course's folder."
         )
     try:
+        require_schema(course.db_url, course.root)
         with Gradebook(course.db_url) as gradebook:
             yield gradebook
     except SQLAlchemyError as error:
@@ -47,7 +49,7 @@ def _why(error: SQLAlchemyError) -> str:
         return "It is locked by another program: wait until that is done (a grading run, formgrader), then try again."
     if "readonly" in reason or "read-only" in reason or "unable to open" in reason:
         return "You may not write there, which nbgrader needs even to read: ask for write permission on that folder."
-    return f"It cannot be opened: {reason}. A gradebook of an older nbgrader needs `nbgrader db upgrade`."
+    return f"It cannot be opened: {reason}."
 
 
 def known_assignment(gradebook: Gradebook, problem_set: str) -> Assignment:

@@ -79,6 +79,6 @@ class FlagFaults(NbGraderPreprocessor):
             with Gradebook(about["db_url"]) as gradebook:
                 for name in faults:
                     grade = gradebook.find_grade(name, about["notebook"], about["assignment"], about["student"])
-                    grade.needs_manual_grade = True
+                    grade.needs_manual_grade |= grade.manual_score is None  # a person has decided that one
                 gradebook.db.commit()
         return nb, resources

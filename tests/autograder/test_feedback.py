@@ -21,6 +21,7 @@ from autograder.feedback.rubric import Rubric, rubric
 from autograder.feedback.sections import SectionMark, sections
 from autograder.grading.verdict import VERDICT_KEY
 from autograder.nbgrader.config import course_config
+from autograder.total import Total
 from tests.autograder.handin import (
     CONFIG,
     NOTEBOOK,
@@ -192,13 +193,14 @@ def test_nbgraders_own_command_writes_the_same_page(course):
 
 def test_what_was_taken_off_for_being_late_and_the_whole_set(course):
     nb = nbformat.read(course.autograded / "right" / SET / f"{NOTEBOOK}.ipynb", as_version=4)
-    standings = (NotebookScore("other", 1.0, 2.0, True), NotebookScore(NOTEBOOK, 5.0, 6.5, False))
-    graded = GradedNotebook("Ada <L> (ada)", {"double": SectionMark(2.0, 2.0)}, {}, frozenset(), standings, penalty=1.5)
+    this = Total(earned=5.0, penalty=1.5, maximum=6.5)
+    standings = (NotebookScore("other", Total(1.0, maximum=2.0), True), NotebookScore(NOTEBOOK, this, False))
+    graded = GradedNotebook("Ada <L> (ada)", {"double": SectionMark(2.0, 2.0)}, {}, frozenset(), standings)
     shown = Page(page(nb, course, SET, NOTEBOOK, graded))
     words = " ".join(shown.text.split())
     assert "Ada <L> (ada)" in words
-    assert "3.5 of 6.5 points, including a late penalty of 1.5." in words
-    assert "other 1/2 so far tiny 5/6.5 total: 6/8.5" in words
+    assert "3.5 of 6.5 points: 5 before lateness, less a late penalty of 1.5." in words
+    assert "other 1/2 so far tiny 3.5/6.5 (5 before lateness) total: 4.5/8.5 (6 before lateness)" in words
     assert "other.html" in [a.get("href") for a in shown.all("a")]
     assert "shift … not graded yet ? of 0" in words
 

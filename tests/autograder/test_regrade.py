@@ -1,13 +1,27 @@
 """Before and after a check was corrected: shown first, written on a yes."""
 
 import csv
+import subprocess
+import sys
 
 import pytest
 from nbgrader.api import Gradebook
+from sqlalchemy import text as sql
 
 from autograder.cli.regrade import MAX_ROWS, _print_changes
 from autograder.regrade import Change, Comparison
-from tests.autograder.handin import NOTEBOOK, SET, autograder, copied, hand_in, judged, released_course, replacing
+from tests.autograder.handin import (
+    CONFIG,
+    NOTEBOOK,
+    SET,
+    autograder,
+    copied,
+    hand_in,
+    judged,
+    place,
+    released_course,
+    replacing,
+)
 
 FORTY_TWO, FORTY_ONE = "answer = 42", "answer = 41"
 
@@ -66,6 +80,136 @@ def test_a_mark_given_by_hand_stays(course):
     said = autograder(course, "regrade", SET, "--yes")
     assert "Graded by hand, so unchanged: bob (answer)" in said
     assert answers(course)["bob"] == 1.0
+
+
+def by_hand(course, student, check="why", points=1.25, comment="Good."):
+    """A person grades an answer, as formgrader does."""
+    with Gradebook(course.db_url) as gradebook:
+        grade = gradebook.find_grade(check, NOTEBOOK, SET, student)
+        grade.manual_score, grade.extra_credit, grade.needs_manual_grade = points, 0.25, False
+        if check == "why":
+            gradebook.find_comment(check, NOTEBOOK, SET, student).manual_comment = comment
+        gradebook.db.commit()
+
+
+def state(course, student, check="why"):
+    with Gradebook(course.db_url) as gradebook:
+        grade = gradebook.find_grade(check, NOTEBOOK, SET, student)
+        return grade.manual_score, grade.extra_credit, grade.needs_manual_grade
+
+
+def writing(text):
+    def change(nb):
+        nb.cells[place(nb, "why")].source = text
+
+    return change
+
+
+class TestWhatPeopleGraded:
+    """It stays graded as long as the answer is the same, however often and however it is graded again."""
+
+    def test_a_corrected_check_leaves_it_and_its_comment(self, course, tmp_path):
+        by_hand(course, "ann")
+        by_hand(course, "bob", "answer", 1.0)
+        corrected(course)
+        said = autograder(course, "regrade", SET, "--yes")
+        assert state(course, "ann") == (1.25, 0.25, False)
+        assert state(course, "bob", "answer") == (1.0, 0.25, False)
+        assert "changed since" not in said
+        with Gradebook(course.db_url) as gradebook:
+            assert gradebook.find_comment("why", NOTEBOOK, SET, "ann").manual_comment == "Good."
+        (tmp_path / "r.csv").write_text("id,lms_id\nann,1\n")
+        said = autograder(course, "export", SET, "--to", "canvas", "--roster", tmp_path / "r.csv")
+        assert "Wrote 1 mark " in said
+
+    def test_grading_again_by_force_leaves_it(self, course):
+        by_hand(course, "ann")
+        for _ in range(2):
+            autograder(course, "grade", SET, "--student", "ann", "--force")
+            assert state(course, "ann") == (1.25, 0.25, False)
+
+    def test_a_later_attempt_with_the_same_answer_leaves_it(self, course):
+        by_hand(course, "ann")
+        hand_in(course, "ann", replacing("answer", FORTY_TWO))
+        (course.submitted / "ann" / SET / "timestamp.txt").write_text("2030-01-01 00:00:00 UTC")
+        autograder(course, "grade", SET)
+        assert answers(course)["ann"] == 1.0
+        assert state(course, "ann") == (1.25, 0.25, False)
+
+    def test_another_answer_is_listed_until_a_person_has_seen_it(self, course):
+        by_hand(course, "ann")
+        hand_in(course, "ann", writing("Another answer."))
+        said = " ".join(autograder(course, "grade", SET).split())
+        assert "ann: why was graded by hand, and the answer has changed since: grade it again in formgrader" in said
+        assert state(course, "ann") == (1.25, 0.25, True)
+        assert "changed since it was graded: why" in " ".join(autograder(course, "marks", SET).split())
+        autograder(course, "report", SET)
+        page = (course.home / "reports" / f"{SET}.html").read_text()
+        assert "has changed since it was graded" in page
+        autograder(course, "grade", SET, "--force", "--student", "ann")  # which is no look at it
+        assert state(course, "ann")[2]
+        by_hand(course, "ann", points=0.5)
+        autograder(course, "grade", SET, "--force", "--student", "ann")
+        assert state(course, "ann") == (0.5, 0.25, False)
+
+    def test_back_at_the_graded_answer_nobody_needs_to_look(self, course):
+        by_hand(course, "ann")
+        for text, waits in (("Another answer.", True), ("The model answer.", False)):
+            hand_in(course, "ann", writing(text))
+            autograder(course, "grade", SET)
+            assert state(course, "ann")[2] is waits
+
+    def test_a_mark_that_replaces_a_checks_belongs_to_the_code(self, course):
+        by_hand(course, "bob", "answer", 0.5)
+        hand_in(course, "bob", writing("Another answer."))
+        autograder(course, "grade", SET)
+        assert state(course, "bob", "answer") == (0.5, 0.25, False)
+        hand_in(course, "bob", replacing("answer", "answer = 6 * 7"))
+        autograder(course, "grade", SET)
+        assert state(course, "bob", "answer") == (0.5, 0.25, True)
+
+    def test_a_score_above_a_lowered_maximum_needs_a_person(self, course):
+        for student, points in (("ann", 1.25), ("bob", 0.5)):
+            by_hand(course, student, points=points)
+        corrected(course, 'Written("why", points=1.5)', 'Written("why", points=1)')
+        said = autograder(course, "grade", SET)
+        assert state(course, "ann") == (1.25, 0.25, True)
+        assert state(course, "bob") == (0.5, 0.25, False)
+        assert "ann: why was graded by hand" in said
+        assert "bob: why" not in said
+
+    def test_a_gradebook_of_an_earlier_version(self, course):
+        """Which knows nothing of answers: the autograded notebook still shows what was graded."""
+        with Gradebook(course.db_url) as gradebook:
+            gradebook.db.execute(sql("DROP TABLE lecturekit_graded_answer"))
+            gradebook.db.commit()
+        by_hand(course, "ann")
+        by_hand(course, "bob")
+        hand_in(course, "bob", writing("Another answer."))
+        autograder(course, "grade", SET, "--force")
+        assert state(course, "ann") == (1.25, 0.25, False)
+        assert state(course, "bob") == (1.25, 0.25, True)
+
+    def test_nbgraders_own_command(self, course):
+        """As formgrader's button does."""
+        (course.root / "nbgrader_config.py").write_text(CONFIG)
+        for student in ("ann", "bob"):
+            by_hand(course, student)
+        hand_in(course, "bob", writing("Another answer."))
+        command = [sys.executable, "-m", "nbgrader", "autograde", SET, "--force"]
+        done = subprocess.run(command, cwd=course.root, capture_output=True)
+        assert done.returncode == 0, done.stderr
+        assert state(course, "ann") == (1.25, 0.25, False)
+        assert state(course, "bob") == (1.25, 0.25, True)
+
+    def test_nothing_handed_in_any_more(self, course):
+        by_hand(course, "ann")
+        (course.submitted / "ann" / SET / f"{NOTEBOOK}.ipynb").unlink()
+        autograder(course, "grade", SET)
+        assert state(course, "ann") == (1.25, 0.25, True)
+        by_hand(course, "ann", points=1.0)  # as it came by mail
+        autograder(course, "grade", SET, "--force")
+        assert state(course, "ann") == (1.0, 0.25, False)
 
 
 def test_it_must_be_released_first(course):
