@@ -5,6 +5,7 @@ What makes nbgrader give up on a submission costs the cell its points, not the s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -112,7 +113,9 @@ def _require_score(nb: NotebookNode, cell: NotebookNode) -> None:
     if not is_grade(cell):
         return
     try:
-        determine_grade(cell)
+        score, _ = determine_grade(cell)
+        if score is not None and not math.isfinite(score):
+            raise ValueError(f"{score} is not a finite number")
     except Exception as error:
         reason = f"Expected a score as the value of this cell. {type(error).__name__}: {error}."
         cell.outputs.insert(0, not_run(reason))
