@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
+from rich.text import Text
 
 from lecturekit.plural import plural
 
@@ -57,7 +57,7 @@ def _print_summary(summary: CollectSummary, problem_set: str) -> None:
     """Print what became of the uploads, and the next command; exit with status 1 if some were not collected."""
 
     def say(colour: str, label: str, text: str) -> None:
-        console.print(f"[{colour}]{label}[/] {escape(text)}", highlight=False, soft_wrap=True)
+        console.print(Text.assemble((label, colour), f" {text}"), soft_wrap=True)
 
     done = [*summary.collected, *summary.replaced]
     for label, students in (

@@ -89,7 +89,7 @@ def renew_lateness(course: Course, problem_set: str) -> None:
     from ..nbgrader.lateness import renew_penalties
 
     for student, (before, after) in renew_penalties(course, problem_set).items():
-        errors.print(f"{escape(student)}: the late penalty was {before:g} and is {after:g} now.", highlight=False)
+        errors.print(f"{student}: the late penalty was {before:g} and is {after:g} now.", highlight=False)
 
 
 def shortened(students: list[str]) -> str:

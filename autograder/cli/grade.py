@@ -99,7 +99,9 @@ def _print_summary(summary: GradingSummary, course: Course | PlainCourse, proble
     for who, note in summary.notes:
         console.print(Text.assemble((who, "yellow"), f": {note}"))
     for student, why in summary.unknown.items():
-        advice = "Rename the folder in submitted/, or add the student to the roster (`autograder init DIR --roster FILE`)."
+        advice = (
+            "Rename the folder in submitted/, or add the student to the roster (`autograder init DIR --roster FILE`)."
+        )
         console.print(Text.assemble((student, "bold red"), f": {why} {advice}"), soft_wrap=True)
     unchanged = f"; {len(summary.unchanged)} unchanged since they were graded" if summary.unchanged else ""
     total = len(summary.graded) + len(summary.unchanged) + len({who for who, _ in summary.faults} - {*summary.graded})

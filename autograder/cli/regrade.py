@@ -77,7 +77,7 @@ def regrade(
         f"Wrote the marks of {plural(len(summary.graded), 'student')}. Next: autograder feedback {problem_set}"
     )
     for who, note in summary.notes:
-        console.print(f"[yellow]{escape(who)}[/]: {escape(note)}", highlight=False, soft_wrap=True)
+        console.print(Text.assemble((who, "yellow"), f": {note}"), soft_wrap=True)
     if summary.faults:
         console.print(f"Not graded (grader's fault): {shortened([who for who, _ in summary.faults])}.")
         raise typer.Exit(1)
