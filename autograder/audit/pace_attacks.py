@@ -7,9 +7,10 @@ from typing import Any
 
 from lecturekit.check import Edit
 from lecturekit.check.judge.findings import PASSED
+from lecturekit.check.kernel import wire
 
 from ..authoring.time_limit import TooSlow, limited
-from ..execution.pace_measurement import LEAST_SECONDS, TRIES
+from ..execution.pace_measurement import LEAST_SECONDS
 from .subject import FEW, Subject
 
 MARGIN = 1.5  # times slower than allowed, so that other machines agree
@@ -20,6 +21,15 @@ def attack_pace(subject: Subject) -> None:
     """The slow implementation must give right answers, and be too slow on the large input by a clear margin."""
     check, pace = subject.check, subject.check.pace
     if pace is None:
+        return
+    drawn = [
+        repr({name: wire.encode(value) for name, value in case.items()}) for case in pace.cases("audit", check.name)
+    ]
+    if len(set(drawn)) < len(drawn):
+        subject.problem(
+            "the large inputs of its pace are the same in each try, so code that keeps its answers would be fast: draw "
+            "at least one of them anew, Pace(..., inputs(x=vector(100_000)))"
+        )
         return
     if pace.slow is None:
         subject.problem(
@@ -45,12 +55,11 @@ def attack_pace(subject: Subject) -> None:
 
 
 def _seconds(subject: Subject, target: Any) -> float:
-    """CPU seconds of the fastest of a few calls on the large input, at most `MAX_SECONDS`."""
+    """CPU seconds of the fastest of a few calls on large inputs, at most `MAX_SECONDS`."""
     check = subject.check
     assert check.pace
     best = MAX_SECONDS
-    for _ in range(TRIES):
-        drawn = check.pace.case("audit", check.name)
+    for drawn in check.pace.cases("audit", check.name)[1:]:
         case = {name: value for name, value in drawn.items() if name in check.visible_inputs}
         started = time.process_time()
         try:

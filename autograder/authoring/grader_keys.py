@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from lecturekit.check.judge.key import AnswerKey
 
@@ -35,13 +34,13 @@ class PaceKey:
     Attributes:
         times: how many times the solution's CPU time is fast enough.
         worth: the points of a right answer that is not.
-        case: the large input.
+        key: of the large inputs, the first of which is not timed.
         cells: what defines the solution, which is timed on the same machine.
     """
 
     times: float
     worth: float
-    case: Mapping[str, Any]
+    key: AnswerKey
     cells: tuple[str, ...]
 
 

@@ -44,11 +44,17 @@ class MistakeCombination:
 def secret_key(
     solution: Solution, check: Check, secret: str, stream: str, mistakes: Sequence[MistakeCombination] | None = None
 ) -> AnswerKey:
-    """The key of one check for one of the grader's input streams, "hidden" or "shown".
+    """The key of one check for one of the grader's input streams: "hidden", "shown", or "large", if it has a pace.
 
     Args:
-        mistakes: `all_mistakes` of the check if they are made already: some train networks.
+        mistakes: `all_mistakes` of the check if they are made already: some train networks. On large inputs none is
+            asked, as it may take for ever.
     """
+    if stream == "large":
+        assert check.pace
+        return make_key(
+            solution, check, check.pace.cases(secret, solution.problem_set, solution.notebook, check.name), ()
+        )
     count = check.trials if stream == "hidden" else -(-check.trials // SHOWN_SHARE)
     rng = generator(secret, stream, solution.problem_set, solution.notebook, check.name)
     inputs = [*check.also, *check.inputs.cases(1 if check.constant else count, rng)]

@@ -1,16 +1,19 @@
 """The reference's answers: what the solution and each named mistake say to fresh inputs.
 
-Three streams of inputs never mix: *public* ones go to students with the exercise; *shown* ones may
-appear in feedback; *hidden* ones decide and never leave the grader. The last two grow from the course
-secret, so that they are the same for the whole class and for every regrading.
+The streams of inputs never mix: *public* ones go to students with the exercise; *shown* ones may
+appear in feedback; *hidden* ones decide and never leave the grader, nor do the *large* ones on which code is timed.
+All but the public ones grow from the course secret, so that they are the same for the whole class and for every
+regrading.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from lecturekit.check import Check
 from lecturekit.check.judge.key import AnswerKey
@@ -51,7 +54,7 @@ def reference(course: Course, path: Path) -> Reference:
             shown=_with_rule(AnswerKey.from_json(item["shown"]), rules[name]),
             seconds=rules[name].seconds,
             given={other: _sources(solution, other) for other in rules[name].builds_on},
-            pace=_pace(solution, rules[name], course.secret()),
+            pace=_pace(solution, rules[name], item),
             stub=solution.cell_of(name).stub,
         )
         for name, item in data["checks"].items()
@@ -78,12 +81,11 @@ def _sources(solution: Solution, name: str) -> tuple[str, ...]:
     return tuple(python_of(deciding.get(cell.solved, cell.solved)) for cell in solution.needed_for(name))
 
 
-def _pace(solution: Solution, check: Check, secret: str) -> PaceKey | None:
+def _pace(solution: Solution, check: Check, item: Mapping[str, Any]) -> PaceKey | None:
     if check.pace is None:
         return None
-    drawn = check.pace.case(secret, solution.problem_set, solution.notebook, check.name)
-    case = {name: value for name, value in drawn.items() if name in check.visible_inputs}
-    return PaceKey(check.pace.times, check.pace.worth, case, _sources(solution, check.name))
+    key = _with_rule(AnswerKey.from_json(item["large"]), check)
+    return PaceKey(check.pace.times, check.pace.worth, key, _sources(solution, check.name))
 
 
 def _with_rule(key: AnswerKey, check: Check) -> AnswerKey:
@@ -107,8 +109,9 @@ def write_reference(solution: Solution, course: Course) -> None:
     checks = {}
     for check in solution.exercise.judged:
         mistakes = all_mistakes(solution, check)
+        streams = ("hidden", "shown", "large") if check.pace else ("hidden", "shown")
         checks[check.name] = {
-            stream: secret_key(solution, check, secret, stream, mistakes).to_json() for stream in ("hidden", "shown")
+            stream: secret_key(solution, check, secret, stream, mistakes).to_json() for stream in streams
         }
     save_json(store, {"stamp": _stamp(solution, secret), "checks": checks})
 

@@ -30,6 +30,9 @@ MAX_ANSWER = 2**27  # characters of one reply
 STUBBORN = "the kernel does not react to an interrupt"
 
 
+EXITS = "`exit()` or `quit()` ends the kernel in"
+
+
 GARBLED = "GarbledMessage"
 
 
@@ -104,6 +107,14 @@ def read_answers(reply: str) -> tuple[Answer, ...]:
         return (Answer("garbled", error=str(error)[:300]),)
 
 
+def ends_kernel(content: Any) -> bool:
+    """Whether a reply announces that the kernel will end in a moment, as after `exit()`; it is a claim, like all."""
+    payload = content.get("payload") if isinstance(content, dict) else None
+    return isinstance(payload, list) and any(
+        isinstance(part, dict) and part.get("source") == "ask_exit" and not part.get("keepkernel") for part in payload
+    )
+
+
 async def in_time(client: Client, running: asyncio.Future, seconds: float) -> bool:
     """Wait for `running`; after too much time interrupt the kernel. Whether that was not needed.
 
@@ -128,7 +139,8 @@ async def evaluate(client: Client, expression: str, seconds: float) -> str:
         TimeoutError: it did not answer in time, not even when interrupted.
     """
     assert client.kc is not None
-    msg_id = client.kc.execute("", silent=True, store_history=False, user_expressions={"answer": expression})
+    asked = {"answer": expression, "ends": "__import__('IPython').get_ipython().exit_now"}
+    msg_id = client.kc.execute("", silent=True, store_history=False, user_expressions=asked)
     waiting = asyncio.ensure_future(_reply(client, msg_id))
     try:
         interrupted = not await in_time(client, waiting, seconds)
@@ -139,8 +151,11 @@ async def evaluate(client: Client, expression: str, seconds: float) -> str:
         raise
     finally:
         waiting.cancel()
-    result = message["content"].get("user_expressions", {}).get("answer", {})
-    text = result.get("data", {}).get("text/plain", "") if isinstance(result, dict) else ""
+    if ends_kernel(message["content"]):  # in a tenth of a second; until then it would answer more
+        raise DeadKernelError(EXITS)
+    if _value(message, "ends") == "True":  # a cell has asked for it, in another way than `exit()`
+        raise DeadKernelError("Kernel died")
+    text = _value(message, "answer")
     if interrupted and not text:
         return json.dumps([Answer("stopped").to_json()])
     try:
@@ -148,6 +163,12 @@ async def evaluate(client: Client, expression: str, seconds: float) -> str:
     except UNREADABLE:
         value = ""
     return value if isinstance(value, str) else ""
+
+
+def _value(message: dict, name: str) -> str:
+    """The text of an expression's value, or ""."""
+    result = message["content"].get("user_expressions", {}).get(name, {})
+    return result.get("data", {}).get("text/plain", "") if isinstance(result, dict) else ""
 
 
 async def _reply(client: Client, msg_id: str) -> dict:

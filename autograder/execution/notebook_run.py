@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -21,7 +23,17 @@ from lecturekit.warm.sandboxed import kernel_manager
 from lecturekit.warm.scratch import owned_folder
 
 from ..submissions.submission import Submission
-from .kernel_client import Client, KernelStartError, error_output, evaluate, in_time, logging_errors, read_answers
+from .kernel_client import (
+    EXITS,
+    Client,
+    KernelStartError,
+    ends_kernel,
+    error_output,
+    evaluate,
+    in_time,
+    logging_errors,
+    read_answers,
+)
 from .output_files import output_files
 from .trace import AskedCase, Question
 
@@ -53,6 +65,24 @@ class RunSettings:
     deciding: Mapping[int, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Ending:
+    """How a kernel ended before its notebook did.
+
+    Attributes:
+        cell_index: the cell that it ran, or at whose place it was asked a question; the number of cells if that was
+            after the last.
+        asked: whether it was answering a question.
+        cause: in words.
+        seconds: how long it had run.
+    """
+
+    cell_index: int
+    asked: bool
+    cause: str
+    seconds: float
+
+
 @dataclass
 class NotebookRun:
     """One run of a submission.
@@ -60,17 +90,21 @@ class NotebookRun:
     Attributes:
         outputs: of each cell, by its index.
         died: the index of the cell at which the kernel died, if it did.
+        ending: how it died, if it did.
         by_clock: whether wall time decided anything.
         files: what the submission wrote into its scratch folder.
+        place: the index of the cell that is run, or asked about; the number of cells after the last.
     """
 
     submission: Submission
     settings: RunSettings
     outputs: dict[int, list] = field(default_factory=dict)
     died: int | None = None
+    ending: Ending | None = None
     by_clock: bool = False
     report: ResourceUsage = field(default_factory=ResourceUsage)
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] | None = None
+    place: int = 0
 
     @property
     def who(self) -> str:
@@ -93,11 +127,16 @@ class NotebookRun:
                 store_widget_state=False,
                 record_timing=False,
             )
+            client.on_cell_executed = self.executed
+            started = 0.0
             try:
                 await self._start(client)
+                started = time.monotonic()
                 await self.run_cells(client)
             except DeadKernelError as error:
                 log.info("%s: %s", self.who, error)  # what was answered until then stands
+                seconds = time.monotonic() - started
+                self.ending = Ending(self.place, asked=self.died is None, cause=str(error), seconds=seconds)
             finally:
                 with logging_errors("ending a kernel"):
                     await manager.shutdown_kernel(now=True)
@@ -105,7 +144,7 @@ class NotebookRun:
                     await client._async_cleanup_kernel()
                 self.report = manager.resource_usage()
                 self.by_clock = client.by_clock
-            self.files = output_files(scratch, self.submission.files)
+            self.take_files(scratch)
 
     async def _start(self, client: Client) -> None:
         try:
@@ -120,6 +159,16 @@ class NotebookRun:
     async def run_cells(self, client: Client) -> None:
         """What is done with the cells, one after another."""
         raise NotImplementedError
+
+    def take_files(self, scratch: Path) -> None:
+        """Take the files that the submission wrote, the first time that this is called."""
+        if self.files is None:
+            self.files = output_files(scratch, self.submission.files)
+
+    async def executed(self, cell: NotebookNode, cell_index: int, execute_reply: Mapping[str, Any]) -> None:
+        """A cell has been executed. After `exit()`, the kernel would go on for as long as it happens to take to end."""
+        if ends_kernel(execute_reply["content"]):
+            raise DeadKernelError(EXITS)
 
     async def execute(self, client: Client, cell: NotebookNode, cell_index: int) -> None:
         """Run one cell; one that takes too long is interrupted, and the kernel given up if that does not help."""
@@ -150,11 +199,16 @@ async def ask(
     client: Client,
     question: Question,
     cases: tuple[AskedCase, ...],
+    *,
+    watched: bool = True,
+    seconds: float | None = None,
     **how: bool,
 ) -> tuple[Answer, ...]:
     """Put one question to the kernel.
 
     Args:
+        watched: whether it is watched for what is forbidden.
+        seconds: how long it may take, if not as long as the question's other cases.
         how: "hold" what the name stands for, or ask what was "held".
 
     Raises:
@@ -164,11 +218,11 @@ async def ask(
         "target": question.name,
         "probe": question.probe,
         "cases": cases,
-        "forbids": dict(question.forbids),
+        "forbids": dict(question.forbids) if watched else {},
         **{name: how.get(name, False) for name in ("hold", "held")},
     }
     request = json.dumps(json.dumps(order))
-    return read_answers(await evaluate(client, f"{AGENT}.serve({request}, {NAMES})", question.seconds))
+    return read_answers(await evaluate(client, f"{AGENT}.serve({request}, {NAMES})", seconds or question.seconds))
 
 
 def is_check(cell: NotebookNode) -> bool:
@@ -192,6 +246,13 @@ def left_out_output(lines: str) -> NotebookNode:
     return nbformat.v4.new_output("display_data", data={"text/plain": text})
 
 
+def reset_output(line: str) -> NotebookNode:
+    """Says that a line which deletes all names was not run."""
+    text = f"Not run while grading: `{line.strip()[:80]}`, which deletes what the notebook has defined."
+    return nbformat.v4.new_output("display_data", data={"text/plain": text})
+
+
 def death_output(cause: str = DIED, ended_by: str = "") -> NotebookNode:
     limit = f" (it reached the limit of {ended_by})" if ended_by else ""
-    return error_output("KernelDied", cause + limit, f"KernelDied: {cause} this cell{limit}.")
+    text = f"{cause} this cell{limit}, so it was left out when grading"
+    return error_output("KernelDied", text, f"KernelDied: {text}.")

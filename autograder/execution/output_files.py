@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
 
 MAX_FILES, MAX_BYTES = 50, 8 << 20  # of all files together
 
 
 def output_files(scratch: Path, handed_in: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files in a scratch folder that were not handed in, by relative path; no links, nothing hidden, bounded."""
+    """The files in a scratch folder that were not handed in, by relative path; no links, nothing hidden, bounded.
+
+    The submission may still run, and put a link where a file or folder was: each is opened as what it was seen to be.
+    """
     found: dict[str, bytes] = {}
     room = MAX_BYTES
-    for path in sorted(scratch.rglob("*")):
-        inside = path.relative_to(scratch)
-        hidden = any(part.startswith((".", "__")) for part in inside.parts)
-        linked = any((scratch / part).is_symlink() for part in [inside, *inside.parents])
-        if hidden or linked or path.suffix == ".ipynb" or not path.is_file() or inside.as_posix() in handed_in:
-            continue
-        room -= path.stat().st_size
+    for name, descriptor in _files(scratch):
+        with open(descriptor, "rb") as file:
+            if name in handed_in:
+                continue
+            data = file.read(room + 1)
+        room -= len(data)
         if room < 0 or len(found) == MAX_FILES:
             break
-        found[inside.as_posix()] = path.read_bytes()
+        found[name] = data
     return found
+
+
+def _files(scratch: Path) -> Iterator[tuple[str, int]]:
+    """Each regular file that may be taken, by relative path, opened."""
+    for folder, folders, names, folder_descriptor in os.fwalk(scratch):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        for name in sorted(names):
+            if name.startswith((".", "__")) or name.endswith(".ipynb"):
+                continue
+            with suppress(OSError):  # a link, or not readable, or gone
+                flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+                descriptor = os.open(name, flags, dir_fd=folder_descriptor)
+                if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                    yield (PurePosixPath(folder).relative_to(scratch) / name).as_posix(), descriptor
+                else:
+                    os.close(descriptor)

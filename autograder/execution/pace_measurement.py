@@ -1,56 +1,93 @@
-"""How fast code is on a large input: CPU time, measured from outside of its process.
+"""How fast code is on large inputs: CPU time, measured from outside of its process.
 
-The solution is timed in a kernel of its own on the same machine, once for all submissions that this worker runs.
+All of a question counts, from the request until the whole answer has arrived: reading the input, the call, and sending
+the result, so work cannot be put off until the result is read. What the solution's question costs besides the call is
+allowed for. Each try has another input, so nothing can be worked out or remembered before.
+
+The solution is timed in a kernel of its own on the same machine, on the same inputs, once for all submissions that
+this worker runs.
 """
 
 from __future__ import annotations
 
-import functools
 import json
 import math
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import nbformat
 from jupyter_core.utils import run_sync
 
+from lecturekit.check.kernel.probes import Answer
+
 from ..submissions.submission import Submission
-from .kernel_client import Client, evaluate
+from .kernel_client import Client, KernelStartError, evaluate
 from .notebook_run import AGENT, NAMES, NotebookRun, RunSettings, ask
 from .trace import PaceQuestion, Question
 
-TRIES = 3  # of which the fastest counts, of the student's code as of the solution
 LEAST_SECONDS = 0.002  # below which a measurement of the solution says nothing
 PATIENCE = 3  # times what is allowed, and so many seconds more, a student's code may take until it is stopped
 
 
-async def pace_of(client: Client, question: Question, solution: float) -> float:
-    """How many times the solution's CPU time the student's code takes: the fastest of three tries."""
+@dataclass(frozen=True)
+class SolutionTime:
+    """CPU seconds of the solution on a large input: of the call, and of all else that a question takes."""
+
+    call: float
+    rest: float
+
+
+@dataclass(frozen=True)
+class PaceRun:
+    """What timing gave: how many times the solution's CPU time it took, and the answers on the inputs."""
+
+    times: float
+    answers: tuple[Answer, ...]
+
+
+async def first_large_answer(client: Client, question: Question, solution: SolutionTime) -> PaceRun:
+    """The answer on the first large input, which is not timed, but watched for what is forbidden.
+
+    A first call may import, and start threads, which is impossible when it is timed.
+    """
     assert question.pace
-    allowed = question.pace.times * solution
-    best = math.inf
-    for _ in range(TRIES):
-        best = min(best, await _seconds(client, question, allowed * PATIENCE + PATIENCE))
+    limit = _limit(question.pace, solution)
+    [answer, *_] = await ask(client, question, question.pace.cases[:1], held=True, seconds=limit) or [Answer("garbled")]
+    return PaceRun(math.inf, () if answer.state == "stopped" else (answer,))
+
+
+async def timed(client: Client, question: Question, solution: SolutionTime, first: tuple[Answer, ...]) -> PaceRun:
+    """The fastest of a few tries, until one is fast enough. The kernel can start no process and no thread by then."""
+    assert question.pace
+    allowed = question.pace.times * solution.call
+    best, answers = math.inf, [*first]
+    for number in range(1, len(question.pace.cases)):
+        seconds, answer = await _measured(client, question, number, _limit(question.pace, solution))
+        if answer.state == "stopped":
+            break
+        answers.append(answer)
+        best = min(best, max(0.0, seconds - solution.rest))
         if best <= allowed:
             break
-    return best / solution
+    return PaceRun(best / solution.call, tuple(answers))
 
 
-async def _seconds(client: Client, question: Question, limit: float) -> float:
-    """CPU seconds of one call on the large input, which lies ready in the kernel; infinite if it had to be stopped."""
+def _limit(pace: PaceQuestion, solution: SolutionTime) -> float:
+    return (pace.times * solution.call + solution.rest) * PATIENCE + PATIENCE
+
+
+async def _measured(client: Client, question: Question, number: int, limit: float) -> tuple[float, Answer]:
+    """CPU seconds of one question, and its answer; infinite if a process ended, as its time is lost then."""
     assert question.pace
-    order = {"target": question.name, "probe": question.probe, "case": question.pace.case}
-    await evaluate(client, f"{AGENT}.prepare({json.dumps(json.dumps(order))})", question.seconds)
-    idle = min([await _measured(client, "'done'", limit) for _ in range(TRIES)])  # what a request itself costs
-    return max(0.0, await _measured(client, f"{AGENT}.call()", limit) - idle)
-
-
-async def _measured(client: Client, expression: str, limit: float) -> float:
     manager: Any = client.km
-    before = manager.scheduler_time().ran
-    done = await evaluate(client, expression, limit)
-    return manager.scheduler_time().ran - before if done == "done" else math.inf
+    before = manager.process_seconds()
+    answers = await ask(
+        client, question, question.pace.cases[number : number + 1], held=True, watched=False, seconds=limit
+    )
+    after = manager.process_seconds()
+    seconds = sum(after.values()) - sum(before.values()) if before.keys() == after.keys() else math.inf
+    return seconds, answers[0] if answers else Answer("garbled")
 
 
 @dataclass
@@ -58,7 +95,7 @@ class _SolutionRun(NotebookRun):
     """A kernel in which there is nothing but the solution."""
 
     question: Question | None = None
-    seconds: float = LEAST_SECONDS
+    time: SolutionTime | None = None
 
     async def run_cells(self, client: Client) -> None:
         question = self.question
@@ -67,27 +104,41 @@ class _SolutionRun(NotebookRun):
         cells = json.dumps(json.dumps(question.pace.cells))
         await evaluate(client, f"{AGENT}.give({question.name!r}, {cells}, {NAMES})", question.seconds)
         await ask(client, question, (), hold=True)
-        await _seconds(client, question, question.seconds)  # the first call may import
-        measured = [await _seconds(client, question, question.seconds) for _ in range(TRIES)]
-        self.seconds = max(LEAST_SECONDS, min(measured))
+        calls, questions = [], []
+        for number, case in enumerate(question.pace.cases):
+            order = {"target": question.name, "probe": question.probe, "case": case}
+            request = json.dumps(json.dumps(order))
+            call = float(await evaluate(client, f"{AGENT}.seconds({request})", question.seconds))
+            seconds, _ = await _measured(client, question, number, question.seconds)
+            if number:  # the first call may import
+                calls.append(call)
+                questions.append(seconds)
+        self.time = SolutionTime(max(LEAST_SECONDS, min(calls)), max(0.0, min(questions) - min(calls)))
 
 
 _one_at_a_time = threading.Lock()
+_times: dict[tuple, SolutionTime] = {}
 
 
-def solution_seconds(question: Question, settings: RunSettings) -> float:
-    """CPU seconds of the solution on the large input, at this machine."""
+def solution_time(question: Question, settings: RunSettings) -> SolutionTime:
+    """How long the solution takes on large inputs, at this machine.
+
+    Raises:
+        KernelStartError: it could not be timed.
+    """
     assert question.pace
-    told = json.dumps([question.probe, question.pace.case, question.pace.cells])
+    key = (question.name, json.dumps(question.probe), question.pace.digest, settings.sandbox)
     with _one_at_a_time:
-        return _timed(question.name, told, settings.sandbox)
+        if key not in _times:
+            _times[key] = _timed(question, settings.sandbox)
+        return _times[key]
 
 
-@functools.lru_cache(maxsize=64)
-def _timed(name: str, told: str, sandbox: bool) -> float:
-    probe, case, cells = json.loads(told)
-    question = Question(name, probe, (), (), 60.0, pace=PaceQuestion(2.0, tuple(map(tuple, case)), tuple(cells)))
-    alone = Submission("solution", "pace", name, nbformat.v4.new_notebook())
-    solution_run = _SolutionRun(alone, RunSettings(sandbox=sandbox), question=question)
-    run_sync(solution_run.run)()
-    return solution_run.seconds
+def _timed(question: Question, sandbox: bool) -> SolutionTime:
+    alone = Submission("solution", "pace", question.name, nbformat.v4.new_notebook())
+    question = replace(question, seconds=60.0, forbids={})
+    run = _SolutionRun(alone, RunSettings(sandbox=sandbox), question=question)
+    run_sync(run.run)()
+    if run.time is None:
+        raise KernelStartError(f"Expected the solution of `{question.name}` to be timed. Its kernel ended before.")
+    return run.time

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
 from ..submissions.submission import Submission
-from .kernel_client import STUBBORN, Client, KernelStartError, error_output, evaluate
+from .ending_cells import cell_that_ends
+from .kernel_client import EXITS, STUBBORN, Client, KernelStartError, error_output, evaluate
 from .notebook_run import DIED, NotebookRun, RunSettings, death_output
 from .trace import Trace
 
@@ -17,7 +19,7 @@ DEATHS = 3  # of its kernel after which a plain notebook is run no further
 
 
 async def run_plain(submission: Submission, settings: RunSettings) -> Trace:
-    """Run a plain notebook. A cell that kills the kernel is left out in a further pass, so others still count."""
+    """Run a plain notebook. A cell that ends the kernel is left out in a further pass, so others still count."""
     deadly: dict[int, list] = {}
     trace = Trace()
     try:
@@ -25,14 +27,22 @@ async def run_plain(submission: Submission, settings: RunSettings) -> Trace:
             again = PlainRun(submission, settings, skip=frozenset(deadly))
             await again.run()
             trace = again.trace()
-            if trace.died is None:
+            if again.ending is None:
                 break
-            deadly[trace.died] = [*trace.outputs[trace.died], death_output(again.cause or DIED, trace.ended_by)]
-            if trace.ended_by in ("cpu", "wall"):
+            left = replace(settings, deciding={**settings.deciding, **dict.fromkeys(deadly, "")})
+            timed_out = trace.ended_by in ("cpu", "wall")
+            guilty = None if timed_out else await cell_that_ends(submission, left, again.ending, tests=True)
+            index = again.ending.cell_index if guilty is None else guilty
+            deadly[index] = [*trace.outputs.get(index, ()), death_output(_cause(again.ending.cause), trace.ended_by)]
+            if timed_out:
                 break
     except KernelStartError as error:
         return Trace(fault=str(error))
     return replace(trace, outputs={**trace.outputs, **deadly}, died=min(deadly, default=None))
+
+
+def _cause(text: str) -> str:
+    return EXITS if text == EXITS else f"{STUBBORN}, {DIED}" if STUBBORN in text else DIED
 
 
 @dataclass
@@ -40,12 +50,10 @@ class PlainRun(NotebookRun):
     """A run of a notebook as nbgrader's: every code cell is executed, test cells too.
 
     Attributes:
-        skip: cells that killed the kernel in an earlier run.
-        cause: how the kernel died in this one.
+        skip: cells that ended the kernel in an earlier run.
     """
 
     skip: frozenset[int] = frozenset()
-    cause: str = ""
     counts: dict[int, int] = field(default_factory=dict)
 
     def trace(self) -> Trace:
@@ -56,13 +64,12 @@ class PlainRun(NotebookRun):
             ended_by=used.ended_by,
             by_clock=self.by_clock or used.ended_by == "wall",
             counts=dict(self.counts),
-            files=self.files,
+            files=self.files or {},
             cpu_seconds=used.cpu_seconds,
             memory_bytes=used.memory_bytes,
         )
 
     async def run_cells(self, client: Client) -> None:
-        client.on_cell_executed = _show_error
         client.iopub_timeout, client.raise_on_iopub_timeout = 60, True  # an output decides a score
         await evaluate(client, "__import__('os').environ.__setitem__('NBGRADER_EXECUTION', 'autograde')", 60)
         for cell_index, cell in enumerate(client.nb.cells):
@@ -70,11 +77,11 @@ class PlainRun(NotebookRun):
                 continue
             if cell.metadata.get("nbgrader", {}).get("grade"):
                 cell.metadata.pop("tags", None)  # `skip-execution` would earn its points
+            self.place = cell_index
             try:
                 await self.execute(client, cell, cell_index)
-            except DeadKernelError as error:
+            except DeadKernelError:
                 self.died = cell_index
-                self.cause = f"{STUBBORN}, {DIED}" if STUBBORN in str(error) else DIED
                 raise
             except CellTimeoutError as error:
                 cell.outputs.append(
@@ -85,6 +92,10 @@ class PlainRun(NotebookRun):
                 if cell.execution_count:
                     self.counts[cell_index] = cell.execution_count
 
+    async def executed(self, cell: NotebookNode, cell_index: int, execute_reply: Mapping[str, Any]) -> None:
+        _show_error(cell, execute_reply)
+        await super().executed(cell, cell_index, execute_reply)
+
     def timeout_output(self) -> NotebookNode:
         if not self.settings.on_timeout:
             return super().timeout_output()
@@ -92,7 +103,7 @@ class PlainRun(NotebookRun):
         return error_output(shown.get("ename", ""), shown.get("evalue", ""), *shown.get("traceback", ()))
 
 
-async def _show_error(cell: NotebookNode, cell_index: int, execute_reply: Mapping) -> None:
+def _show_error(cell: NotebookNode, execute_reply: Mapping[str, Any]) -> None:
     """Show an error that the kernel replied with, but did not print; as nbgrader does."""
     content = execute_reply["content"]
     if content["status"] != "error":

@@ -1,27 +1,31 @@
 """A run in which the judge's questions are asked where a check stands.
 
-Check cells are not executed. In the first pass, where one stands, the judge asks what it may show in
-feedback and has the kernel keep hold of what the name stands for; the hidden questions come last, when
-nothing that the student wrote can print any more. If an answer does not stand until then (the kernel
-died, or a later cell changed what the function does), a second pass in a new kernel asks on the spot,
-and what that pass prints is thrown away.
+Check cells are not executed. In the first pass, where one stands, the judge asks what it may show in feedback and has
+the kernel keep hold of what the name stands for. Hidden questions come last, in requests of their own, when nothing
+that is shown to students is still to come: no cell, no shown question, no file. They come back as answers, which are
+judged, and never shown.
+
+If an answer does not stand until then (the kernel died, or a later cell changed what the function does), another pass
+in a new kernel asks the hidden questions on the spot, and all else of that pass is thrown away.
 """
 
 from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 
 from nbclient.exceptions import DeadKernelError
+from nbformat.notebooknode import NotebookNode
 
 from lecturekit.check.judge.compare import difference
 from lecturekit.check.kernel.probes import Answer
 
-from .kernel_client import Client
+from .ending_cells import CERTAIN
+from .kernel_client import EXITS, STUBBORN, Client
 from .notebook_run import DIED, NotebookRun, ask, death_output, graded_name, is_check, left_out_output
-from .pace_measurement import pace_of
+from .pace_measurement import PaceRun, SolutionTime, first_large_answer, timed
 from .trace import AskedCase, Question, Trace
 
 log = logging.getLogger(__name__)
@@ -31,18 +35,22 @@ SAMPLED = 4  # every so many shown questions are asked on the spot, to see wheth
 
 @dataclass
 class QuestionRun(NotebookRun):
-    """One run with questions. `late` defers the hidden ones to its end.
+    """One run with questions. `late` defers the hidden ones to its end; else they are asked on the spot.
 
     Attributes:
-        allowed: of the checks whose pace is asked for, the CPU time of the solution.
+        solutions: of the checks whose pace is asked for, how long the solution takes. On the spot, these are asked
+            alone, as no process can be started once they are timed.
+        told: for cells of which not all is run, as they end the kernel, what is said instead of their outputs.
     """
 
     asked: Mapping[str, Question] = field(default_factory=dict)
     late: bool = True
-    allowed: Mapping[str, float] = field(default_factory=dict)
+    solutions: Mapping[str, SolutionTime] = field(default_factory=dict)
+    told: Mapping[int, NotebookNode] = field(default_factory=dict)
     shown: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     hidden: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     paces: dict[str, float] = field(default_factory=dict)
+    large: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
 
     def trace(self) -> Trace:
         used = self.report
@@ -54,94 +62,111 @@ class QuestionRun(NotebookRun):
             ended_by=used.ended_by,
             by_clock=self.by_clock or used.ended_by == "wall",
             paces=dict(self.paces),
-            files=self.files,
+            large=dict(self.large),
+            files=self.files or {},
             cpu_seconds=used.cpu_seconds,
             memory_bytes=used.memory_bytes,
         )
-
-    def unsettled(self) -> list[str]:
-        """The checks that another pass can answer: not those behind a cell that kills the kernel."""
-        left = [name for name in self.asked if name not in self.hidden]
-        return [name for name in left if name in self.shown] if self.died is not None else left
 
     async def run_cells(self, client: Client) -> None:
         for cell_index, cell in enumerate(client.nb.cells):
             if cell.cell_type != "code":
                 continue
+            self.place = cell_index
             name = graded_name(cell)
-            try:
-                if name in self.asked:
-                    await self._meet(client, name)
-                elif not is_check(cell):
-                    try:
-                        await self.execute(client, cell, cell_index)
-                    finally:
-                        self.outputs[cell_index] = cell.outputs
-                        if cell_index in self.settings.deciding:
-                            cell.outputs.append(left_out_output(self.settings.deciding[cell_index]))
-            except DeadKernelError:
-                if name not in self.asked:  # a check that kills the kernel can be passed over, a cell cannot
-                    self.died = cell_index
-                    self.outputs[cell_index].append(death_output())
-                raise
-            if not self.late and not self.unsettled():
-                return
+            if name in self.asked:
+                await self._meet(client, name)
+                if not self.late and self.asked.keys() == self.hidden.keys():
+                    break
+            elif not is_check(cell):
+                await self._execute(client, cell, cell_index)
         if self.late:
+            self.place = len(client.nb.cells)
+            self.take_files(client.km.scratch)  # type: ignore[union-attr]
             await self._ask_hidden(client)
+        await self._time(client)
+
+    async def _execute(self, client: Client, cell: NotebookNode, cell_index: int) -> None:
+        try:
+            await self.execute(client, cell, cell_index)
+        except DeadKernelError as error:
+            self.died = cell_index
+            cell.outputs.append(death_output(str(error) if str(error) in CERTAIN else DIED))
+            raise
+        finally:
+            self.outputs[cell_index] = cell.outputs
+            if cell_index in self.told:
+                cell.outputs.append(self.told[cell_index])
+            elif cell_index in self.settings.deciding:
+                cell.outputs.append(left_out_output(self.settings.deciding[cell_index]))
 
     async def _meet(self, client: Client, name: str) -> None:
-        """A check's turn has come."""
+        """A check's turn has come. What is shown is asked before anything hidden is."""
         question = self.asked[name]
-        cases = question.shown[::SAMPLED] if self.late else question.shown
-        shown = await self._ask(client, question, cases, hold=True)
-        self.shown[name] = shown
-        if question.constant or broken(shown):
-            self.hidden[name] = shown
-        elif not self.late:
-            self.hidden[name] = await self._ask(client, question, question.hidden)
-            await self._time(client, question)
+        if self.late or len(self.asked) == 1:
+            self.shown[name] = await self._ask(client, question, question.shown, self.shown, self.hidden, hold=True)
+            if question.constant or broken(self.shown[name]):
+                self.hidden[name] = self.shown[name]
+                return
+        if not self.late:
+            self.hidden[name] = await self._ask(client, question, question.hidden, self.hidden, hold=True)
 
     async def _ask_hidden(self, client: Client) -> None:
-        for name in self.unsettled():
-            question = self.asked[name]
-            cases = question.shown + question.hidden
-            answers = await self._ask(client, question, cases, held=True, record_death=False)
-            again, hidden = answers[: len(question.shown)], answers[len(question.shown) :]
-            if len(answers) == len(cases) and _agree(self.shown[name], again[::SAMPLED]):
-                self.shown[name], self.hidden[name] = again, hidden
-                await self._time(client, question)
+        """All hidden questions, of the checks that still answer as they did where they stand."""
+        lasting = []
+        for question in [self.asked[name] for name in self.shown if name not in self.hidden]:
+            again = await self._ask(client, question, question.shown[::SAMPLED], held=True)
+            if _agree(self.shown[question.name][::SAMPLED], again):
+                lasting.append(question)
+        for question in lasting:
+            answers = await self._ask(client, question, question.hidden, held=True)
+            if len(answers) == len(question.hidden):
+                self.hidden[question.name] = answers
 
     async def _ask(
         self,
         client: Client,
         question: Question,
         cases: tuple[AskedCase, ...],
-        *,
-        record_death: bool = True,
+        *records: dict[str, tuple[Answer, ...]],
         **how: bool,
     ) -> tuple[Answer, ...]:
-        """Put one question to the kernel. If it dies of it, that is the answer."""
+        """Put one question to the kernel. If it dies of it, that is the answer, for these records."""
         try:
             return await ask(client, question, cases, **how)
         except Exception as error:  # it died, took too long, or sent what is no message
             log.info("%s: asking %s ended with %r", self.who, question.name, error)
-            if record_death:
-                state = "stopped" if isinstance(error, TimeoutError) else "raised"
-                answer = Answer(state, error="" if state == "stopped" else f"KernelDied: {DIED}")
-                self.shown.setdefault(question.name, (answer,))
-                self.hidden[question.name] = (answer,)
-            raise DeadKernelError("Kernel died") from error
+            state = "stopped" if isinstance(error, TimeoutError) else "raised"
+            answer = Answer(state, error="" if state == "stopped" else f"KernelDied: {DIED}")
+            for record in records:
+                record[question.name] = (answer,)
+            raise DeadKernelError(_cause(error)) from error
 
-    async def _time(self, client: Client, question: Question) -> None:
+    async def _time(self, client: Client) -> None:
         """How many times the solution's CPU time the student's code takes, where that is asked for."""
-        if question.name not in self.allowed or broken(self.hidden[question.name]):
-            return
+        first: dict[str, PaceRun] = {}
+        for name, solution in self.solutions.items():
+            if not broken(self.hidden.get(name, ())):
+                first[name] = await self._timing(name, first_large_answer(client, self.asked[name], solution))
+        if first:
+            client.km.forbid_new_processes()  # type: ignore[union-attr]
+        for name, run in first.items():
+            if run.answers:
+                run = await self._timing(name, timed(client, self.asked[name], self.solutions[name], run.answers))
+            self.paces[name], self.large[name] = run.times, run.answers
+
+    async def _timing(self, name: str, timing: Awaitable[PaceRun]) -> PaceRun:
         try:
-            self.paces[question.name] = await pace_of(client, question, self.allowed[question.name])
+            return await timing
         except Exception as error:  # on a large input it takes all memory, or never comes back
-            log.info("%s: timing %s ended with %r", self.who, question.name, error)
-            self.paces[question.name] = math.inf
-            raise DeadKernelError("Kernel died") from error
+            log.info("%s: timing %s ended with %r", self.who, name, error)
+            self.paces[name], self.large[name] = math.inf, ()
+            raise DeadKernelError(_cause(error)) from error
+
+
+def _cause(error: Exception) -> str:
+    """Why a kernel that was asked something answers no more."""
+    return STUBBORN if isinstance(error, TimeoutError) else EXITS if EXITS in str(error) else DIED
 
 
 def broken(answers: tuple[Answer, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from jupyter_core.utils import run_sync
@@ -16,9 +16,9 @@ from ..submissions.submission import Submission
 from .carried_run import CarriedRun, groups_for_one_kernel
 from .kernel_client import KernelStartError
 from .notebook_run import RunSettings
-from .pace_measurement import solution_seconds
+from .pace_measurement import solution_time
+from .passes import Passes
 from .plain_run import run_plain
-from .question_run import QuestionRun
 from .rebuilt_models import for_students_kernel, is_rebuilt, rebuilt_answers
 from .trace import CarriedForward, Question, Trace
 
@@ -36,8 +36,8 @@ def run(submission: Submission, asked: Mapping[str, Question] | None, settings: 
     try:
         if asked is None:
             return _cancellable(lambda: run_plain(submission, settings))
-        allowed = {name: solution_seconds(question, settings) for name, question in asked.items() if question.pace}
-        trace = _cancellable(lambda: _run(submission, for_students_kernel(asked), settings, allowed))
+        solutions = {name: solution_time(question, settings) for name, question in asked.items() if question.pace}
+        trace = _cancellable(Passes(submission, for_students_kernel(asked), settings, solutions).trace)
         return _with_rebuilt_models(trace, asked, settings)
     except KernelStartError as error:
         return Trace(fault=str(error))
@@ -117,45 +117,3 @@ def _cancellable(work: Callable[[], Awaitable[T]]) -> T:
             del _RUNNING[task]
 
     return run_sync(known)()
-
-
-async def _run(
-    submission: Submission, asked: Mapping[str, Question], settings: RunSettings, allowed: Mapping[str, float]
-) -> Trace:
-    first = QuestionRun(submission, settings, asked=asked, allowed=allowed)
-    await first.run()
-    more = _Further(submission, asked, settings, allowed)
-    trace = await more.settled(first.trace(), first.unsettled())
-    stopped = [name for name, answers in trace.hidden.items() if answers and answers[-1].state == "stopped"]
-    for name in stopped:  # once more, alone, before it counts
-        trace = await more.settled(trace, [name])
-    return trace
-
-
-@dataclass(frozen=True)
-class _Further:
-    """Further passes, which ask on the spot."""
-
-    submission: Submission
-    asked: Mapping[str, Question]
-    settings: RunSettings
-    allowed: Mapping[str, float]
-
-    async def settled(self, trace: Trace, names: list[str]) -> Trace:
-        """The trace with answers to `names`; each pass settles at least one."""
-        while names:
-            asked = {name: self.asked[name] for name in names}
-            again = QuestionRun(self.submission, self.settings, asked=asked, late=False, allowed=self.allowed)
-            await again.run()
-            trace = replace(
-                trace,
-                shown={**trace.shown, **again.shown},
-                hidden={**trace.hidden, **again.hidden},
-                paces={**trace.paces, **again.paces},
-                by_clock=trace.by_clock or again.by_clock,
-            )
-            left = again.unsettled()
-            if len(left) == len(names):
-                break  # the kernel dies before it reaches any of them
-            names = left
-        return trace

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import nbformat
@@ -16,11 +19,22 @@ AskedCase = tuple[tuple[str, Any], ...]  # pairs of an argument and its encoded 
 
 @dataclass(frozen=True)
 class PaceQuestion:
-    """How fast an answer must come: at most so many times the CPU time of what `cells` define, on a large case."""
+    """How fast answers must come: at most so many times the CPU time of what `cells` define, on large cases.
+
+    Attributes:
+        cases: the first is asked without being timed.
+        basis: tells whether the answers would still be judged alike.
+    """
 
     times: float
-    case: AskedCase
+    cases: tuple[AskedCase, ...]
     cells: tuple[str, ...]
+    basis: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this question from others: the cases are large."""
+        return hashlib.sha256(json.dumps([self.times, self.cases, self.cells, self.basis]).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -81,6 +95,9 @@ class Trace:
         ended_by: the limit that the submission ran into, or "".
         by_clock: whether wall time decided anything: a busy machine may have done that, so it does not last.
         paces: how many times the solution's CPU time each check took, where that is asked for.
+        large: the answers on large inputs. They are judged, and then dropped, as they take megabytes.
+        large_wrong: for checks whose answers on large inputs are not right, what may be said of them.
+        left_out: for cells that end the kernel, by their index, what was run in their place.
         carried: for checks that failed because of what they build on, what remains with the solution's work in its
             cell_index: "" if they are right then, else a named mistake. Nothing else of that run is kept.
         carried_faults: checks for which the grader could not find that out, and why.
@@ -97,6 +114,9 @@ class Trace:
     ended_by: str = ""
     by_clock: bool = False
     paces: Mapping[str, float] = field(default_factory=dict)
+    large: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    large_wrong: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[int, str] = field(default_factory=dict)
     carried: Mapping[str, str] = field(default_factory=dict)
     carried_faults: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -119,6 +139,9 @@ class Trace:
             "ended_by": self.ended_by,
             "by_clock": self.by_clock,
             "paces": dict(self.paces),
+            "large": {name: [a.to_json() for a in answers] for name, answers in self.large.items()},
+            "large_wrong": dict(self.large_wrong),
+            "left_out": {str(cell_index): source for cell_index, source in self.left_out.items()},
             "carried": dict(self.carried),
             "carried_faults": dict(self.carried_faults),
             "files": {name: base64.b64encode(data).decode() for name, data in self.files.items()},
@@ -138,6 +161,9 @@ class Trace:
             ended_by=data["ended_by"],
             by_clock=data["by_clock"],
             paces=data["paces"],
+            large={name: tuple(map(Answer.from_json, answers)) for name, answers in data["large"].items()},
+            large_wrong=data["large_wrong"],
+            left_out={int(cell_index): source for cell_index, source in data["left_out"].items()},
             carried=data["carried"],
             carried_faults=data["carried_faults"],
             files={name: base64.b64decode(text) for name, text in data["files"].items()},

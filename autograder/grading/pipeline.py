@@ -24,7 +24,7 @@ from ..submissions.submission import Submission
 from .deciding_lines import deciding_lines
 from .questions import questions
 from .trace_cache import TraceCache
-from .verdict import Verdict, apply_carried, checks_to_carry, verdicts
+from .verdict import Verdict, apply_carried, checks_to_carry, judge_large, verdicts
 
 log = logging.getLogger(__name__)
 
@@ -133,6 +133,8 @@ class Pipeline:
         try:
             if run.trace is None:
                 run.trace = result_of(future, Trace)
+                if run.job.questions is not None:
+                    run.trace = judge_large(run.trace, self._reference(run))
                 self._carry_forward(run)
             else:
                 run.trace = apply_carried(run.trace, self._reference(run), run.names, result_of(future, CarriedForward))
@@ -155,6 +157,7 @@ class Pipeline:
             asked = {name: job.questions[name] for name in run.names}
             given = {name: reference.keys[name].given for name in run.names}
             settings = self._shortened(job.submission, job.settings)
+            settings = replace(settings, deciding={**settings.deciding, **run.trace.left_out})
             run.future = submit(self.executor, CarryForwardJob(job.submission, asked, given, settings))
 
     def _shortened(self, submission: Submission, settings: RunSettings) -> RunSettings:

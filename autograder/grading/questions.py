@@ -7,10 +7,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from lecturekit.check.judge.key import AnswerKey
 from lecturekit.check.kernel import wire
 from lecturekit.check.kernel.probes import probe_to_json
 
-from ..authoring.grader_keys import CheckKeys, Reference
+from ..authoring.grader_keys import CheckKeys, PaceKey, Reference
 from ..execution.trace import AskedCase, PaceQuestion, Question
 
 
@@ -24,13 +25,21 @@ def _question(name: str, keys: CheckKeys) -> Question:
     return Question(
         name,
         probe_to_json(key.probe),
-        shown=tuple(_encoded(case.visible_arguments(key.hidden_arguments)) for case in keys.shown.cases),
-        hidden=tuple(_encoded(case.visible_arguments(key.hidden_arguments)) for case in key.cases),
+        shown=_asked(keys.shown),
+        hidden=_asked(key),
         seconds=keys.seconds,
         forbids=dict(key.forbids),
-        pace=PaceQuestion(keys.pace.times, _encoded(keys.pace.case), keys.pace.cells) if keys.pace else None,
+        pace=_pace_question(keys.pace) if keys.pace else None,
         basis=_digest([keys.given, keys.stub, key.sentences]) if keys.given else "",
     )
+
+
+def _pace_question(pace: PaceKey) -> PaceQuestion:
+    return PaceQuestion(pace.times, _asked(pace.key), pace.cells, basis=_digest(pace.key.to_json()))
+
+
+def _asked(key: AnswerKey) -> tuple[AskedCase, ...]:
+    return tuple(_encoded(case.visible_arguments(key.hidden_arguments)) for case in key.cases)
 
 
 def _digest(data: Any) -> str:

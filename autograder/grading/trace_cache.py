@@ -14,7 +14,7 @@ from ..execution.trace import Question, Trace
 from ..store import load_json, save_json
 from ..submissions.submission import Submission
 
-FORMAT = 2  # of what is kept: raise it when a trace means something else than before
+FORMAT = 3  # of what is kept: raise it when a trace means something else than before
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,6 @@ def cache_key(job: Job) -> str:
 
 
 def _question_parts(question: Question) -> list[Any]:
-    pace = question.pace
     return [
         question.name,
         question.probe,
@@ -71,7 +70,7 @@ def _question_parts(question: Question) -> list[Any]:
         question.hidden,
         question.seconds,
         sorted(question.forbids.items()),
-        None if pace is None else [pace.times, pace.case, pace.cells],
+        question.pace and question.pace.digest,
         question.basis,
     ]
 

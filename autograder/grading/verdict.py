@@ -55,6 +55,7 @@ ENDED = {
     "processes": "the notebook started too many processes and was stopped",
     "scratch": "the notebook wrote too much to the disk and was stopped",
 }
+STARTING = ("BlockingIOError", "RuntimeError")  # what Python raises where no process or thread can be started
 VERDICT_KEY = "autograder"  # of cell metadata, under which a verdict stays readable for programs
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -134,6 +135,19 @@ def apply_carried(trace: Trace, reference: Reference, names: Sequence[str], carr
     return replace(trace, carried=remaining, carried_faults=faults, by_clock=trace.by_clock or carried.by_clock)
 
 
+def judge_large(trace: Trace, reference: Reference) -> Trace:
+    """The trace with what is wrong with the answers on large inputs, in the place of these answers."""
+    wrong = {}
+    for name, answers in trace.large.items():
+        pace = reference.keys[name].pace
+        if pace is not None:
+            key = replace(pace.key, cases=pace.key.cases[: len(answers)])
+            finding = judge(key, answers)
+            if finding.outcome != PASSED:
+                wrong[name] = finding.message if _used(key, answers) else _large_message(finding)
+    return replace(trace, large={}, large_wrong=wrong)
+
+
 def _verdict(name: str, keys: CheckKeys, trace: Trace, notebook: NotebookNode, cells: Sequence[str]) -> Verdict:
     maximum = keys.hidden.points
     if trace.fault:
@@ -192,11 +206,18 @@ def _seen_at_work(keys: CheckKeys, trace: Trace, name: str) -> str:
 
 
 def _paced(keys: CheckKeys, trace: Trace, name: str) -> Finding:
-    """A right answer, unless it came too late."""
-    pace, times = keys.pace, trace.paces.get(name, 0.0)
-    if pace is None or times <= pace.times:
+    """A right answer, unless it is wrong on large inputs, or came too late."""
+    pace, times = keys.pace, trace.paces.get(name, math.inf)
+    if pace is None:
         return Finding(PASSED)
-    slower = f"{times:.0f} times" if math.isfinite(times) else f"far more than {pace.times:.0f} times"
+    if name in trace.large_wrong:
+        return Finding(WRONG, trace.large_wrong[name])
+    if times <= pace.times:
+        return Finding(PASSED)
+    # student code saw the hidden inputs before it was timed, and digits could tell of them
+    slower = (
+        f"about {float(f'{times:.1g}'):.0f} times" if math.isfinite(times) else f"far more than {pace.times:.0f} times"
+    )
     message = (
         f"the answers are right, but on a large input your code takes {slower} as long as the solution; up to "
         f"{pace.times:.0f} times would do. Where does it do one by one what arrays can do at once?"
@@ -222,14 +243,28 @@ def _hidden_message(hidden: Finding, key: AnswerKey) -> str:
             return f"{SHOWN_RIGHT}, but on others no answer arrived"
         if answer.state == "garbled":
             return f"{SHOWN_RIGHT}, but on others its answer cannot be read"
-        kind = exception_of(answer.error)
-        known = isinstance(getattr(builtins, kind, None), type)
-        return f"{SHOWN_RIGHT}, but on others it raises {kind if known else 'an error'}"
+        return f"{SHOWN_RIGHT}, but on others it raises {_known(answer)}"
     if hidden.outcome == WRONG and isinstance(key.rule, ModelScore):
         return NOT_ENOUGH
     if hidden.outcome == WRONG and answer and hidden.case and answer.changed:
         return IN_PLACE if value_message(key, hidden.case, answer) is None else HIDDEN_ONLY[WRONG]
     return HIDDEN_ONLY.get(hidden.outcome, f"{SHOWN_RIGHT}, but on others it fails")
+
+
+def _large_message(large: Finding) -> str:
+    """What may be said of a large case: as of a hidden one, nothing that student code could have chosen."""
+    if large.outcome == CRASHED and large.answer is not None:
+        kind = _known(large.answer)
+        alone = "; while it is timed, it can start no process and no thread" if kind in STARTING else ""
+        return f"on small inputs it is right, but on large ones it raises {kind}{alone}"
+    return "on small inputs it is right, but not on large ones: does it treat them in another way?"
+
+
+def _known(answer: Answer) -> str:
+    """The exception of an answer, if it is one of Python's own; a student's may be named after an input."""
+    kind = exception_of(answer.error)
+    known = isinstance(getattr(builtins, kind, None), type)
+    return kind if known else "an error"
 
 
 def _unreached(trace: Trace, notebook: NotebookNode) -> Finding:
@@ -251,6 +286,8 @@ def _cause(name: str, trace: Trace, notebook: NotebookNode) -> Finding | None:
                 continue
             if output.ename == "NotImplementedError":
                 return None
+            if output.ename == "KernelDied":
+                return Finding(CRASHED, f"the cell that defines `{name}` was left out: {output.evalue}")
             if output.ename in ("TimeoutError", "KeyboardInterrupt"):
                 return Finding(TIMED_OUT, f"the cell that defines `{name}` was stopped: it took too long")
             line = _own_line(output)

@@ -8,6 +8,7 @@ from typing import Any
 from jupyter_client import AsyncKernelManager
 
 from lecturekit.sandbox import ResourceUsage
+from lecturekit.sandbox.cpu_clock import forbid_new_processes, process_seconds
 from lecturekit.sandbox.scheduler_time import SchedulerTime, scheduler_time
 from lecturekit.sandbox.usage import cpu_seconds, process_tree
 
@@ -42,6 +43,18 @@ class MeteredKernelManager(AsyncKernelManager):
     def scheduler_time(self) -> SchedulerTime:
         """How long the kernel, and what it started and still runs, have run and waited for a processor."""
         return scheduler_time(self._pid) if self.has_kernel else SchedulerTime()
+
+    def process_seconds(self) -> dict[int, float]:
+        """CPU seconds of each process of the kernel that still runs."""
+        return process_seconds(self._processes())
+
+    def forbid_new_processes(self) -> None:
+        """Keep the kernel, from now on, from starting processes and threads."""
+        forbid_new_processes(self._processes)
+
+    def _processes(self) -> list[int]:
+        """The kernel's process and all that it started."""
+        return [process.pid for process in process_tree(self._pid)]
 
     @property
     def _pid(self) -> int:

@@ -99,6 +99,10 @@ class SubmissionKernelManager(MeteredKernelManager):
             self._last_usage = ResourceUsage.read(self.sandbox_config.supervisor_folder)
         return self._last_usage
 
+    def _processes(self) -> list[int]:
+        processes = super()._processes()
+        return processes[1:] if self.sandbox_config else processes  # the first is the supervisor
+
     @property
     def kernel_spec(self) -> KernelSpec:
         # Nobody searches the history of a submission.

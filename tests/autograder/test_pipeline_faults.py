@@ -223,7 +223,7 @@ class TestCacheKey:
     def test_all_that_decides_is_in_it(self):
         other = v4.new_notebook(cells=[v4.new_code_cell("x = 2", id="a")])
         beside = Submission("a", SET, NOTEBOOK, v4.new_notebook(cells=[v4.new_code_cell("x = 1", id="a")]), {"f": b"1"})
-        slower = Question(**{**vars(self.QUESTION), "pace": PaceQuestion(2.0, (("x", 3),), ("pass",))})
+        slower = Question(**{**vars(self.QUESTION), "pace": PaceQuestion(2.0, ((("x", 3),),), ("pass",))})
         keys = [
             self.key(),
             self.key(Submission("a", SET, NOTEBOOK, other)),

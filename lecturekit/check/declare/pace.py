@@ -1,7 +1,8 @@
 """How fast an answer must be: a limit on CPU time as a multiple of the solution's, on a large input.
 
-The grader measures CPU time from outside. A student's own check cannot measure the solution, so it counts executed
-lines: the solution's count hardly grows with the input, that of a loop does.
+The grader measures CPU time from outside, on inputs of the same size that are drawn anew for each try, and judges the
+answers to them, too. A student's own check cannot measure the solution, so it counts executed lines: the solution's
+count hardly grows with the input, that of a loop does.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from .inputs import Inputs
 from .mistakes import Edit
 
 LARGE = 200  # named sizes in a large input, unless the author says otherwise
+TRIES = 3  # of which the fastest counts; before them, one answer is asked for that is not timed
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Pace:
             raise TypeError(f"Expected a function (or an Edit) as slow, for {name!r}. Received: {pace.slow!r}.")
         return replace(pace, inputs=pace.inputs or check_inputs)
 
-    def case(self, *words: str) -> dict[str, Any]:
-        """The large input drawn for `words`."""
+    def cases(self, *words: str) -> list[dict[str, Any]]:
+        """The large inputs drawn for `words`: one to begin with, and one for each try, all of the same size."""
         assert self.inputs is not None
-        return self.inputs.large(LARGE, generator(*words, "large"))
+        return [self.inputs.large(LARGE, generator(*words, "large", str(number))) for number in range(1 + TRIES)]
