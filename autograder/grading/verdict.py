@@ -28,7 +28,7 @@ from lecturekit.check.judge.findings import (
 )
 from lecturekit.check.judge.key import AnswerKey
 from lecturekit.check.judge.model_score import ModelScore
-from lecturekit.check.kernel.probes import exception_of
+from lecturekit.check.kernel.probes import Answer, exception_of
 
 from ..authoring.grader_keys import CheckKeys, Reference
 from ..execution.trace import CarriedForward, Trace
@@ -144,7 +144,7 @@ def judge_large(trace: Trace, reference: Reference) -> Trace:
             key = replace(pace.key, cases=pace.key.cases[: len(answers)])
             finding = judge(key, answers)
             if finding.outcome != PASSED:
-                wrong[name] = finding.message if _used(key, answers) else _large_message(finding)
+                wrong[name] = seen_at_work(key, answers, placed=False) or _large_message(finding)
     return replace(trace, large={}, large_wrong=wrong)
 
 
