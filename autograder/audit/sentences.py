@@ -32,7 +32,7 @@ def _problem_in_public(subject: Subject, i: int) -> str:
     """What is wrong with the diagnosis of mistake `i` by the student's own check, or ""."""
     key = subject.public
     if key.withheld:
-        return ""  # its public half names no mistake, but those that are sealed
+        return ""  # its public half names no mistake
     finding = judge(key, tuple(case.mistakes[i] for case in key.cases))
     if finding.outcome == PASSED:
         cannot_tell = key.withheld or isinstance(subject.check.rule, Satisfies)

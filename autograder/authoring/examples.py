@@ -18,7 +18,6 @@ from lecturekit.check.judge.findings import PASSED, judge, same
 from lecturekit.check.judge.key import AnswerKey, Case
 from lecturekit.check.judge.model_score import ModelScore
 from lecturekit.check.judge.rules import Satisfies
-from lecturekit.check.judge.sealed import SealedSentences
 from lecturekit.check.kernel import wire
 from lecturekit.check.kernel.probes import Answer
 from lecturekit.check.seeding import generator
@@ -213,20 +212,12 @@ def _without_answers(key: AnswerKey, check: Check) -> AnswerKey:
     if check.constant:
         withheld = isinstance(check.rule, Agreement)  # the value of the only case is the answer
         if withheld:  # which follows from what a mistake's answer is, and what is said of it
-            key = _with_mistakes(replace(key, sealed=_sealed(key)), ())
+            key = _with_mistakes(key, ())
         public_cases = tuple(replace(case, expected=_like(case.expected) if withheld else None) for case in key.cases)
         return replace(key, cases=public_cases, withheld=withheld or key.is_question)
     if isinstance(check.rule, Satisfies) or (isinstance(check.rule, ModelScore) and check.rule.labels):
         return replace(key, cases=tuple(replace(case, expected=None) for case in key.cases))
     return key
-
-
-def _sealed(key: AnswerKey) -> SealedSentences | None:
-    assert isinstance(key.rule, Agreement)
-    (case,) = key.cases
-    pairs = zip(key.sentences, case.mistakes, key.worths, strict=True)
-    told = [(sentence, answer.value) for sentence, answer, _ in pairs if answer.state == "value"]
-    return SealedSentences.of(told, (key.rule.rtol, key.rule.atol), key.name)
 
 
 def _like(value: Any) -> Any:

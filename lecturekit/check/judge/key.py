@@ -14,7 +14,6 @@ from ..kernel import wire
 from ..kernel.probes import Answer, Probe, probe_from_json, probe_to_json
 from .questions import Chosen, Ordered
 from .rules import Rule, Satisfies, rule_from_json, rule_to_json
-from .sealed import SealedSentences
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,6 @@ class AnswerKey:
         returns: names for the values of a returned tuple.
         withheld: whether the reference's values and the named mistakes are left out, so that only the form of an answer
             can be judged.
-        sealed: of a withheld answer, sentences that the mistaken answers open.
     """
 
     name: str
@@ -63,7 +61,6 @@ class AnswerKey:
     returns: tuple[str, ...] = ()
     builds_on: tuple[str, ...] = ()
     forbids: Mapping[str, str] = field(default_factory=dict)
-    sealed: SealedSentences | None = None
 
     def __post_init__(self) -> None:
         if not self.worths:
@@ -87,7 +84,6 @@ class AnswerKey:
             "returns": list(self.returns),
             "builds_on": list(self.builds_on),
             "forbids": dict(self.forbids),
-            "sealed": self.sealed.to_json() if self.sealed else None,
         }
         return {
             "name": self.name,
@@ -116,7 +112,6 @@ class AnswerKey:
             returns=tuple(data.get("returns", ())),
             builds_on=tuple(data.get("builds_on", ())),
             forbids=data.get("forbids", {}),
-            sealed=SealedSentences.from_json(data["sealed"]) if "sealed" in data else None,
         )
 
 
