@@ -87,7 +87,7 @@ def _is_up_to_date(solution: Solution, check: Check, item: dict[str, Any]) -> bo
     by_sentence = {mistake.sentence: mistake for mistake in (*mistake_pairs(solution, check), *singles)}
     mistakes = [by_sentence[sentence] for sentence in released.sentences]
     sentences = tuple(mistake.sentence for mistake in singles)
-    if not released.is_question and sentences != tuple(released.sentences[: len(singles)]):
+    if not released.withheld and sentences != tuple(released.sentences[: len(singles)]):
         return False
     arguments = [dict(case.arguments) for case in released.cases]
     if any(case not in _as_text(arguments) for case in _as_text(map(dict, check.also))):
