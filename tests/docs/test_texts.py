@@ -60,3 +60,20 @@ def test_commands_are_there(page, call):
 
 def test_texts_name_enough_commands():
     assert len(list(calls())) > 60
+
+
+def guarantees():
+    text = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
+    part = text.partition("## What is guaranteed")[2].partition("\n## ")[0]
+    return re.findall(r"^- (.+?)(?=\n\n|\n- |\Z)", part, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("guarantee", guarantees(), ids=lambda text: text[:40].replace(" ", "_"))
+def test_what_is_guaranteed_is_tested(guarantee):
+    tests = re.findall(r"`(tests/[\w/]+\.py)`", guarantee)
+    assert tests
+    assert all("def test_" in (ROOT / name).read_text(encoding="utf-8") for name in tests)
+
+
+def test_guarantees_are_found():
+    assert len(guarantees()) > 12
