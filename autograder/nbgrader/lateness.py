@@ -8,6 +8,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.utils.importstring import import_item
 
 from ..course import Course
+from ..log import logging_to
 from .autograde import SteppedAutograde
 from .config import course_config
 from .gradebook import has_gradebook, open_gradebook
@@ -24,7 +25,7 @@ def renew_penalties(course: Course, problem_set: str) -> dict[str, tuple[float, 
         return {}
     with open_gradebook(course):  # tells what is wrong with it
         pass
-    with SharedGradebook():
+    with logging_to(course.log_file), SharedGradebook():
         return penalties_anew(SteppedAutograde.of(course_config(course), problem_set))
 
 

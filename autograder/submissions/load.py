@@ -42,7 +42,8 @@ def load_notebook(
     except UnreadableError as error:
         nb, reason = copy.deepcopy(released), str(error)
         notes = [f"{error} {GRADED_EMPTY}"]
-    notes += normalize(nb, released, earlier)
+    repaired = normalize(nb, released, earlier)
+    notes += [] if reason else repaired  # of another notebook, only that it is another
     for key in (NOTES, UNREADABLE):
         nb.metadata.pop(key, None)
     if reason:
@@ -73,6 +74,8 @@ def read_json(path: Path) -> tuple[dict, list[str]]:
                 f"Expected a notebook of at most {MAX_BYTES >> 20} MB. Received {status.st_size} bytes."
             )
         text, notes = _decoded(path.read_bytes())
+        if not text.strip("\0 \n"):
+            raise UnreadableError("Expected a notebook. Received an empty file.")
         data = json.loads(text)
     except OSError as error:
         raise UnreadableError(f"Expected a notebook. Received an unreadable file: {error.strerror}.") from error
