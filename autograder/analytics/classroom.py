@@ -199,7 +199,7 @@ def _graded_cells(path: Path) -> tuple[dict[str, dict], str]:
     """
     graded: dict[str, dict] = {}
     data = _data(path)
-    why = data.get("metadata", {}).get(submission.UNREADABLE, "")
+    why = data.get("metadata", {}).get(submission.UNREADABLE_KEY, "")
     unread = {"outcome": UNREADABLE, "reason": why} if why else {}
     student_code: list[str] = []  # the student's code cells so far
     for cell in _cells(data):

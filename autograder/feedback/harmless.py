@@ -19,7 +19,7 @@ import nh3
 from nbformat.notebooknode import NotebookNode
 
 from ..grading.verdict import VERDICT_KEY
-from ..submissions.submission import NOTES, UNREADABLE
+from ..submissions.submission import NOTES, UNREADABLE_KEY
 from .prose import prose
 
 SIGNATURES = {
@@ -280,8 +280,8 @@ def _notebook_metadata(metadata: Any) -> dict[str, Any]:
             del kept["language_info"]
     if isinstance(notes, list | tuple) and notes:
         kept[NOTES] = [note for note in notes if isinstance(note, str)]
-    if isinstance(metadata.get(UNREADABLE), str):
-        kept[UNREADABLE] = metadata[UNREADABLE]
+    if isinstance(metadata.get(UNREADABLE_KEY), str):
+        kept[UNREADABLE_KEY] = metadata[UNREADABLE_KEY]
     return kept
 
 

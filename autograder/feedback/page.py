@@ -68,7 +68,7 @@ def page(nb: NotebookNode, course: Course, problem_set: str, notebook: str, grad
     """The feedback page of one graded notebook."""
     has_solution = course.solution_file(problem_set, notebook) is not None
     *checks, unchecked = sections(nb, graded.marks, graded.comments, trusted=has_solution)
-    unreadable = str(nb.metadata.get(submission.UNREADABLE, ""))
+    unreadable = str(nb.metadata.get(submission.UNREADABLE_KEY, ""))
     for section in checks:
         if section.written and section.name in graded.unanswered:
             section.outcome = UNREADABLE if unreadable else NOT_ATTEMPTED

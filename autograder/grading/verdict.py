@@ -154,7 +154,7 @@ def _verdict(name: str, keys: CheckKeys, trace: Trace, notebook: NotebookNode, c
         return _grader_fault(name, maximum, trace.fault)
     finding = _finding(keys, trace, name) if name in trace.hidden else _unreached(trace, notebook)
     if finding.outcome == NOT_ATTEMPTED:
-        why = notebook.metadata.get(submission.UNREADABLE)
+        why = notebook.metadata.get(submission.UNREADABLE_KEY)
         finding = Finding(UNREADABLE, str(why)) if why else _cause(name, trace, notebook) or finding
     seen = _seen_at_work(keys, trace, name)
     if finding.outcome != PASSED and not seen and name in trace.carried_faults:

@@ -34,7 +34,7 @@ from ..execution.notebook_run import RunSettings
 from ..execution.trace import Trace
 from ..submissions.answers import NOTHING
 from ..submissions.load import UnreadableError, load_notebook
-from ..submissions.submission import GRADED_EMPTY, MAX_BYTES, NOTES, UNREADABLE, Submission, support_files
+from ..submissions.submission import GRADED_EMPTY, MAX_BYTES, NOTES, UNREADABLE_KEY, Submission, support_files
 from .execute_preprocessor import DropCopies, SandboxedExecute, not_run, note
 from .graded_answers import SaveGrades, answers_on_show, hand_graded, settle
 from .harmless_preprocessors import HarmlessResult, HarmlessSubmission
@@ -275,7 +275,7 @@ class SteppedAutograde(Autograde):
         """Ask for a person's look at what was not read: it earns nothing, but its student has not been judged."""
         with gradebook_of(self.coursedir) as gradebook:
             for notebook in hand_in.notebooks:
-                if UNREADABLE not in notebook.submission.content.metadata:
+                if UNREADABLE_KEY not in notebook.submission.content.metadata:
                     continue
                 name = notebook.submission.notebook
                 for grade in gradebook.find_submission_notebook(name, self.assignment, hand_in.student).grades:
@@ -365,13 +365,13 @@ def _require_file(path: Path, exporter: Any) -> None:
 def _require_metadata(path: Path, released: NotebookNode) -> None:
     """Raise where nbgrader would pass over cells that have lost its metadata, or take a student's notes for ours."""
     nb = nbformat.read(path, as_version=4)
-    if {NOTES, UNREADABLE} & nb.metadata.keys() or has_lost_metadata(nb, released):
+    if {NOTES, UNREADABLE_KEY} & nb.metadata.keys() or has_lost_metadata(nb, released):
         raise UnreadableError("Expected nbgrader's metadata in all cells. Received some without, or notes of ours.")
 
 
 def _unread(nb: NotebookNode) -> Trace | None:
     """What stands for a run where nothing that was handed in could be read: every graded cell says so."""
-    reason = nb.metadata.get(UNREADABLE)
+    reason = nb.metadata.get(UNREADABLE_KEY)
     if not reason or not any(text.endswith(GRADED_EMPTY) for text in nb.metadata.get(NOTES, ())):
         return None
     graded = [index for index, cell in enumerate(nb.cells) if cell.cell_type == "code" and utils.is_grade(cell)]

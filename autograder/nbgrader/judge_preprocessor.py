@@ -24,7 +24,7 @@ from ..authoring.reference import reference
 from ..course import Course
 from ..grading.trace_cache import TraceCache
 from ..grading.verdict import VERDICT_KEY, verdicts
-from ..submissions.submission import UNREADABLE, needs_manual_grading
+from ..submissions.submission import UNREADABLE_KEY, needs_manual_grading
 from .execute_preprocessor import SandboxedExecute
 from .submission_files import leave, remove_linked
 from .verdict_outputs import write_verdicts
@@ -72,7 +72,7 @@ class FlagFaults(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         graded = {c.metadata.nbgrader.grade_id: c for c in nb.cells if is_grade(c) or is_task(c)}
         outcomes = {name: c.metadata.get(VERDICT_KEY, {}).get("outcome") for name, c in graded.items()}
-        unread = UNREADABLE in nb.metadata
+        unread = UNREADABLE_KEY in nb.metadata
         faults = [name for name, o in outcomes.items() if o == GRADERS_FAULT or (unread and o != PASSED)]
         if faults:
             about = resources["nbgrader"]

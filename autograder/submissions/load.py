@@ -18,7 +18,7 @@ from lecturekit.plural import plural
 
 from .foreign import Others, foreign
 from .normalize import normalize
-from .submission import GRADED_EMPTY, MAX_BYTES, NOTES, UNREADABLE
+from .submission import GRADED_EMPTY, MAX_BYTES, NOTES, UNREADABLE_KEY
 
 MAX_DEPTH = 50  # of nested JSON that is kept; real notebooks need fewer than ten levels
 
@@ -44,10 +44,10 @@ def load_notebook(
         notes = [f"{error} {GRADED_EMPTY}"]
     repaired = normalize(nb, released, earlier)
     notes += [] if reason else repaired  # of another notebook, only that it is another
-    for key in (NOTES, UNREADABLE):
+    for key in (NOTES, UNREADABLE_KEY):
         nb.metadata.pop(key, None)
     if reason:
-        nb.metadata[UNREADABLE] = reason
+        nb.metadata[UNREADABLE_KEY] = reason
     if notes:
         nb.metadata[NOTES] = list(dict.fromkeys(notes))
     return nb

@@ -14,7 +14,7 @@ from nbformat.notebooknode import NotebookNode
 from lecturekit.sandbox.support_files import MAX_BYTES, support_file_paths
 
 NOTES = "autograder_notes"  # metadata key of the list of repairs
-UNREADABLE = "autograder_unreadable"  # metadata key of why this is not what was asked for, in a sentence
+UNREADABLE_KEY = "autograder_unreadable"  # metadata key of why this is not what was asked for, in a sentence
 GRADED_EMPTY = "It is graded as an empty submission."  # ends the note on an unreadable notebook
 
 
