@@ -34,6 +34,11 @@ SECTIONS = (
     ("model", "Item response model"),
 )
 
+COLUMNS = (
+    *("set", "student", "notebook", "check", "points", "maximum", "outcome", "mistakes", "reason", "needs_person"),
+    *("mark", "mark_before_lateness"),
+)
+
 
 def pictures(report: ClassReport) -> list[tuple[str, str, bytes]]:
     """The two pictures for slides: name, description, PNG."""
@@ -65,14 +70,14 @@ def page(report: ClassReport, formgrader: str) -> str:
 
 
 def table(report: ClassReport) -> str:
-    """The report as CSV: a row per student and check."""
-    rows = [
-        ["set", "student", "notebook", "check", "points", "maximum", "outcome", "mistakes", "reason", "needs_person"]
-    ]
+    """The report as CSV: a row per student and check; the student's mark of the whole set stands in each."""
+    rows = [[*COLUMNS]]
     for w in report.classroom.works:
         points = "" if w.points is None else f"{w.points:g}"
         start = [report.problem_set, w.student, w.notebook, w.check, points, f"{w.maximum:g}", w.outcome]
-        rows.append([*start, " / ".join(w.mistakes), w.reason, "yes" if w.pending else "no"])
+        total = report.totals[w.student]
+        end = ["yes" if w.pending else "no", f"{total.mark:g}", f"{total.earned:g}"]
+        rows.append([*start, " / ".join(w.mistakes), w.reason, *end])
     return to_csv(rows)
 
 

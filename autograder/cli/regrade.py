@@ -13,12 +13,13 @@ from rich.text import Text
 from lecturekit.plural import plural
 
 from ..course import Course
-from .common import CPUS, Jobs, Sandbox, Scheduler, Set, app, console, errors, shortened, user_errors
+from .common import CPUS, Jobs, Sandbox, Scheduler, Set, app, console, errors, renew_lateness, shortened, user_errors
 from .executors import executor_for
 from .progress import running
 
 if TYPE_CHECKING:
     from ..regrade import Comparison
+    from ..total import Total
 
 MAX_ROWS = 100  # in the printed table
 
@@ -45,6 +46,7 @@ def regrade(
 
     with user_errors():
         course = Course.find()
+        renew_lateness(course, problem_set)
         with executor_for(jobs, scheduler) as (executor, workers):
             with running("judging", errors) as progress:
                 comparison = compare(
@@ -99,12 +101,12 @@ def _print_changes(comparison: Comparison) -> None:
         table.add_column("checks")
         for student, changes in [*comparison.changed.items()][:MAX_ROWS]:
             before, after = comparison.totals[student]
-            colour = "red" if after < before else "green"
+            colour = "red" if _decreases(before, after) else "green"
             checks = [f"{c.check} {c.before:g} → {c.after:g}" for c in changes]
-            table.add_row(student, f"{before:g}", Text(f"{after:g}", colour), ", ".join(checks))
+            table.add_row(student, str(before), Text(str(after), colour), ", ".join(checks))
         console.print(table)
         if (more := len(comparison.changed) - MAX_ROWS) > 0:
-            down = sum(comparison.totals[student][1] < comparison.totals[student][0] for student in comparison.changed)
+            down = sum(_decreases(*comparison.totals[student]) for student in comparison.changed)
             console.print(
                 f"... and {more} more; `--output FILE` writes all. {plural(down, 'mark decreases', 'marks decrease')}.",
                 highlight=False,
@@ -114,3 +116,8 @@ def _print_changes(comparison: Comparison) -> None:
     if comparison.by_hand:
         names = shortened([f"{student} ({check})" for student, check in comparison.by_hand])
         console.print(f"Graded by hand, so unchanged: {names}.", highlight=False)
+
+
+def _decreases(before: Total, after: Total) -> bool:
+    """Whether somebody has less: of what counts, or before lateness where that is all the same."""
+    return (after.mark, after.earned) < (before.mark, before.earned)

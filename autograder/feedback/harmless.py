@@ -38,7 +38,11 @@ MARKUP = re.compile(r'[<>"]')
 PICTURE_URL = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,(.*)", re.S)
 NUMBER = re.compile(r"\d{1,5}(\.\d{1,5})?(px|%)?")
 
-HTML_TAGS = nh3.ALLOWED_TAGS - {"map", "area"}
+FORMULA_TAGS = {  # of MathML, what `prose` makes of formulas; nothing that holds other markup
+    *("math", "menclose", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mphantom", "mroot", "mrow", "mspace"),
+    *("msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover"),
+}
+HTML_TAGS = (nh3.ALLOWED_TAGS - {"map", "area"}) | FORMULA_TAGS
 HTML_ATTRIBUTES = {
     "*": {"title", "dir", "lang", "align", "style"},
     "a": {"href"},
@@ -46,6 +50,12 @@ HTML_ATTRIBUTES = {
     "table": {"border"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
+    "math": {"display"},
+    "mfrac": {"linethickness"},
+    "mo": {"accent", "fence", "form", "maxsize", "minsize", "stretchy"},
+    "mi": {"mathvariant"},
+    "menclose": {"notation"},
+    "mtable": {"columnalign"},
 }
 HTML_STYLES = {"color", "background-color", "text-align", "font-weight", "font-style", "text-decoration", "white-space"}
 NUMBERS = {"width", "height", "border", "colspan", "rowspan"}
@@ -111,7 +121,7 @@ def clean_html(text: str) -> str:
     return nh3.clean(
         text,
         tags=HTML_TAGS,
-        clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
+        clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg"},
         attributes=HTML_ATTRIBUTES,
         attribute_filter=_html_attribute,
         url_schemes={"http", "https", "mailto", "data"},

@@ -168,21 +168,33 @@ def read_classbook(gradebook: Gradebook, problem_set: str) -> Classbook:
     for student, name, check, cell, page, auto, manual, extra, waits in rows:
         if student in expected:
             continue
-        score = manual if manual is not None else auto
-        if score is not None and not math.isfinite(score):  # PostgreSQL keeps what is no number
-            score, waits = None, True
-        points = None if score is None else score + (extra or 0.0)
-        state = (bool(waits), manual is not None, extra or 0.0)
+        points, extra = points_of(auto, manual, extra)
+        no_number = points is None and (auto, manual) != (None, None)
+        state = (bool(waits) or no_number, manual is not None, extra)
         marks.append(Mark(student, name, check, points, maxima.get(cell, 0.0), *state, page))
     return Classbook(
         problem_set,
         students,
         tuple(sorted(marks, key=lambda m: (m.student, m.notebook, m.check))),
         tuple(sorted(student for student, *_ in submitted if student not in expected)),
-        {student: penalty for student, penalty, *_ in submitted if penalty},
+        {student: finite(penalty) for student, penalty, *_ in submitted if finite(penalty)},
         tuple(order),
         expected,
     )
+
+
+def points_of(auto: float | None, manual: float | None, extra: float | None) -> tuple[float | None, float]:
+    """The points of a grade with its extra credit, and that alone; None where a person has yet to decide.
+
+    A number that is none (PostgreSQL keeps NaN, SQLite infinity) decides nothing.
+    """
+    more, score = finite(extra), manual if manual is not None else auto
+    return (score + more if score is not None and math.isfinite(score) else None), more
+
+
+def finite(value: float | None) -> float:
+    """A number of the gradebook's; 0 where there is none."""
+    return value if value is not None and math.isfinite(value) else 0.0
 
 
 def require_submissions(book: Classbook) -> None:

@@ -1,13 +1,15 @@
-"""The gradebook's database: two commands wait for each other, and an old schema is told in a sentence."""
+"""The gradebook's database: commands wait for each other, an old schema is told, an extension needs a due date."""
 
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from nbgrader.api import SubmittedAssignment
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import create_engine, event, inspect, text
 from sqlalchemy.engine import Engine, make_url
@@ -22,6 +24,15 @@ def _wait_when_busy(connection: Any, _: Any) -> None:
     """Two commands at once wait for each other instead of failing. The engines are nbgrader's own."""
     if isinstance(connection, sqlite3.Connection):
         connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
+
+def _duedate(submission: SubmittedAssignment) -> datetime | None:
+    """As nbgrader's, which ends with a TypeError where a set without a due date has an extension."""
+    due = submission.assignment.duedate
+    return due if due is None or submission.extension is None else due + submission.extension
+
+
+SubmittedAssignment.duedate = property(_duedate)
 
 
 def require_schema(db_url: str, folder: Path) -> None:

@@ -14,7 +14,8 @@ from traitlets import default
 from ..course import Course
 from ..feedback.page import GradedNotebook, NotebookScore, page
 from ..feedback.sections import SectionMark
-from ..total import Total
+from ..total import Total, total
+from .classbook import finite, points_of
 
 
 class FeedbackExporter(Exporter):
@@ -53,7 +54,7 @@ def graded(about: Mapping[str, Any], course: Course) -> GradedNotebook:
             notebooks=tuple(
                 NotebookScore(
                     item.name,
-                    Total(item.score, item.late_submission_penalty or 0.0, item.max_score),
+                    _total(item),
                     any(_mark(g).score is None for g in item.grades),
                     not (folder / f"{item.name}.ipynb").is_file(),
                 )
@@ -63,7 +64,11 @@ def graded(about: Mapping[str, Any], course: Course) -> GradedNotebook:
 
 
 def _mark(grade: Any) -> SectionMark:
-    by_hand = grade.manual_score is not None
-    score = grade.manual_score if by_hand else grade.auto_score
-    more = grade.extra_credit or 0.0
-    return SectionMark(None if score is None else score + more, grade.max_score, by_hand)
+    points, _ = points_of(grade.auto_score, grade.manual_score, grade.extra_credit)
+    return SectionMark(points, grade.max_score, grade.manual_score is not None)
+
+
+def _total(notebook: Any) -> Total:
+    marks = [_mark(grade) for grade in notebook.grades]
+    parts = [Total(m.score or 0.0, 0.0, m.maximum, m.maximum if m.score is None else 0.0) for m in marks]
+    return total([*parts, Total(penalty=finite(notebook.late_submission_penalty))])

@@ -33,6 +33,8 @@ RELIED_ON: Mapping[str, tuple[str, ...] | None] = {
     "nbgrader.converters.autograde:Gradebook": ("db_url", "course_id", "authenticator"),
     "nbgrader.preprocessors.saveautogrades:Gradebook": ("db_url", "course_id", "authenticator"),
     "nbgrader.preprocessors.overwritecells:Gradebook": ("db_url", "course_id", "authenticator"),
+    # An extension without a due date ends nbgrader's own property.
+    "nbgrader.api:SubmittedAssignment.duedate": None,
     # OwnersCollect stands in for the exchange's collecting.
     "nbgrader.exchange.default.collect:ExchangeCollect.init_src": ("self",),
     "nbgrader.exchange.default.collect:ExchangeCollect.copy_files": ("self",),

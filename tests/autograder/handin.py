@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat.v4 import new_code_cell
+from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.authoring.reference import reference
@@ -224,3 +225,29 @@ def printed(course: Course, student: str) -> str:
     """What the student's cells printed."""
     nb = nbformat.read(course.autograded / student / SET / f"{NOTEBOOK}.ipynb", as_version=4)
     return "".join(o.text for c in nb.cells for o in c.get("outputs", []) if o.output_type == "stream")
+
+
+def writing(text: str) -> Callable[[nbformat.NotebookNode], None]:
+    """A student who answers `why` with `text`."""
+
+    def change(nb: nbformat.NotebookNode) -> None:
+        nb.cells[place(nb, "why")].source = text
+
+    return change
+
+
+def by_hand(course: Course, student: str, check: str = "why", points: float = 1.25, comment: str = "Good.") -> None:
+    """A person grades an answer, as formgrader does."""
+    with Gradebook(course.db_url) as gradebook:
+        grade = gradebook.find_grade(check, NOTEBOOK, SET, student)
+        grade.manual_score, grade.extra_credit, grade.needs_manual_grade = points, 0.25, False
+        if check == "why":
+            gradebook.find_comment(check, NOTEBOOK, SET, student).manual_comment = comment
+        gradebook.db.commit()
+
+
+def state(course: Course, student: str, check: str = "why") -> tuple[float | None, float | None, bool]:
+    """What a person gave for an answer, the extra credit, and whether a person is needed."""
+    with Gradebook(course.db_url) as gradebook:
+        grade = gradebook.find_grade(check, NOTEBOOK, SET, student)
+        return grade.manual_score, grade.extra_credit, grade.needs_manual_grade

@@ -63,7 +63,8 @@ class TestWhatInstructorsDoWrong:
         path.write_text(path.read_text().replace("scale = 1", "scale = 2"))
         autograder(course, "release")
         said = autograder(course, "grade", SET)
-        assert [line.split(":")[0] for line in said.splitlines() if "was changed" in line] == ["meddler"]
+        told = [line.split(":")[0] for line in said.splitlines() if "differed from the released one" in line]
+        assert told == ["meddler"]
 
 
 IMPORTS = "import numpy as np\n\nfrom lecturekit import check"

@@ -10,17 +10,20 @@ from sqlalchemy import text as sql
 
 from autograder.cli.regrade import MAX_ROWS, _print_changes
 from autograder.regrade import Change, Comparison
+from autograder.total import Total
 from tests.autograder.handin import (
     CONFIG,
     NOTEBOOK,
     SET,
     autograder,
+    by_hand,
     copied,
     hand_in,
     judged,
-    place,
     released_course,
     replacing,
+    state,
+    writing,
 )
 
 FORTY_TWO, FORTY_ONE = "answer = 42", "answer = 41"
@@ -80,29 +83,6 @@ def test_a_mark_given_by_hand_stays(course):
     said = autograder(course, "regrade", SET, "--yes")
     assert "Graded by hand, so unchanged: bob (answer)" in said
     assert answers(course)["bob"] == 1.0
-
-
-def by_hand(course, student, check="why", points=1.25, comment="Good."):
-    """A person grades an answer, as formgrader does."""
-    with Gradebook(course.db_url) as gradebook:
-        grade = gradebook.find_grade(check, NOTEBOOK, SET, student)
-        grade.manual_score, grade.extra_credit, grade.needs_manual_grade = points, 0.25, False
-        if check == "why":
-            gradebook.find_comment(check, NOTEBOOK, SET, student).manual_comment = comment
-        gradebook.db.commit()
-
-
-def state(course, student, check="why"):
-    with Gradebook(course.db_url) as gradebook:
-        grade = gradebook.find_grade(check, NOTEBOOK, SET, student)
-        return grade.manual_score, grade.extra_credit, grade.needs_manual_grade
-
-
-def writing(text):
-    def change(nb):
-        nb.cells[place(nb, "why")].source = text
-
-    return change
 
 
 class TestWhatPeopleGraded:
@@ -228,7 +208,7 @@ def test_a_misspelt_set(course):
 
 def test_a_large_class_is_cut_on_the_screen_and_whole_in_the_file(capsys):
     students = [f"s{i:04}" for i in range(MAX_ROWS + 50)]
-    found = Comparison(SET, {student: (2.0, 1.0 if student < "s0010" else 3.0) for student in students})
+    found = Comparison(SET, {s: (Total(2), Total(1 if s < "s0010" else 3)) for s in students})
     found.changes = [
         Change(student, check, 1.0, now / 2) for student in students for check, now in [("a", 1.0), ("b", 2.0)]
     ]
