@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -91,6 +92,8 @@ class PlainRun(NotebookRun):
                 self.outputs[cell_index] = cell.outputs
                 if cell.execution_count:
                     self.counts[cell_index] = cell.execution_count
+        with suppress(TimeoutError):  # which cell has asked the kernel to end decides, not whether it did in time
+            await evaluate(client, "''", 60)
 
     async def executed(self, cell: NotebookNode, cell_index: int, execute_reply: Mapping[str, Any]) -> None:
         _show_error(cell, execute_reply)
