@@ -31,7 +31,7 @@ def test_the_students_work_is_kept(file, stub):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "broken JSON"),
+        (b"", "an empty file"),
         (b"{", "broken JSON"),
         (b'{"nbformat": 4, "cells": [', "broken JSON"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\xff", "not UTF-8 text"),

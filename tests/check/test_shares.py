@@ -1,5 +1,7 @@
 """Named mistakes: shares of the points, other forms, two at once, and none where not all answers agree."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -94,9 +96,10 @@ def test_a_dict_of_mistakes_is_worth_nothing():
 
 def test_a_large_input_is_large_in_every_named_size():
     check = Agrees("f", inputs(x=vector("n"), w=vector("n"), k=vector(3)), points=2, pace=20)
-    case = check.pace.case("secret")
-    assert [len(value) for value in case.values()] == [200, 200, 3]
-    assert np.array_equal(case["x"], check.pace.case("secret")["x"])
+    cases, again = check.pace.cases("secret"), check.pace.cases("secret")
+    assert all([len(value) for value in case.values()] == [200, 200, 3] for case in cases)
+    assert all(np.array_equal(a["x"], b["x"]) for a, b in zip(cases, again, strict=True))
+    assert not any(np.array_equal(a["x"], b["x"]) for a, b in itertools.combinations(cases, 2))
 
 
 def test_lines_tell_a_loop_from_a_product():
