@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from lecturekit.check.public import SUFFIX
+
 from .authoring.reference import write_reference
 from .authoring.release import build_set, read_set, remember_release, write_set
 from .course import Course, CourseError
@@ -187,17 +189,30 @@ def release_set(course: Course, problem_set: str) -> dict[str, str]:
 
     Raises:
         SolutionError: a solution cannot be released as it is.
-        CourseError: nbgrader refuses the set.
+        CourseError: nbgrader refuses the set. Then the earlier release stands.
     """
     solutions = read_set(course, problem_set)
     files = build_set(course, solutions)
-    write_set(course.exercises / problem_set, files)
-    write_set(course.source / problem_set, files)
-    register(course, problem_set)
+    folders = [course.exercises / problem_set, course.source / problem_set]
+    earlier = {folder: _released_files(folder) for folder in folders}
+    for folder in folders:
+        write_set(folder, files)
+    try:
+        register(course, problem_set)
+    except CourseError:
+        for folder in folders:
+            if earlier[folder]:
+                write_set(folder, earlier[folder])
+        raise
     remember_release(course, problem_set, files)
     for solution in solutions:
         write_reference(solution, course)
     return files
+
+
+def _released_files(folder: Path) -> dict[str, str]:
+    paths = [path for path in folder.glob("*") if path.name.endswith((".ipynb", SUFFIX)) and path.is_file()]
+    return {path.name: path.read_text(encoding="utf-8", errors="replace") for path in paths}
 
 
 class _Files:

@@ -3,6 +3,10 @@
 import csv
 import json
 import re
+import subprocess
+import sys
+import time
+from subprocess import PIPE, STDOUT
 
 import pytest
 from nbgrader.api import Gradebook
@@ -147,6 +151,22 @@ class TestWhatPeopleGraded:
         assert state(course, "ann") == (1.0, 0.25, False)
         assert state(course, "bob") == (0.5, 0.25, False)
 
+    def test_two_programs_at_once(self, course):
+        """One grades the class over and over, in the other a person gives scores all the while."""
+        again = "import sys; from autograder.cli import app; app(['grade', '01_set', '--force'])"
+        other = subprocess.Popen([sys.executable, "-c", again], cwd=course.root, stdout=PIPE, stderr=STDOUT, text=True)
+        given = 0
+        while other.poll() is None:
+            given += 1
+            for student in ("ann", "bob"):
+                by_hand(course, student, points=(given % 5) / 4)
+            time.sleep(0.02)
+        said, _ = other.communicate()
+        assert other.returncode == 0, said
+        assert given > 10
+        for student in ("ann", "bob"):
+            assert state(course, student) == ((given % 5) / 4, 0.25, False)
+
     def test_a_late_attempt_with_the_same_answer_stays_graded_and_is_late(self, course):
         by_hand(course, "bob")
         handed_in_at(course, "bob", LATE)
@@ -282,3 +302,16 @@ def test_regrade_tells_what_counts(course):
     assert "4.5 (5 before lateness)" in said
     marks = {student: total.mark for student, total in classbook(course, SET).totals().items()}
     assert marks == pytest.approx({"ann": 3.6, "bob": 4.0, "cleo": 4.5})
+
+
+def test_a_renamed_check_loses_no_score(course):
+    """Its cell is another one for nbgrader, which would forget what people gave for the first."""
+    by_hand(course, "bob")
+    path = course.solution_file(SET, NOTEBOOK)
+    path.write_text(path.read_text().replace('"why"', '"reason"'))
+    said = said_by(course, "release", code=1)
+    assert "remove" in said
+    for arguments in (("grade", SET, "--force"), ("regrade", SET, "--yes")):
+        assert "autograder release" in said_by(course, *arguments, code=1)
+    assert state(course, "bob") == GRADED
+    assert classbook(course, SET).totals()["bob"].mark == 6.5
