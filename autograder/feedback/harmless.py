@@ -200,7 +200,7 @@ def _data(data: Any) -> dict[str, str]:
             left_out.append(mime if isinstance(mime, str) and LABEL.fullmatch(mime) else "something of no known type")
     for mime in FORMATTED:
         if isinstance(data, Mapping) and mime in data and "text/html" not in kept:
-            kept["text/html"] = prose(_text(data[mime]))
+            kept["text/html"] = clean_html(prose(_text(data[mime])))
     if left_out:
         line = f"[Not shown, as it could run something: {', '.join(left_out)}.]"
         kept["text/plain"] = "\n".join(filter(None, (kept.get("text/plain"), line)))

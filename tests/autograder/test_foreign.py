@@ -186,6 +186,19 @@ class TestSmallCourse:
         assert rows(plain.db_url(ours))["late"] == rows(plain.db_url(stock))["late"]
         assert rows(plain.db_url(ours))["late"]["work/essay"][:2] == [None, 3]
 
+    def test_what_people_graded_needs_them_again_only_if_the_answer_is_another(self, courses):
+        """Stock nbgrader asks for them whenever a submission is graded again."""
+        ours, *_ = courses
+        with Gradebook(plain.db_url(ours)) as gradebook:
+            row = gradebook.find_grade("essay", "work", "hw", "late")
+            row.manual_score, row.needs_manual_grade = 3, False
+            gradebook.db.commit()
+        for essay, waits in (("Long.", False), ("Longer.", True)):
+            hand_in(ours, "late", squaring(), writing("essay", essay), late=True)
+            grade(ours, "hw", "--student", "late", "--force")
+            _, score, _, _, needs_person, _ = rows(plain.db_url(ours))["late"]["work/essay"]
+            assert (score, needs_person) == (3, waits)
+
     def test_nbgrader_writes_its_feedback(self, courses):
         nbgrader(courses[0], "generate_feedback", "hw", "--student", "dies")
         page = courses[0] / "feedback" / "hw" / "dies" / "work.html"

@@ -23,6 +23,10 @@ PIECES = st.sampled_from(
         "<p style='background:url(//evil.invalid)'>p</p>",
         "<link rel=stylesheet href=//evil.invalid><base href=//evil.invalid>",
         "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+        "<math><mi><style><!--</style><img src=x onerror=alert(1)>--></style></mi></math>",
+        "<math><annotation-xml encoding='text/html'><img src=x onerror=alert(1)></annotation-xml></math>",
+        "<math href='javascript:alert(1)'><mo xlink:href='javascript:alert(1)' onclick=alert(1)>+</mo></math>",
+        "<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=alert(1)>",
         "<form action=//evil.invalid><button formaction=javascript:alert(1)>",
         "$\\href{javascript:alert(1)}{x}$",
         "iVBORw0KGgo=",
@@ -117,3 +121,14 @@ def test_whatever_a_notebook_holds(outputs, of_cell, of_notebook, language):
     page = Scripts()
     page.feed(HTMLExporter(template_name="basic").from_notebook_node(nb)[0])
     assert page.found == []
+
+
+def test_a_formula_stays_one():
+    """It is cleaned when it is kept, and again when it is shown."""
+    shown = nbformat.v4.new_output("display_data", data={"text/latex": "$\\sqrt{x^3} \\le \\frac{a}{b}$"})
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", outputs=[shown])])
+    for _ in range(2):
+        make_harmless(nb, judged=False)
+        text = nb.cells[0].outputs[0].data["text/html"]
+        assert "<msup><mi>x</mi><mn>3</mn></msup>" in text
+        assert {"<math", "<msqrt>", "<mfrac>"} <= set(re.findall(r"<(?:math|msqrt>|mfrac>)", text))
