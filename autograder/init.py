@@ -34,11 +34,6 @@ from autograder.nbgrader import configure
 c = configure(get_config(), Course(Path(__file__).resolve().parent))  # noqa: F821 - nbgrader defines it
 c.CourseDirectory.course_id = "{name}"
 {exchange}{late}'''
-SERVER = '''"""Jupyter's configuration, for servers that are started in this folder: submissions run nothing there."""
-
-c = get_config()  # noqa: F821 - Jupyter defines it
-c.ServerApp.jpserver_extensions = {"autograder.nbgrader.server_extension": True}
-'''
 SHARED = """c.Exchange.root = {exchange!r}
 """
 LATE = {
@@ -110,7 +105,6 @@ def init(
     course.root.mkdir(parents=True, exist_ok=True, mode=0o700)  # for solutions, marks, and the secret
     files = _Files(course.root, ledger, result)
     files.put("nbgrader_config.py", config, keep=bool(ledger) and late == "none" and not name and not exchange)
-    files.put("jupyter_server_config.py", SERVER)
     files.put(".gitignore", "course/\n", keep=bool(ledger))
     for problem_set in chosen:
         on_set(problem_set)

@@ -1,4 +1,4 @@
-"""`autograder doctor`: which sandbox protections work on this machine."""
+"""`autograder doctor`: which protections work on this machine, and in this course."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .common import app
 
 @app.command(epilog="Example: autograder doctor")
 def doctor() -> None:
-    """Show which sandbox protections work, and how to enable the rest."""
+    """Show which protections work, of the sandbox and of formgrader, and how to enable the rest."""
     from ..doctor import doctor as run
 
     raise typer.Exit(run())

@@ -1,7 +1,9 @@
 """The walls between a submission and the server on which somebody looks at it.
 
 Formgrader's pages run only formgrader's own scripts. What a submission left behind is downloaded, never opened. A link
-in a submission cannot have formgrader load a configuration, which is code, from where students write.
+in a submission cannot have formgrader load a configuration, which is code, from where students write. Jupyter starts a
+kernel for a notebook that is merely opened, and Python imports what lies beside it, such as an `importlib.py`: where
+students write, kernels start elsewhere.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
@@ -45,6 +47,7 @@ def raise_walls(application: Application) -> None:
     settings = application.settings
     if RAISED not in settings:
         application.transforms.insert(0, partial(Walls, settings))  # type: ignore[arg-type]  # called with a request
+        _start_kernels_elsewhere(settings)
         settings[RAISED] = False
     if not settings[RAISED] and "nbgrader_jinja2_env" in settings:
         mark_pages(settings["nbgrader_jinja2_env"])
@@ -83,6 +86,21 @@ def may_configure(folder: Path, students: tuple[str, ...] = STUDENTS_FOLDERS) ->
         if status.st_uid not in (os.getuid(), 0) or status.st_mode & 0o002:
             return False
     return True
+
+
+def _start_kernels_elsewhere(settings: Mapping[str, Any]) -> None:
+    """Have the kernels of what students wrote start in the server's own folder."""
+    manager = settings.get("kernel_manager")
+    stock = getattr(manager, "cwd_for_path", None)
+    if manager is None or stock is None:  # not Jupyter's, or a gateway's, whose kernels run on another machine
+        return
+
+    def cwd_for_path(path: str, **options: Any) -> str:
+        folder = stock(path, **options)
+        parts = {part.casefold() for part in (*PurePosixPath(path).parts, *Path(folder).resolve().parts)}
+        return folder if parts.isdisjoint(_students_folders(settings)) else manager.root_dir
+
+    manager.cwd_for_path = cwd_for_path
 
 
 class Walls(OutputTransform):

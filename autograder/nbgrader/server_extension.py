@@ -1,4 +1,8 @@
-"""Our extension of Jupyter's server, which `jupyter_server_config.py` of a course enables."""
+"""Our extension of Jupyter's server, for plain courses: `autograder doctor` says how to enable it.
+
+In a course of ours nobody has to: its `nbgrader_config.py`, which formgrader loads, raises the same walls.
+Jupyter itself reads no configuration from the folder in which it is started.
+"""
 
 from __future__ import annotations
 

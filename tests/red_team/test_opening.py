@@ -6,7 +6,6 @@ import shutil
 import pytest
 from nbformat.v4 import new_markdown_cell
 
-from autograder.init import SERVER
 from autograder.nbgrader.gradebook import open_gradebook
 from tests.autograder.handin import CONFIG, NOTEBOOK, SET, adding, autograder, hand_in, released_course
 from tests.browser.conftest import jupyter_server
@@ -56,7 +55,6 @@ def answers(nb):
 def course(tmp_path_factory):
     made = released_course(tmp_path_factory.mktemp("course"))
     (made.root / "nbgrader_config.py").write_text(CONFIG)
-    (made.root / "jupyter_server_config.py").write_text(SERVER)
     hand_in(made, "eve", adding(OUTPUTS), adding(FAILS), answers)
     autograder(made, "grade", SET)
     with open_gradebook(made) as gradebook:

@@ -12,19 +12,19 @@ from lecturekit.sandbox.self_test import Protection, require_protections, self_t
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
-def test_the_sandbox_is_available_here(capsys):
+def test_the_sandbox_is_available_here(capsys, tmp_path):
     protections = self_test()
     require_protections(protections)
     assert all(protection.active for protection in protections if protection.name not in ("user", "processes"))
-    assert doctor() == 0
+    assert doctor(tmp_path) == 0
     assert "can be graded here" in capsys.readouterr().out
 
 
-def test_without_a_sandbox_there_is_a_remedy(monkeypatch, capsys):
+def test_without_a_sandbox_there_is_a_remedy(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(SandboxUnavailableError, match="files and network"):
         require_protections(self_test())
-    assert doctor() == 1
+    assert doctor(tmp_path) == 1
     assert "cannot be graded here" in capsys.readouterr().out
 
 
