@@ -8,8 +8,12 @@ import absl.logging
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+from .chromium import chromium
+
+__all__ = ["chromium"]
+
 # A test that asks for one of these fixtures, itself or by another fixture, needs what the marker names.
-MARKERS = {"kernels": "kernel", "chromium": "browser", "browser": "browser"}
+MARKERS = {"kernels": "kernel", "chromium": "browser"}
 OF_KERAS = re.compile(r"^pytestmark = .*pytest\.mark\.keras\b", re.MULTILINE)
 BACKENDS = {"keras", "tensorflow", "jax"}  # other libraries import PyTorch, too, where it is installed
 # The longest ones first, so that no worker ends long after the other: parts of test ids.

@@ -1,7 +1,6 @@
-"""A real browser, and a real Jupyter server for it to open."""
+"""A real Jupyter server for a browser to open."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -10,24 +9,6 @@ import urllib.error
 import urllib.request
 from contextlib import closing, contextmanager
 from pathlib import Path
-
-import pytest
-
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")  # while it is open, nothing else in this process can run an event loop
-def chromium():
-    """Chromium, driven by Playwright."""
-    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with api.sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-        if path is None and not Path(own).exists():
-            pytest.skip("Chromium is not installed: apt-get install chromium, or playwright install chromium")
-        browser = playwright.chromium.launch(executable_path=path or own, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -1,28 +1,32 @@
-"""A server of all pages, and a real browser to visit them. What was seen in it is remembered."""
+"""A server of all pages, for a real browser to visit. What was seen there is remembered."""
 
-import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from ..chromium import CHROMIUM
 from ..course.solutions import ROOT
 from ..remembered import AUDITS, Memory, stamp_of
 from .visiting import served
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAGES = ROOT / "lecturekit" / "live"
-VISITS = [__file__, Path(__file__).with_name("visiting.py"), ROOT / "tests" / "browser" / "conftest.py"]
+VISITS = [
+    __file__,
+    Path(__file__).with_name("visiting.py"),
+    ROOT / "tests" / "chromium.py",
+    ROOT / "tests" / "browser" / "conftest.py",
+]
 SEEN = pytest.StashKey()
 
 
 @pytest.hookimpl(tryfirst=True)  # before the browser is started
 def pytest_runtest_setup(item):
     """A file's tests are skipped together, as some go on where others stopped."""
-    if "browser" not in item.fixturenames or CHROMIUM is None:
+    if "chromium" not in item.fixturenames or CHROMIUM is None:
         return
-    visits = [other for other in item.session.items if other.path == item.path and "browser" in other.fixturenames]
+    visits = [other for other in item.session.items if other.path == item.path and "chromium" in other.fixturenames]
     if all(memory_of(other).known for other in visits):
         pytest.skip("Seen to work, and nothing that it depends on has changed since. LECTUREKIT_TEST_FRESH=1 runs it.")
     item.stash[SEEN] = memory_of(item)
@@ -68,28 +72,13 @@ def server(tmp_path_factory):
         yield address
 
 
-@pytest.fixture(scope="module")  # while it is open, nothing else in this process can run an event loop
-def browser():
-    """Chromium, headless; without one these tests are skipped."""
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
-    )
-    if CHROMIUM is None:
-        pytest.skip("No Chromium is installed: apt install chromium")
-    with playwright.sync_playwright() as started:
-        arguments = ["--no-sandbox", "--headless=new", "--disable-gpu"]
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def visit(browser, server):
+def visit(chromium, server):
     """Opens pages; afterwards, nothing may have gone wrong in any of them."""
     opened, wrong = [], []
 
     def open_page(name="", width=1280, height=900):
-        page = browser.new_page(viewport={"width": width, "height": height})
+        page = chromium.new_page(viewport={"width": width, "height": height})
         opened.append(page)
         page.set_default_timeout(60_000)  # of a machine that does much else at once
         page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(f"{name}: {said.text}"))

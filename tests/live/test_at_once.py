@@ -57,8 +57,8 @@ def broken(tmp_path_factory):
 
 
 @pytest.fixture
-def page(broken, browser):
-    page = browser.new_page()
+def page(broken, chromium):
+    page = chromium.new_page()
     page.set_default_timeout(60_000)
     page.goto(broken[0])
     page.get_by_text("nothing yet").wait_for()

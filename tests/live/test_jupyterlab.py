@@ -15,7 +15,7 @@ CELLS = ["import lecturekit.live", "lecturekit.live.perceptron()", "lecturekit.l
 
 
 @pytest.fixture(scope="module")
-def notebook(tmp_path_factory, browser):
+def notebook(tmp_path_factory, chromium):
     """The page of a notebook of which all cells were run, what it asked for from elsewhere, and what it sent."""
     folder = tmp_path_factory.mktemp("student")
     nb = new_notebook(cells=[new_code_cell(source) for source in CELLS])
@@ -25,7 +25,7 @@ def notebook(tmp_path_factory, browser):
     news.parent.mkdir(parents=True)
     news.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}))
     with jupyter_server(folder, f"--LabApp.user_settings_dir={folder / 'settings'}") as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page = chromium.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(120_000)
         ours, page.strange = (address, address.replace("http", "ws"), "data:", "blob:"), []
         page.on("request", lambda request: request.url.startswith(ours) or page.strange.append(request.url))

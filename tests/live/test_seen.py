@@ -23,13 +23,13 @@ live.CHROMIUM = "chromium"
 live.memory_of = lambda item: Memory(Path("seen.json"), item.name, Path("page.html").read_text())
 
 @pytest.fixture
-def browser():
+def chromium():
     yield
     assert "broken" not in Path("page.html").read_text()
 """
 TESTS = """
-def test_a_page(browser): pass
-def test_what_is_on_it(browser): pass
+def test_a_page(chromium): pass
+def test_what_is_on_it(chromium): pass
 def test_without_a_browser(): pass
 """
 
@@ -50,7 +50,7 @@ def test_a_file_is_seen_again_as_a_whole_when_something_changed_or_failed(pytest
     run("second, broken", passed=3, errors=2)
     run("second, broken", passed=3, errors=2)
     run("third", passed=3)
-    pytester.makepyfile(TESTS + "def test_new(browser): assert False")
+    pytester.makepyfile(TESTS + "def test_new(chromium): assert False")
     run("third", passed=3, failed=1)
     run("third", passed=3, failed=1)
 
