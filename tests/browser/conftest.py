@@ -51,12 +51,13 @@ def run_all_cells(page, address, name):
     """Open a notebook in JupyterLab, and run all of it."""
     page.goto(f"{address}/doc/tree/{name}?token=test")
     page.locator(".jp-Notebook .jp-CodeCell").first.click()
-    _until_idle(page, address)
+    until_idle(page, address)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
 
 
-def _until_idle(page, address):
+def until_idle(page, address):
+    """Wait for the page's kernel."""
     """What is run before the page has its kernel is lost."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:

@@ -8,7 +8,7 @@ from nbformat.v4 import new_markdown_cell
 
 from autograder.nbgrader.gradebook import open_gradebook
 from tests.autograder.handin import CONFIG, NOTEBOOK, SET, adding, autograder, hand_in, released_course
-from tests.browser.conftest import jupyter_server
+from tests.browser.conftest import jupyter_server, until_idle
 
 pytestmark = pytest.mark.kernel
 
@@ -34,6 +34,8 @@ print(f"<script>{{run}}</script><img src=x onerror='{{run}}'>\\x1b[31m<b onclick
 for name in ("x.html", "x.svg", "nbgrader_config.py"):
     open(name, "w").write(f"<script>{{run}}</script>")
 """
+MARKUP = f"<script>{RUN}</script><img src=x onerror='{RUN}'>[go](javascript:{RUN}) ![q](http://elsewhere.invalid/q.png)"
+MODULES = ("importlib", "runpy", "ipykernel_launcher", "IPython", "debugpy", "jedi", "matplotlib_inline")
 FAILS = f"raise type('<img src=x onerror=\"{RUN}\">', (Exception,), {{}})('<script>{RUN}</script>')"
 PROSE = (
     f"<script>{RUN}</script> [go](javascript:{RUN}) [left](x.html) "
@@ -178,3 +180,51 @@ def test_grading_by_hand_works_behind_the_walls(page):
     page.get_by_role("button", name="Show All Names").click()
     page.get_by_role("button", name="Hide All Names").wait_for()
     assert [text for text in said if "Content Security Policy" in text] == []
+
+
+def test_comments_and_names_run_nothing_wherever_they_are_shown(course, page, chromium):
+    opened(page)
+    comment = page.locator("#why-comment")
+    comment.fill(MARKUP)
+    with page.expect_response(lambda r: "/api/comment/" in r.url and r.request.method == "PUT") as saved:
+        comment.blur()
+    assert saved.value.ok
+    opened(page)
+    assert page.locator("#why-comment").input_value() == MARKUP
+    assert ran(page) == 0
+    autograder(course, "feedback", SET)
+    autograder(course, "report", SET)
+    for path, scripts in (
+        (course.feedback / "eve" / SET / f"{NOTEBOOK}.html", 0),
+        (course.home / "reports" / f"{SET}.html", 1),  # our own, which sorts tables
+    ):
+        own = chromium.new_page()
+        asked = []
+        own.on("request", lambda request, asked=asked: asked.append(request.url))
+        own.goto(path.as_uri())
+        own.wait_for_load_state("networkidle")
+        assert ran(own) == 0
+        assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+        assert own.locator("script").count() == scripts
+        assert own.locator("[href^='javascript:' i], [onerror], iframe, object").count() == 0
+        own.close()
+
+
+def test_jupyterlab_runs_nothing_of_a_submission_that_is_opened(course, page, chromium, tmp_path):
+    """Nor does the kernel, which it starts at once, import what lies beside the notebook."""
+    left, told = course.autograded / "eve" / SET, tmp_path / "told"
+    for name in MODULES:
+        (left / f"{name}.py").write_text(f"open({str(told)!r}, 'a').write({name!r})")
+    lab = chromium.new_page(viewport={"width": 1280, "height": 8000})  # cells out of sight are not rendered
+    lab.set_default_timeout(120_000)
+    lab.goto(f"{page.address}/doc/tree/course/autograded/eve/{SET}/{NOTEBOOK}.ipynb?token=test")
+    shown = lab.locator(".jp-Notebook")
+    shown.get_by_text("A table", exact=True).wait_for()
+    until_idle(lab, page.address)
+    lab.wait_for_timeout(1000)
+    assert ran(lab) == 0
+    assert shown.locator("[href^='javascript:' i], [onerror], [onload], iframe").count() == 0
+    assert not told.exists()
+    lab.close()
+    for name in MODULES:
+        (left / f"{name}.py").unlink()
