@@ -10,6 +10,7 @@ import pytest
 
 from autograder.nbgrader.walls_probe import is_walled
 from tests.autograder.handin import CONFIG
+from tests.course.solutions import ROOT
 
 pytestmark = pytest.mark.kernel
 
@@ -55,6 +56,13 @@ def test_a_plain_course_is_told_how_to_get_them(folder):
     file, line = re.search(r"To put them up, write this line into (.*?): (\{.*\})$", said, re.M).groups()
     Path(file).parent.mkdir(parents=True)
     Path(file).write_text(line)
+    code, said = doctor(folder)
+    assert (code, walls(said)) == (0, dict.fromkeys(("pages", "files", "kernels"), "yes"))
+
+
+def test_they_stand_on_a_hub_wherever_its_server_is_started(folder, monkeypatch):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(ROOT / "deploy" / "instructor"))
+    (folder / "nbgrader_config.py").write_text("")
     code, said = doctor(folder)
     assert (code, walls(said)) == (0, dict.fromkeys(("pages", "files", "kernels"), "yes"))
 
