@@ -32,8 +32,8 @@ def _cell(**keys):
 
 
 UNREAD = {  # who: (the file, why, in words)
-    "empty": (b"", "broken JSON"),
-    "zeros": (b"\0" * 4096, "broken JSON"),
+    "empty": (b"", "an empty file"),
+    "zeros": (b"\0" * 4096, "an empty file"),
     "half": (b'{"nbformat": 4, "cells": [{"cell_type": "co', "broken JSON"),
     "list": (b"[1, 2]", "other JSON"),
     "number": (b"7", "other JSON"),
