@@ -22,14 +22,13 @@ from .graded_records import GradedRecords
 from .grading.verdict import VERDICT_KEY
 from .nbgrader.assignment import not_enrolled, record_empty_submission
 from .nbgrader.autograde import HandIn
-from .nbgrader.lateness import penalties_anew
+from .nbgrader.lateness import LATENESS, penalties_anew
 from .nbgrader.plain_course import PlainCourse
 from .submissions.submission import NOTES
 
 log = logging.getLogger(__name__)
 
 RAN_OUT = "ran out of wall-clock time, which a busy machine can cause; the next run tries again."
-LATENESS = "the late penalty was {:g} and is {:g} now."
 OUTDATED = "{} was graded by hand, and the answer has changed since: grade it again in formgrader."
 
 

@@ -18,7 +18,7 @@ from ..nbgrader.classbook import Classbook, Mark, classbook, require_submissions
 from ..nbgrader.enrolment import enrolled_ids
 from ..submissions import submission
 from ..submissions.load import UnreadableError, read_json
-from ..submissions.owners import unknown_student
+from ..submissions.owners import unknown_students
 
 
 @dataclass(frozen=True)
@@ -125,18 +125,13 @@ def read_classroom(
     submitters = {path.parent.name for path in course.submitted.glob(f"*/{problem_set}") if path.is_dir()}
     ungraded = submitters - set(set_book.handed_in)
     absent = set(set_book.students) - set(set_book.handed_in) - ungraded
-    enrolled = enrolled_ids(course)
     return Classroom(
         _in_order(course, set_book),
         tuple(works),
         tuple(sorted(ungraded)),
         tuple(sorted(absent)),
         tuple(unread),
-        {
-            student: unknown_student(student, enrolled)
-            for student in sorted(submitters | set(set_book.handed_in))
-            if enrolled and student not in enrolled
-        },
+        unknown_students(sorted(submitters | set(set_book.handed_in)), enrolled_ids(course)),
     )
 
 

@@ -86,10 +86,10 @@ def _file_error_message(error: OSError) -> str:
 
 def renew_lateness(course: Course, problem_set: str) -> None:
     """Compute late penalties anew, as an extension or a mark by hand may have come since; say what changed."""
-    from ..nbgrader.lateness import renew_penalties
+    from ..nbgrader.lateness import LATENESS, renew_penalties
 
     for student, (before, after) in renew_penalties(course, problem_set).items():
-        errors.print(f"{student}: the late penalty was {before:g} and is {after:g} now.", highlight=False)
+        errors.print(f"{student}: {LATENESS.format(before, after)}", highlight=False)
 
 
 def shortened(students: list[str]) -> str:

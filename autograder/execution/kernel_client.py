@@ -28,8 +28,6 @@ MAX_ANSWER = 2**27  # characters of one reply
 
 
 STUBBORN = "the kernel does not react to an interrupt"
-
-
 EXITS = "`exit()` or `quit()` ends the kernel in"
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 
 import nbformat
 import numpy as np
-from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 
 from lecturekit.check.kernel import wire
@@ -49,7 +48,7 @@ def _taking(question: Question) -> Question:
     return replace(question, probe=probe_to_json(TakeModel([*shape])), shown=((),), hidden=((),))
 
 
-def rebuilt_answers(
+async def rebuilt_answers(
     asked: Mapping[str, Question], taken: Mapping[str, Answers], settings: RunSettings
 ) -> tuple[dict[str, Answers], bool]:
     """The answers to the shown and then the hidden cases of each model that was taken, and whether wall time decided.
@@ -64,7 +63,7 @@ def rebuilt_answers(
     by_clock = False
     while models:
         run = _Rebuilding(_NOBODYS, replace(settings, deciding={}), asked=asked, models=models)
-        run_sync(run.run)()
+        await run.run()
         by_clock = by_clock or run.by_clock or run.report.ended_by == "wall"
         left = {name: model for name, model in models.items() if name not in run.answers}
         if len(left) == len(models):  # the kernel died of the first one

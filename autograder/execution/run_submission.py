@@ -77,7 +77,7 @@ def carry_forward(
             answers |= dict.fromkeys(unreached, ())
     taken = {name: answers[name] for name in answers if is_rebuilt(asked[name]) and answers[name]}
     try:
-        rebuilt, late = rebuilt_answers(asked, taken, settings)
+        rebuilt, late = _cancellable(lambda: rebuilt_answers(asked, taken, settings))
     except KernelStartError as error:
         return CarriedForward({n: a for n, a in answers.items() if n not in taken}, str(error), by_clock)
     return CarriedForward(answers | rebuilt, by_clock=by_clock or late)
@@ -88,7 +88,7 @@ def _with_rebuilt_models(trace: Trace, asked: Mapping[str, Question], settings: 
     taken = {name: answers for name, answers in trace.hidden.items() if is_rebuilt(asked[name])}
     if not taken:
         return trace
-    answers, by_clock = rebuilt_answers(asked, taken, settings)
+    answers, by_clock = _cancellable(lambda: rebuilt_answers(asked, taken, settings))
     cut = {name: len(asked[name].shown) for name in taken}
     one = {name: len(answers[name]) == 1 for name in taken}  # the same is wrong with all cases
     return replace(

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..course import CourseError
 from ..submissions.answers import NOTHING
-from ..submissions.owners import unknown_student
+from ..submissions.owners import unknown_students
 from .autograde import SteppedAutograde
 from .database import require_schema
 from .enrolment import enrolled_students
@@ -75,8 +75,7 @@ def has_submission(steps: SteppedAutograde, student: str) -> bool:
 def not_enrolled(steps: SteppedAutograde, students: Iterable[str], private: Path) -> dict[str, str]:
     """Those of the students who are not on the course's roster, and what to say of each; none if it has no roster."""
     with transaction(steps.coursedir), gradebook_of(steps.coursedir) as gradebook:
-        enrolled = set(enrolled_students(gradebook, private))
-    return {each: unknown_student(each, enrolled) for each in students if enrolled and each not in enrolled}
+        return unknown_students(students, enrolled_students(gradebook, private))
 
 
 def record_empty_submission(steps: SteppedAutograde, student: str) -> None:

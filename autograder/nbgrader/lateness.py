@@ -16,6 +16,8 @@ from .config import course_config
 from .gradebook import has_gradebook, open_gradebook
 from .session import SharedGradebook, gradebook_of, transaction
 
+LATENESS = "the late penalty was {:g} and is {:g} now."
+
 
 def renew_penalties(course: Course, problem_set: str) -> dict[str, tuple[float, float]]:
     """Compute the late penalties of a set anew; returns those that changed: student -> (before, after).

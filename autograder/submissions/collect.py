@@ -166,9 +166,9 @@ class Collector:
             try:
                 student = self.owners.of(named)
             except UnknownStudentError as error:
-                self.summary.unknown.append((shown, printable(str(error))))
+                self.summary.unknown.append((shown, str(error)))
             except OwnerError as error:
-                self.summary.refused.append((shown, printable(str(error))))
+                self.summary.refused.append((shown, str(error)))
             else:
                 if named.rest or upload.is_folder or named.system in ("pack", "id"):
                     attempts.setdefault((student, named.system, named.time), []).append((named, upload))
@@ -250,7 +250,7 @@ class Collector:
             try:
                 student, time, owner = self._exchanged(inbound / name, fields)
             except UnknownStudentError as error:
-                self.summary.unknown.append((printable(name), printable(str(error))))
+                self.summary.unknown.append((printable(name), str(error)))
             except UploadRefusedError as error:
                 self.summary.refused.append((printable(name), str(error)))
             except OSError as error:

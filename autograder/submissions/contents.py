@@ -13,7 +13,7 @@ from typing import IO
 
 from lecturekit.student_id import id_key
 
-from .member_names import NameRefusedError, is_skipped, member_parts, printable
+from .member_names import MAX_DEPTH, NameRefusedError, is_skipped, member_parts, printable
 
 MAX_FILES = 2000
 MAX_BYTES = 200 * 2**20
@@ -187,7 +187,7 @@ def add_folder(contents: Contents, path: Path, owner: int | None = None) -> None
 
 
 def _add_open_folder(contents: Contents, folder: int, inside: tuple[str, ...], owner: int | None) -> None:
-    if len(inside) > 12:
+    if len(inside) > MAX_DEPTH:
         contents.refuse("/".join(inside), "its name is too long")
         return
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lecturekit.student_id import id_key, id_problem
@@ -98,6 +98,11 @@ class Owners:
                 f"nobody on the roster is called {upload.name!r} or has {upload.system}'s number {upload.number}{hint}"
             )
         return found.pop()
+
+
+def unknown_students(students: Iterable[str], enrolled: Collection[str]) -> dict[str, str]:
+    """Those of the students who are not on the roster, and what to say of each; none in a course without one."""
+    return {each: unknown_student(each, enrolled) for each in students if enrolled and each not in enrolled}
 
 
 def unknown_student(student: str, known: Iterable[str]) -> str:
