@@ -11,10 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
+import numpy as np
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
+from autograder.authoring.grader_keys import CheckKeys
 from autograder.authoring.reference import reference
 from autograder.authoring.solution_reader import read_solution
 from autograder.cli import app
@@ -211,6 +213,15 @@ def texts(course: Course, student: str) -> str:
     """All that a student could read of the graded notebook."""
     nb = nbformat.read(course.autograded / student / SET / f"{NOTEBOOK}.ipynb", as_version=4)
     return json.dumps([cell.get("outputs", []) for cell in nb.cells], default=str)
+
+
+def telling_inputs(keys: CheckKeys) -> list[np.ndarray]:
+    """The hidden inputs that give themselves away wherever they are read.
+
+    The other streams of inputs draw whole numbers, too, and by chance the same ones: [2, -2, 1] tells nothing.
+    """
+    hidden = [case.arguments["x"] for case in keys.hidden.cases]
+    return [x for x in hidden if np.count_nonzero(x % 1) >= 3]
 
 
 def truth(course: Course) -> Mapping[str, dict[str, float]]:
